@@ -1,0 +1,59 @@
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+VENV ?= .venv
+BIN = $(VENV)/bin
+MANAGE = DJANGO_DEBUG=1 $(BIN)/python manage.py
+
+.PHONY: help run test lint format train evaluate lock clean
+.DEFAULT_GOAL := help
+
+help:  ## List what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## */\t/' | expand -t 12
+
+run: $(VENV)/.run  ## Serve the site (HOST=0.0.0.0 for the local network, PORT=8000)
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) collectstatic --no-input --verbosity 0
+	@$(MANAGE) announce $(HOST) $(PORT)
+	@DJANGO_DEBUG=1 $(BIN)/gunicorn --config deploy/gunicorn.conf.py --bind $(HOST):$(PORT) digitsite.wsgi
+
+test: $(VENV)/.test  ## Run every test (ARGS="-k exif" chooses)
+	@$(BIN)/pytest $(ARGS)
+
+lint: $(VENV)/.test  ## Check style and the API's schema
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(MANAGE) makemigrations --check --dry-run
+	@$(MANAGE) spectacular --validate --fail-on-warn --file /dev/null
+
+format: $(VENV)/.test  ## Bring the code into shape
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+train: $(VENV)/.run  ## Train the network (DATA=folder with mnist.npz; downloads MNIST without)
+	$(BIN)/python -m ml.train $(if $(DATA),--data $(DATA))
+
+evaluate: $(VENV)/.run  ## Measure the network (DATA=folder with mnist.npz)
+	$(BIN)/python -m ml.evaluate $(if $(DATA),--data $(DATA))
+
+lock:  ## Pin requirements.in and requirements-dev.in anew (needs uv)
+	uv pip compile --universal --python-version 3.11 --no-header -q requirements.in -o requirements.txt
+	uv pip compile --universal --python-version 3.11 --no-header -q requirements-dev.in -o requirements-dev.txt
+
+clean:  ## Remove what was made, the gallery excepted
+	rm -rf $(VENV) staticfiles .pytest_cache .ruff_cache .hypothesis
+
+$(VENV)/.run: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null \
+	  || { echo "Python 3.11 to 3.13 is needed; name one with PYTHON=python3.12." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null \
+	  || { echo "Python's venv module is needed (Debian: apt install python3-venv)." >&2; exit 1; }
+	@echo "Installing what runs (once) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.run requirements-dev.txt
+	@echo "Installing what checks (once) ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@

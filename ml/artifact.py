@@ -1,0 +1,100 @@
+"""The trained network on disk: `digits.keras` and, beside it, its card `digits.json`.
+
+The card holds what the network can't say of itself: sha256 of the file, temperature,
+thresholds, a golden answer, what it was trained on and how well it does.
+"""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ml.preprocessing import to_mnist
+from ml.strokes import draw_strokes
+
+if TYPE_CHECKING:
+    import keras
+
+ARTIFACT = Path(__file__).parent / "artifacts" / "digits.keras"
+GOLDEN_TOLERANCE = 0.01  # of a logit; processors differ in the last digits
+
+Card = dict[str, Any]
+
+
+class BrokenArtifact(Exception):
+    """The file or its card is missing, altered, or answers differently."""
+
+
+def card_path(artifact: Path) -> Path:
+    return artifact.with_suffix(".json")
+
+
+def read_card(artifact: Path = ARTIFACT) -> Card:
+    """Return the card of an artifact, without loading the network.
+
+    Raises:
+        BrokenArtifact: if the card is missing or is no JSON object.
+    """
+    try:
+        card = json.loads(card_path(artifact).read_text())
+        card["sha256"], card["temperature"], card["thresholds"]
+    except (OSError, ValueError, KeyError, TypeError) as e:
+        raise BrokenArtifact(f"{card_path(artifact).name} can't be read.") from e
+    return card
+
+
+def verify(artifact: Path = ARTIFACT) -> Card:
+    """Return the card after comparing the file with its sha256.
+
+    Raises:
+        BrokenArtifact: if a file is missing or was altered.
+    """
+    card = read_card(artifact)
+    try:
+        found = hashlib.sha256(artifact.read_bytes()).hexdigest()
+    except OSError as e:
+        raise BrokenArtifact(f"{artifact.name} can't be read.") from e
+    if found != card["sha256"]:
+        raise BrokenArtifact(f"{artifact.name} is not the file its card describes.")
+    return card
+
+
+def load_artifact(artifact: Path = ARTIFACT) -> tuple["keras.Model", Card]:
+    """Return the verified network and its card.
+
+    Raises:
+        BrokenArtifact: if a file is missing, altered or can't be loaded.
+    """
+    card = verify(artifact)
+    import keras
+
+    try:
+        return keras.saving.load_model(artifact, compile=False), card
+    except (OSError, ValueError, TypeError, KeyError) as e:
+        raise BrokenArtifact(f"{artifact.name} can't be loaded.") from e
+
+
+def save_artifact(model: "keras.Model", card: Card, artifact: Path = ARTIFACT) -> Card:
+    """Write the network and its card, completed by what follows from the file."""
+    artifact.parent.mkdir(parents=True, exist_ok=True)
+    model.save(artifact)
+    card = card | {
+        "sha256": hashlib.sha256(artifact.read_bytes()).hexdigest(),
+        "parameters": int(model.count_params()),
+        "golden": np.asarray(model(golden_field()))[0].astype(float).round(5).tolist(),
+    }
+    card_path(artifact).write_text(json.dumps(card, indent=2) + "\n")
+    return card
+
+
+def golden_field() -> np.ndarray:
+    """Return float32 (1, 28, 28, 1): a 7 drawn by code, the same everywhere."""
+    bar, stem = [(0.0, 0.0), (0.7, 0.0)], [(0.7, 0.0), (0.25, 1.0)]
+    return to_mnist(draw_strokes([np.array(bar), np.array(stem)], 10))[None]
+
+
+def answers_as_golden(logits: np.ndarray, card: Card) -> bool:
+    """Say whether logits float32 (11,) for the golden field are those of the card."""
+    return bool(np.allclose(logits, card["golden"], atol=GOLDEN_TOLERANCE))

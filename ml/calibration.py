@@ -1,0 +1,73 @@
+"""From logits to probabilities that can be trusted, and the thresholds on them.
+
+One temperature after Guo et al., "On Calibration of Modern Neural Networks" (2017).
+"""
+
+import numpy as np
+
+from ml.digits import LABELS, NOT_A_DIGIT
+
+
+def to_probabilities(logits: np.ndarray, temperature: float = 1.0) -> np.ndarray:
+    """Return the softmax, float (n, 11), of logits (n, 11) divided by a temperature."""
+    scaled = logits / temperature
+    exponent = np.exp(scaled - scaled.max(-1, keepdims=True))
+    return exponent / exponent.sum(-1, keepdims=True)
+
+
+def find_temperature(logits: np.ndarray, labels: np.ndarray) -> float:
+    """Return the temperature under which the labels are likeliest.
+
+    Args:
+        logits: float (n, 11) of validation samples.
+        labels: int (n,), 0-10.
+    """
+    from scipy.optimize import minimize_scalar
+
+    def loss(log_temperature: float) -> float:
+        probabilities = to_probabilities(logits, np.exp(log_temperature))
+        return -np.log(probabilities[np.arange(len(labels)), labels] + 1e-12).mean()
+
+    return float(np.exp(minimize_scalar(loss, bounds=(-3, 3), method="bounded").x))
+
+
+def calibration_error(
+    confidence: np.ndarray, right: np.ndarray, bins: int = 15
+) -> float:
+    """Return the expected calibration error, 0-1, over bins of equal width.
+
+    Args:
+        confidence: float (n,) in [0, 1].
+        right: bool (n,).
+    """
+    place = np.minimum((confidence * bins).astype(int), bins - 1)
+    gaps = [
+        abs(confidence[place == i].mean() - right[place == i].mean())
+        * (place == i).mean()
+        for i in np.unique(place)
+    ]
+    return float(sum(gaps))
+
+
+def find_thresholds(probabilities: np.ndarray, labels: np.ndarray) -> dict[str, float]:
+    """Choose from validation samples what is a digit and what is read for sure.
+
+    Args:
+        probabilities: float (n, 11).
+        labels: int (n,), 0-10.
+
+    Returns:
+        `digit`: highest share of "not a digit" subtracted from 1 that keeps 99.5 % of
+        the digits; `read`: confidence above which a label is trusted, the lowest that
+        leaves at most one in a hundred of what passes it wrong.
+    """
+    digits = labels != NOT_A_DIGIT
+    digitness = 1 - probabilities[:, NOT_A_DIGIT]
+    confidence = probabilities[:, :LABELS].max(1)
+    right = probabilities[:, :LABELS].argmax(1) == labels
+    digit = float(np.quantile(digitness[digits], 0.005))
+    order = np.argsort(-confidence)
+    wrong_share = np.cumsum(~right[order]) / np.arange(1, len(order) + 1)
+    passing = np.flatnonzero(wrong_share <= 0.01)
+    read = float(confidence[order][passing[-1]]) if len(passing) else 0.99
+    return {"digit": round(min(digit, 0.5), 4), "read": round(max(read, 0.5), 4)}

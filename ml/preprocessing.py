@@ -1,0 +1,87 @@
+"""From the ink of one digit to the field of the network; training and serving alike.
+
+The field follows LeCun et al., "Gradient-based learning applied to document
+recognition" (1998): aspect kept, longest side 20 pixels, centre of mass in the middle
+of 28 x 28. Strokes much thinner or thicker than MNIST's are first brought to its range.
+"""
+
+import numpy as np
+from PIL import Image, ImageFilter
+from scipy import ndimage
+
+from ml.digits import BOX_SIDE, SIDE
+
+OVERSAMPLING = 4
+# Widths of a stroke in the finished field, in pixels; MNIST's middle 98 %.
+THINNEST, THICKEST = 2.0, 4.2
+# Share of the counted edge steps that a stroke of random direction really has.
+EDGE_STEPS = 0.85
+
+
+def to_mnist(ink: np.ndarray) -> np.ndarray:
+    """Center one digit in the field the network was trained on.
+
+    Args:
+        ink: uint8 (height, width), cropped tight; 0 is paper, 255 is ink.
+
+    Returns:
+        float32 (28, 28, 1); 0.0 is paper, 1.0 is ink.
+
+    Raises:
+        ValueError: if the crop holds no ink.
+    """
+    peak = int(ink.max(initial=0))
+    if not peak:
+        raise ValueError("The crop holds no ink.")
+    stretched = (ink * (255.0 / peak)).astype(np.uint8)
+    return _centered(_with_usual_strokes(stretched))
+
+
+def stroke_width(ink: np.ndarray) -> float:
+    """Return the mean width of the strokes in pixels: twice the area by the outline.
+
+    Args:
+        ink: uint8 (height, width); 0 is paper, 255 is ink.
+    """
+    inside = np.pad(ink > 127, 1)
+    edges = np.count_nonzero(inside[1:] != inside[:-1])
+    edges += np.count_nonzero(inside[:, 1:] != inside[:, :-1])
+    return 2 * np.count_nonzero(inside) / max(EDGE_STEPS * edges, 1.0)
+
+
+def _with_usual_strokes(ink: np.ndarray) -> Image.Image:
+    """Return the digit at four times the field's scale, its strokes of MNIST's width."""
+    longest = BOX_SIDE * OVERSAMPLING
+    width = stroke_width(np.asarray(_resized(ink, longest)))
+    usual = min(max(width, THINNEST * OVERSAMPLING), THICKEST * OVERSAMPLING)
+    growth = round((usual - width) / 2)
+    if not growth:
+        return _resized(ink, longest)
+    # Thickening adds a rim on each side; the finished digit has to fit the box.
+    digit = _padded(_resized(ink, longest - 2 * growth), max(growth, 0))
+    grow = ImageFilter.MaxFilter if growth > 0 else ImageFilter.MinFilter
+    return digit.filter(grow(2 * abs(growth) + 1))
+
+
+def _resized(ink: np.ndarray, longest: int) -> Image.Image:
+    height, width = ink.shape
+    scale = longest / max(height, width)
+    size = max(round(width * scale), 1), max(round(height * scale), 1)
+    return Image.fromarray(ink).resize(size, Image.Resampling.BICUBIC, reducing_gap=3.0)
+
+
+def _padded(digit: Image.Image, rim: int) -> Image.Image:
+    canvas = Image.new("L", (digit.width + 2 * rim, digit.height + 2 * rim))
+    canvas.paste(digit, (rim, rim))
+    return canvas
+
+
+def _centered(digit: Image.Image) -> np.ndarray:
+    """Return float32 (28, 28, 1) with the digit's centre of mass in the middle."""
+    side = SIDE * OVERSAMPLING
+    mass_y, mass_x = ndimage.center_of_mass(np.asarray(digit, np.float32) + 1e-6)
+    left = min(max(round(side / 2 - mass_x - 0.5), 0), side - digit.width)
+    top = min(max(round(side / 2 - mass_y - 0.5), 0), side - digit.height)
+    field = Image.new("L", (side, side))
+    field.paste(digit, (left, top))
+    return np.asarray(field.reduce(OVERSAMPLING), np.float32)[..., None] / 255.0
