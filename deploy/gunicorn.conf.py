@@ -1,0 +1,23 @@
+"""How gunicorn serves the site: `gunicorn -c deploy/gunicorn.conf.py digitsite.wsgi`.
+
+Set MALLOC_ARENA_MAX=2 in the environment before the start: with glibc's default, the
+memory of a burst of large photos stays with the process (128 MB instead of 42).
+"""
+
+import os
+
+bind = os.environ.get("BIND", "127.0.0.1:8000")
+worker_class = "gthread"
+# One worker holds one model (some 500 MB); its threads share it.
+workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
+threads = int(os.environ.get("WEB_THREADS", "8"))
+# A model loaded before the fork hangs every worker: each loads its own.
+preload_app = False
+# The first start compiles the network; a slow disk takes its time over TensorFlow.
+timeout = 120
+graceful_timeout = 30
+keepalive = 5
+
+# No address, no query and no browser: the log knows requests, not people.
+accesslog = "-"
+access_log_format = "%(m)s %(U)s %(s)s %(M)sms [%({x-request-id}o)s]"

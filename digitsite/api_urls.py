@@ -1,0 +1,17 @@
+"""The addresses of the API, version 1."""
+
+from django.urls import path
+from drf_spectacular.views import SpectacularAPIView
+
+from digitsite.docs import DocsView
+from gallery.api import PhotoListView, PhotoView
+from recognizer.api import ModelView, ReadingsView
+
+urlpatterns = [
+    path("readings/", ReadingsView.as_view(), name="api-readings"),
+    path("photos/", PhotoListView.as_view(), name="api-photos"),
+    path("photos/<uuid:pk>/", PhotoView.as_view(), name="api-photo"),
+    path("model/", ModelView.as_view(), name="api-model"),
+    path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("docs/", DocsView.as_view(url_name="api-schema"), name="api-docs"),
+]

@@ -1,0 +1,83 @@
+"""From what went wrong to what the API answers: one table, one envelope."""
+
+import logging
+
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.http import JsonResponse, UnreadablePostError
+from django.views import defaults
+from rest_framework import exceptions, status
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+from recognizer.errors import PhotoTooLarge, RecognizerError
+
+STATUSES = {
+    "empty_upload": status.HTTP_400_BAD_REQUEST,
+    "unreadable_photo": status.HTTP_400_BAD_REQUEST,
+    "invalid_input": status.HTTP_400_BAD_REQUEST,
+    "csrf_failed": status.HTTP_403_FORBIDDEN,
+    "not_found": status.HTTP_404_NOT_FOUND,
+    "method_not_allowed": status.HTTP_405_METHOD_NOT_ALLOWED,
+    "not_acceptable": status.HTTP_406_NOT_ACCEPTABLE,
+    "photo_too_large": status.HTTP_413_REQUEST_ENTITY_TOO_LARGE,
+    "unsupported_format": status.HTTP_415_UNSUPPORTED_MEDIA_TYPE,
+    "throttled": status.HTTP_429_TOO_MANY_REQUESTS,
+    "server_error": status.HTTP_500_INTERNAL_SERVER_ERROR,
+    "model_unavailable": status.HTTP_503_SERVICE_UNAVAILABLE,
+}
+# REST framework's names for what has another name here.
+RENAMED = {
+    "invalid": "invalid_input",
+    "parse_error": "invalid_input",
+    "unsupported_media_type": "unsupported_format",
+}
+SERVER_ERROR = "Something broke here. Try again; if it stays, tell the operator."
+
+logger = logging.getLogger(__name__)
+
+
+def answer(exception, context):
+    """Answer any exception of an API view in the one envelope."""
+    if isinstance(exception, RequestDataTooBig):
+        exception = PhotoTooLarge()
+    if isinstance(exception, RecognizerError):
+        return refusal(exception.code, exception.message)
+    if isinstance(exception, (SuspiciousOperation, UnreadablePostError)):
+        exception = exceptions.ParseError()
+    response = exception_handler(exception, context)
+    if response is None:
+        logger.error("Unhandled in the API", exc_info=exception)
+        return refusal("server_error", SERVER_ERROR)
+    response.data = envelope_of(exception, response.data)
+    return response
+
+
+def refusal(code, detail):
+    return Response({"code": code, "detail": detail}, status=STATUSES[code])
+
+
+def envelope_of(exception, data):
+    """Return the envelope for an exception that REST framework understood."""
+    if isinstance(exception, exceptions.ValidationError):
+        detail = "The input is not valid. See fields."
+        return {"code": "invalid_input", "detail": detail, "fields": data}
+    code = getattr(exception, "default_code", "not_found")
+    return {"code": RENAMED.get(code, code), "detail": str(data["detail"])}
+
+
+def page_not_found(request, exception):
+    """Answer 404 as JSON under /api/, as a page elsewhere."""
+    if request.path.startswith("/api/"):
+        return json_refusal("not_found", "There is nothing at this address.")
+    return defaults.page_not_found(request, exception)
+
+
+def server_error(request):
+    """Answer 500 as JSON under /api/, as a page elsewhere."""
+    if request.path.startswith("/api/"):
+        return json_refusal("server_error", SERVER_ERROR)
+    return defaults.server_error(request)
+
+
+def json_refusal(code, detail):
+    return JsonResponse({"code": code, "detail": detail}, status=STATUSES[code])

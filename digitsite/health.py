@@ -1,0 +1,46 @@
+"""Whether the process is up, and whether it can serve."""
+
+from django.core.files.storage import default_storage
+from django.db import DatabaseError
+from django.http import JsonResponse
+from django.views.decorators.http import require_safe
+
+from gallery.models import Photo
+from recognizer import engine
+
+
+@require_safe
+def healthz(request):
+    """Say that the process answers."""
+    return JsonResponse({"status": "up"})
+
+
+@require_safe
+def readyz(request):
+    """Say whether database, storage and model are ready, and which is not."""
+    parts = {
+        "database": is_database_ready(),
+        "storage": is_storage_ready(),
+        "model": engine.is_ready(),
+    }
+    if all(parts.values()):
+        return JsonResponse({"status": "ready", "parts": parts})
+    missing = ", ".join(name for name, is_ready in parts.items() if not is_ready)
+    answer = {"code": "not_ready", "detail": f"Not ready: {missing}.", "parts": parts}
+    return JsonResponse(answer, status=503)
+
+
+def is_database_ready():
+    """Say whether the database answers and its tables are there."""
+    try:
+        Photo.objects.exists()
+    except DatabaseError:
+        return False
+    return True
+
+
+def is_storage_ready():
+    try:
+        return default_storage.is_ready()
+    except OSError:
+        return False

@@ -1,0 +1,212 @@
+"""Every setting, read from the environment, with defaults that serve one machine."""
+
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+MEGABYTE = 1024 * 1024
+DAY_SECONDS = 24 * 60 * 60
+
+env = environ.Env()
+env.read_env(BASE_DIR / ".env")
+
+# Who is served
+
+DEBUG = env.bool("DJANGO_DEBUG", default=False)
+SECRET_KEY = env("DJANGO_SECRET_KEY", default="")
+if not SECRET_KEY:
+    if not DEBUG:
+        raise ImproperlyConfigured(
+            "Set DJANGO_SECRET_KEY to a long random text, or DJANGO_DEBUG=1 to develop."
+        )
+    SECRET_KEY = "for-development-only-" + "0" * 50
+
+# While developing, a phone on the local network asks for this machine by its address.
+ALLOWED_HOSTS = env.list(
+    "DJANGO_ALLOWED_HOSTS",
+    default=["*"] if DEBUG else ["localhost", "127.0.0.1", "[::1]"],
+)
+CSRF_TRUSTED_ORIGINS = env.list("DJANGO_CSRF_TRUSTED_ORIGINS", default=[])
+# How many proxies of ours stand in front; 0 means X-Forwarded-For is not believed.
+NUM_PROXIES = env.int("NUM_PROXIES", default=0)
+if NUM_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+SECURE_COOKIES = env.bool("DJANGO_SECURE_COOKIES", default=not DEBUG)
+SESSION_COOKIE_SECURE = SECURE_COOKIES
+CSRF_COOKIE_SECURE = SECURE_COOKIES
+SECURE_SSL_REDIRECT = env.bool("DJANGO_SSL_REDIRECT", default=False)
+SECURE_HSTS_SECONDS = env.int("DJANGO_HSTS_SECONDS", default=0)
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# What it is made of
+
+INSTALLED_APPS = [
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "recognizer",
+    "gallery",
+]
+
+MIDDLEWARE = [
+    "digitsite.middleware.request_id",
+    "digitsite.middleware.security_headers",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "digitsite.urls"
+WSGI_APPLICATION = "digitsite.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": ["django.template.context_processors.request"]
+        },
+    }
+]
+
+USE_I18N = False
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# Where things are kept
+
+DATABASES = {
+    "default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
+}
+DATABASES["default"]["CONN_MAX_AGE"] = 60
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # Taking the write lock at BEGIN and waiting for it loses no parallel write.
+    DATABASES["default"].setdefault("OPTIONS", {}).update(
+        transaction_mode="IMMEDIATE",
+        timeout=20,
+        init_command="PRAGMA journal_mode=WAL;",
+    )
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = env("REDIS_URL", default="")
+if REDIS_URL:
+    CACHES = {"default": env.cache_url_config(REDIS_URL)}
+    SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+else:
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            # One entry a client: at the default of 300 a crowd would lift throttles.
+            "OPTIONS": {"MAX_ENTRIES": 50_000},
+        }
+    }
+    SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+MEDIA_ROOT = env.path("MEDIA_ROOT", default=BASE_DIR / "media")()
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = DEBUG
+STORAGES = {
+    "default": {"BACKEND": "digitsite.storage.PrivateStorage"},
+    # ES modules import each other by their plain names, so names stay as they are.
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+}
+
+# What is taken in
+
+PHOTO_MAX_BYTES = env.int("PHOTO_MAX_BYTES", default=20 * MEGABYTE)
+PHOTO_MAX_PIXELS = env.int("PHOTO_MAX_PIXELS", default=50_000_000)
+# A baseline JPEG decodes at reduced scale; WebP and AVIF cost most for each pixel.
+PHOTO_MAX_PIXELS_BASELINE = env.int("PHOTO_MAX_PIXELS_BASELINE", default=120_000_000)
+PHOTO_MAX_PIXELS_COSTLY = env.int("PHOTO_MAX_PIXELS_COSTLY", default=25_000_000)
+PHOTO_MAX_SIDE = env.int("PHOTO_MAX_SIDE", default=20_000)
+PHOTO_KEEP_SIDE = env.int("PHOTO_KEEP_SIDE", default=2048)
+PHOTO_MAX_AGE_DAYS = env.int("PHOTO_MAX_AGE_DAYS", default=30)
+BATCH_MAX_IMAGES = env.int("BATCH_MAX_IMAGES", default=32)
+
+# Base64 makes four bytes of three; the rest is room for the JSON around it.
+DATA_UPLOAD_MAX_MEMORY_SIZE = PHOTO_MAX_BYTES * 4 // 3 + 64 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = BATCH_MAX_IMAGES
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
+FILE_UPLOAD_HANDLERS = ["recognizer.uploads.PhotoUploadHandler"]
+
+# The gallery of a visit ends with its photos.
+SESSION_COOKIE_AGE = PHOTO_MAX_AGE_DAYS * DAY_SECONDS
+
+# The model
+
+DIGIT_ENGINE = env("DIGIT_ENGINE", default="keras")
+DIGIT_MODEL_PATH = env.path(
+    "DIGIT_MODEL_PATH", default=BASE_DIR / "ml" / "artifacts" / "digits.keras"
+)()
+DIGIT_MODEL_PRELOAD = env.bool("DIGIT_MODEL_PRELOAD", default=False)
+
+# The API
+
+THROTTLE_RATES = {
+    "readings": env("THROTTLE_READINGS", default="600/min"),
+    "writes": env("THROTTLE_WRITES", default="600/min"),
+}
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["digitsite.authentication.AnonymousSession"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["recognizer.uploads.BoundedJSONParser"],
+    "DEFAULT_THROTTLE_CLASSES": ["digitsite.throttling.ClientThrottle"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "digitsite.exceptions.answer",
+    "NUM_PROXIES": NUM_PROXIES,
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+    "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,
+}
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Digitsite",
+    "VERSION": "1.0.0",
+    "DESCRIPTION": "Reads handwritten digits from photos and drawings.",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+}
+
+# What is written down: never file names, EXIF values, gallery keys or pixels.
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request_id": {"()": "digitsite.middleware.RequestIdFilter"}},
+    "formatters": {
+        "line": {"format": "%(levelname)s %(name)s [%(request_id)s] %(message)s"}
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["request_id"],
+            "formatter": "line",
+        }
+    },
+    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        # These two quote what a file holds.
+        "exifread": {"level": "CRITICAL", "handlers": ["console"], "propagate": False},
+        "PIL": {"level": "WARNING"},
+    },
+}

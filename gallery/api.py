@@ -1,0 +1,91 @@
+"""The API of the gallery: a visitor's own photos."""
+
+from django.shortcuts import get_object_or_404
+from rest_framework import status
+from rest_framework.pagination import CursorPagination
+from rest_framework.permissions import SAFE_METHODS
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from gallery.models import Photo
+from gallery.serializers import (
+    CorrectionSerializer,
+    FilterSerializer,
+    PhotoSerializer,
+)
+from gallery.services import correct_photo, empty_gallery, remove_photo
+from gallery.sessions import gallery_key, submit_to_gallery
+from recognizer.api import PICTURE_PARSERS
+from recognizer.serializers import PictureSerializer
+
+
+class PhotoPagination(CursorPagination):
+    ordering = "-created"
+    page_size = 50
+    page_size_query_param = "page_size"
+    max_page_size = 200
+
+    def paginate_queryset(self, queryset, request, view=None):
+        page = super().paginate_queryset(queryset, request, view)
+        # Relative to the host, as the photos' addresses are: no proxy can distort it.
+        self.base_url = request.get_full_path()
+        return page
+
+
+class GalleryView(APIView):
+    """What the views of a gallery share: whose it is, and that writes are counted."""
+
+    @property
+    def throttle_scope(self):
+        return None if self.request.method in SAFE_METHODS else "writes"
+
+    def photos(self):
+        return Photo.objects.in_gallery(gallery_key(self.request))
+
+
+class PhotoListView(GalleryView):
+    """The visitor's gallery."""
+
+    parser_classes = PICTURE_PARSERS
+
+    def get(self, request):
+        query = FilterSerializer(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        paginator = PhotoPagination()
+        page = paginator.paginate_queryset(query.filter(self.photos()), request, self)
+        return paginator.get_paginated_response(PhotoSerializer(page, many=True).data)
+
+    def post(self, request):
+        body = PictureSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        photo = submit_to_gallery(request, body.validated_data["image"])
+        answer = PhotoSerializer(photo).data
+        return Response(
+            answer, status=status.HTTP_201_CREATED, headers={"Location": answer["url"]}
+        )
+
+    def delete(self, request):
+        if key := gallery_key(request):
+            empty_gallery(key)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class PhotoView(GalleryView):
+    """One photo of the visitor's gallery; anybody else's is not found."""
+
+    def get(self, request, pk):
+        return Response(PhotoSerializer(self.photo(pk)).data)
+
+    def patch(self, request, pk):
+        photo = self.photo(pk)
+        body = CorrectionSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        correct_photo(photo, body.validated_data["correction"])
+        return Response(PhotoSerializer(photo).data)
+
+    def delete(self, request, pk):
+        remove_photo(self.photo(pk))
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    def photo(self, pk):
+        return get_object_or_404(self.photos(), pk=pk)

@@ -1,0 +1,22 @@
+"""Delete photos older than PHOTO_MAX_AGE_DAYS."""
+
+from django.core.management.base import BaseCommand
+
+from gallery.models import Photo
+from gallery.services import remove_photos
+
+
+class Command(BaseCommand):
+    help = "Delete photos older than PHOTO_MAX_AGE_DAYS, rows and files."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--dry-run", action="store_true", help="Count them and delete nothing."
+        )
+
+    def handle(self, *args, dry_run, **options):
+        expired = Photo.objects.expired()
+        if dry_run:
+            self.stdout.write(f"{expired.count()} photos would be deleted.")
+        else:
+            self.stdout.write(f"{remove_photos(expired)} photos deleted.")

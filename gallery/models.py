@@ -1,0 +1,85 @@
+"""What is kept of a visit: clean photos and what was read in them."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+def photo_path(photo, filename):
+    """Return where a photo lies; the name tells nothing about photo or visitor."""
+    return f"photos/{photo.pk.hex[:2]}/{photo.pk.hex}{suffix_of(filename)}"
+
+
+def thumbnail_path(photo, filename):
+    return f"thumbnails/{photo.pk.hex[:2]}/{photo.pk.hex}{suffix_of(filename)}"
+
+
+def suffix_of(filename):
+    return filename[filename.rindex(".") :]
+
+
+class Verdict(models.TextChoices):
+    READ = "read"
+    UNSURE = "unsure"
+    NOTHING = "nothing"
+
+
+class PhotoQuerySet(models.QuerySet):
+    def in_gallery(self, gallery_key):
+        """Return the photos of one visitor; of none, without a key."""
+        return self.filter(gallery_key=gallery_key) if gallery_key else self.none()
+
+    def expired(self):
+        """Return the photos older than `PHOTO_MAX_AGE_DAYS`."""
+        age = timedelta(days=settings.PHOTO_MAX_AGE_DAYS)
+        return self.filter(created__lt=timezone.now() - age)
+
+    def with_verdict(self, verdict):
+        return self.filter(verdict=verdict)
+
+    def with_label(self, label):
+        """Return the photos that say this digit: by hand, or else by the reading."""
+        read = Q(correction=None, text__contains=str(label))
+        return self.filter(read | Q(correction__contains=str(label)))
+
+    def corrected(self, is_corrected=True):
+        return self.filter(correction__isnull=not is_corrected)
+
+
+class Photo(models.Model):
+    """A clean photo in a visitor's gallery, and what it says."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    gallery_key = models.UUIDField()
+    created = models.DateTimeField(default=timezone.now)
+    file = models.FileField(upload_to=photo_path)
+    thumbnail = models.FileField(upload_to=thumbnail_path)
+    # Of the kept file; boxes in the reading are in pixels of the photo as it came.
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    reading = models.JSONField()
+    verdict = models.CharField(max_length=7, choices=Verdict)
+    text = models.TextField(blank=True)
+    correction = models.CharField(max_length=1000, null=True, blank=True)
+
+    objects = PhotoQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created", "-id"]
+        indexes = [
+            models.Index("gallery_key", "-created", name="photo_gallery_newest"),
+            models.Index("created", name="photo_created"),
+        ]
+
+    @property
+    def label(self):
+        """What the photo says: the correction where there is one."""
+        return self.text if self.correction is None else self.correction
+
+    @property
+    def file_names(self):
+        return [self.file.name, self.thumbnail.name]

@@ -1,0 +1,58 @@
+"""Between JSON and photos."""
+
+from django.urls import reverse
+from rest_framework import serializers
+
+from gallery.models import Photo, Verdict
+
+
+class PhotoSerializer(serializers.ModelSerializer):
+    """A photo as the API tells it; addresses are relative to the host."""
+
+    url = serializers.SerializerMethodField()
+    image = serializers.SerializerMethodField()
+    thumbnail = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Photo
+        fields = ["id", "url", "image", "thumbnail", "created", "reading", "correction"]
+
+    def get_url(self, photo) -> str:
+        return reverse("api-photo", args=[photo.pk])
+
+    def get_image(self, photo) -> str:
+        return reverse("photo-image", args=[photo.pk])
+
+    def get_thumbnail(self, photo) -> str:
+        return reverse("photo-thumbnail", args=[photo.pk])
+
+
+class CorrectionSerializer(serializers.Serializer):
+    correction = serializers.RegexField(
+        r"^([0-9]+(\n[0-9]+)*)?\Z",
+        max_length=1000,
+        allow_blank=True,
+        allow_null=True,
+        trim_whitespace=False,
+        error_messages={"invalid": "Give digits alone, one line for each line."},
+        help_text='What the photo really says; "" is no digit, null withdraws.',
+    )
+
+
+class FilterSerializer(serializers.Serializer):
+    """Which photos of the gallery are wanted."""
+
+    verdict = serializers.ChoiceField(choices=Verdict.choices, required=False)
+    label = serializers.IntegerField(min_value=0, max_value=9, required=False)
+    corrected = serializers.BooleanField(required=False, allow_null=True, default=None)
+
+    def filter(self, photos):
+        """Return those of the photos that the valid query asks for."""
+        query = self.validated_data
+        if "verdict" in query:
+            photos = photos.with_verdict(query["verdict"])
+        if "label" in query:
+            photos = photos.with_label(query["label"])
+        if query["corrected"] is not None:
+            photos = photos.corrected(query["corrected"])
+        return photos

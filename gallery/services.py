@@ -1,0 +1,82 @@
+"""What a visitor does with photos: where pipeline, file and row meet."""
+
+from collections.abc import Iterable
+from contextlib import ExitStack
+from functools import partial
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.db import transaction
+from recognizer.pipeline import CleanPhoto
+
+from gallery.models import Photo, PhotoQuerySet
+from gallery.pictures import to_kept_file, to_thumbnail
+from recognizer import pipeline
+from recognizer.readings import Reading
+from recognizer.serializers import to_reading_json
+from recognizer.uploads import read_upload
+
+
+def submit_photo(gallery_key: UUID, upload: File) -> Photo:
+    """Read one upload and keep the clean photo; the bytes as they came are not kept.
+
+    Raises:
+        RecognizerError: if the pipeline refuses the bytes; nothing is stored then.
+    """
+    data = read_upload(upload)
+    clean, reading = pipeline.recognize(data, side=settings.PHOTO_KEEP_SIDE)
+    photo = build_photo(gallery_key, clean, reading)
+    with ExitStack() as undo:
+        undo.callback(lambda: delete_files(photo.file_names))
+        photo.save(force_insert=True)
+        undo.pop_all()
+    return photo
+
+
+def build_photo(gallery_key: UUID, clean: CleanPhoto, reading: Reading) -> Photo:
+    """Return a row for a clean photo, its files made but not saved."""
+    file = to_kept_file(clean.image, clean.format)
+    return Photo(
+        gallery_key=gallery_key,
+        file=file,
+        thumbnail=to_thumbnail(clean.image),
+        width=file.width,
+        height=file.height,
+        reading=to_reading_json(clean, reading),
+        verdict=reading.verdict,
+        text=reading.text,
+    )
+
+
+def correct_photo(photo: Photo, correction: str | None) -> Photo:
+    """Note what a photo really says: "" is no digit, None withdraws the note."""
+    photo.correction = correction
+    photo.save(update_fields=["correction"])
+    return photo
+
+
+def remove_photo(photo: Photo) -> None:
+    """Delete one photo, row and files."""
+    remove_photos(Photo.objects.filter(pk=photo.pk))
+
+
+def empty_gallery(gallery_key: UUID) -> int:
+    """Delete all photos of one visitor and return how many there were."""
+    return remove_photos(Photo.objects.in_gallery(gallery_key))
+
+
+def remove_photos(photos: PhotoQuerySet) -> int:
+    """Delete rows, and their files once the rows are gone for good."""
+    with transaction.atomic():
+        doomed = list(photos.select_for_update().only("file", "thumbnail"))
+        names = [name for photo in doomed for name in photo.file_names]
+        Photo.objects.filter(pk__in=[photo.pk for photo in doomed]).delete()
+        transaction.on_commit(partial(delete_files, names))
+    return len(doomed)
+
+
+def delete_files(names: Iterable[str]) -> None:
+    for name in names:
+        default_storage.delete(name)

@@ -1,0 +1,44 @@
+"""The API of the reader: read one picture, tell about the model."""
+
+from rest_framework.parsers import MultiPartParser
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from recognizer import engine, pipeline
+from recognizer.serializers import (
+    ExplainSerializer,
+    PictureSerializer,
+    to_reading_json,
+)
+from recognizer.uploads import BoundedJSONParser, RawImageParser, read_upload
+
+PICTURE_PARSERS = [MultiPartParser, BoundedJSONParser, RawImageParser]
+
+
+class ReadingsView(APIView):
+    """Read pictures and store nothing."""
+
+    # No cookie is looked at, so there is nothing that a forged request could use.
+    authentication_classes = []
+    parser_classes = PICTURE_PARSERS
+    throttle_scope = "readings"
+
+    def post(self, request):
+        query = ExplainSerializer(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        body = PictureSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        data = read_upload(body.validated_data["image"])
+        photo, reading = pipeline.recognize(
+            data, explain=query.validated_data["explain"]
+        )
+        return Response(to_reading_json(photo, reading))
+
+
+class ModelView(APIView):
+    """Tell what the model is, what it was trained on and how well it reads."""
+
+    authentication_classes = []
+
+    def get(self, request):
+        return Response(engine.card())

@@ -1,0 +1,104 @@
+"""What a photo gave away: the names of what was in it, never the values."""
+
+import io
+import logging
+from dataclasses import dataclass
+
+import exifread
+from PIL import Image
+
+from recognizer.images import FORMATS
+
+# Blocks beside EXIF, as Pillow calls them and as a visitor may know them.
+BLOCKS = {
+    "xmp": "XMP",
+    "XML:com.adobe.xmp": "XMP",
+    "comment": "Comment",
+    "icc_profile": "ICC profile",
+    "photoshop": "IPTC",
+}
+PNG_CHUNKS = {
+    b"tEXt": "Text",
+    b"zTXt": "Text",
+    b"iTXt": "Text",
+    b"tIME": "Time",
+}
+PNG_MAX_CHUNKS = 10_000
+PLACES = ("GPSLatitude", "GPSLongitude", "GPSDestLatitude", "GPSDestLongitude")
+# How a TIFF file is built says nothing about who made it, nor do pointers.
+STRUCTURE = frozenset(
+    ["ImageWidth", "ImageLength", "BitsPerSample", "Compression", "PhotometricInterpretation", "FillOrder", "StripOffsets", "SamplesPerPixel", "RowsPerStrip", "StripByteCounts", "PlanarConfiguration", "TileWidth", "TileLength", "TileOffsets", "TileByteCounts", "SampleFormat", "Predictor", "ColorMap", "ExtraSamples", "ExifOffset", "GPSInfo", "InteroperabilityOffset", "SubIFDs", "JPEGTables", "NewSubfileType", "InterColorProfile", "ApplicationNotes"]
+)
+MAX_TAGS = 200
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class ExifReport:
+    """What is removed from a photo.
+
+    Attributes:
+        tags: names of EXIF tags and of other blocks, each once.
+        has_location: whether a place was told.
+    """
+
+    tags: tuple[str, ...] = ()
+    has_location: bool = False
+
+
+def report(data: bytes) -> ExifReport:
+    """Name what a file holds beside its pixels; a malformed file names what it can."""
+    info = read_info(data)
+    names = read_tags(data, info.get("exif"))
+    has_location = any(name in PLACES for name in names)
+    names += [name for key, name in BLOCKS.items() if info.get(key)]
+    names += find_png_chunks(data)
+    xmp = info.get("xmp") or info.get("XML:com.adobe.xmp") or b""
+    xmp = xmp.encode() if isinstance(xmp, str) else xmp
+    return ExifReport(
+        tags=tuple(dict.fromkeys(names))[:MAX_TAGS],
+        has_location=has_location or b"GPSLatitude" in xmp,
+    )
+
+
+def read_info(data: bytes) -> dict:
+    """Return what Pillow reads before the pixels; nothing where the header is bad."""
+    try:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+            return dict(image.info)
+    except Exception as error:
+        logger.info("Pillow raised %s over a header", type(error).__name__)
+        return {}
+
+
+def read_tags(data: bytes, exif: bytes | None) -> list[str]:
+    """Return the names of EXIF tags, from the block if one was found."""
+    block = exif.removeprefix(b"Exif\0\0") if exif else data
+    try:
+        tags = exifread.process_file(
+            io.BytesIO(block), details=False, extract_thumbnail=False
+        )
+    except Exception as error:
+        logger.info("ExifRead raised %s", type(error).__name__)
+        return []
+    return [name for name in map(to_name, tags) if name not in STRUCTURE]
+
+
+def to_name(tag: str) -> str:
+    """Return "Make" for "Image Make"; all of the small preview is one thing."""
+    group, _, name = tag.partition(" ")
+    return "Thumbnail" if group in ("Thumbnail", "JPEGThumbnail") else name
+
+
+def find_png_chunks(data: bytes) -> list[str]:
+    """Name the telling chunks of a PNG file, also those after the pixels."""
+    found, position = [], 8
+    if not data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return found
+    for _ in range(PNG_MAX_CHUNKS):
+        kind = data[position + 4 : position + 8]
+        if kind in PNG_CHUNKS:
+            found.append(PNG_CHUNKS[kind])
+        position += 12 + int.from_bytes(data[position : position + 4], "big")
+    return found

@@ -1,0 +1,117 @@
+"""The door: how a file comes in, and how much of it."""
+
+import base64
+import binascii
+import re
+from tempfile import SpooledTemporaryFile
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.core.files.base import ContentFile, File
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import BaseParser, JSONParser
+
+from recognizer.errors import EmptyUpload, PhotoTooLarge
+
+IN_MEMORY_BYTES = 2 * 1024 * 1024
+DATA_URL_HEAD = re.compile(r"data:[\w.+/-]*(;[\w=.+-]+)*;base64,", re.ASCII)
+
+
+def read_upload(file: File) -> bytes:
+    """Read one upload whole.
+
+    Raises:
+        EmptyUpload: if nothing is in it.
+        PhotoTooLarge: if it has more than `PHOTO_MAX_BYTES`.
+    """
+    limit = settings.PHOTO_MAX_BYTES
+    if (file.size or 0) > limit:
+        raise too_many_bytes(limit)
+    file.seek(0)
+    data = file.read(limit + 1)
+    if not data:
+        raise EmptyUpload
+    if len(data) > limit:
+        raise too_many_bytes(limit)
+    return data
+
+
+def too_many_bytes(limit: int) -> PhotoTooLarge:
+    megabytes = limit / 1024 / 1024
+    return PhotoTooLarge(
+        f"The file has more than {megabytes:.3g} MB. Send a smaller one."
+    )
+
+
+def from_base64(text: str) -> ContentFile:
+    """Turn base64, bare or in a data URL, into a file.
+
+    Raises:
+        ValueError: if it is not base64.
+    """
+    encoded = DATA_URL_HEAD.sub("", text.strip(), count=1)
+    # Mail-style lines are common; other strangers in the text are refused.
+    encoded = re.sub(r"\s+", "", encoded)
+    try:
+        return ContentFile(base64.b64decode(encoded, validate=True), name="photo")
+    except binascii.Error as error:
+        raise ValueError("not base64") from error
+
+
+class PhotoUploadHandler(FileUploadHandler):
+    """Hold each uploaded file in memory or a nameless file, and only so much of it.
+
+    A spooled file has no name on disk, so not even a killed process leaves it behind.
+    """
+
+    def handle_raw_input(self, input_data, META, content_length, boundary, encoding):
+        if content_length > settings.BATCH_MAX_IMAGES * settings.PHOTO_MAX_BYTES:
+            raise RequestDataTooBig("The request holds too much.")
+
+    def new_file(self, *args, **kwargs):
+        super().new_file(*args, **kwargs)
+        self.spool = SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115
+
+    def receive_data_chunk(self, raw_data, start):
+        # The rest is counted, so that the size is told, but not kept.
+        if start <= settings.PHOTO_MAX_BYTES:
+            self.spool.write(raw_data)
+
+    def file_complete(self, file_size):
+        self.spool.seek(0)
+        return UploadedFile(
+            self.spool, self.file_name, self.content_type, file_size, self.charset
+        )
+
+    def upload_interrupted(self):
+        self.spool.close()
+
+
+def bound_body(request, limit: int) -> None:
+    """Refuse a body by its declared length, before any of it is read."""
+    declared = request.META.get("CONTENT_LENGTH") or "0"
+    if declared.isdecimal() and int(declared) > limit:
+        raise too_many_bytes(settings.PHOTO_MAX_BYTES)
+
+
+class BoundedJSONParser(JSONParser):
+    """Parse JSON of bounded length and depth; REST framework bounds neither."""
+
+    def parse(self, stream, media_type=None, parser_context=None):
+        bound_body(parser_context["request"], settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+        try:
+            return super().parse(stream, media_type, parser_context)
+        except RecursionError as error:
+            raise ParseError("The JSON is nested too deeply.") from error
+
+
+class RawImageParser(BaseParser):
+    """Take a body that is the picture itself."""
+
+    media_type = "image/*"
+
+    def parse(self, stream, media_type=None, parser_context=None):
+        bound_body(parser_context["request"], settings.PHOTO_MAX_BYTES)
+        return {"image": ContentFile(stream.read(), name="photo")}
