@@ -1,0 +1,23 @@
+"""The recognizer app: checks, and the model where a server asks for it."""
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core import checks
+
+
+class RecognizerConfig(AppConfig):
+    name = "recognizer"
+
+    def ready(self):
+        """Register the checks and, in a serving process, load the model now.
+
+        ready() runs for migrate, test and every other command too, and may run twice.
+        So a setting asks for the load, and engine.load() does nothing the second time.
+        """
+        from recognizer import engine
+        from recognizer.checks import check_engine_name, check_model_file
+
+        checks.register(check_model_file)
+        checks.register(check_engine_name)
+        if settings.DIGIT_MODEL_PRELOAD:
+            engine.load()

@@ -1,0 +1,42 @@
+"""System checks: is there a model to read digits with?"""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.checks import Error
+from django.utils.module_loading import import_string
+
+from ml.artifact import BrokenArtifact, verify
+from recognizer.engine import ENGINES
+
+
+def check_model_file(**kwargs) -> list[Error]:
+    """Compare the model file with the sha256 of its card."""
+    try:
+        verify(Path(settings.DIGIT_MODEL_PATH))
+    except BrokenArtifact as e:
+        return [
+            Error(
+                f"No digit can be read: {e}",
+                hint="Restore ml/artifacts (git checkout -- ml/artifacts), train anew "
+                "(make train), or set DIGIT_MODEL_PATH to a .keras file with its card.",
+                id="recognizer.E001",
+            )
+        ]
+    return []
+
+
+def check_engine_name(**kwargs) -> list[Error]:
+    """Try the loader that DIGIT_ENGINE names."""
+    name = settings.DIGIT_ENGINE
+    try:
+        import_string(ENGINES.get(name, name))
+    except ImportError:
+        return [
+            Error(
+                f"DIGIT_ENGINE names no engine: {name}",
+                hint=f"Use one of {', '.join(ENGINES)}, or a dotted path to a loader.",
+                id="recognizer.E002",
+            )
+        ]
+    return []

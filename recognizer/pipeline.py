@@ -1,0 +1,85 @@
+"""The journey of one picture: bytes in, clean photo and reading out."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from PIL import Image
+
+from recognizer import exif, images
+from recognizer.reader import read_gray
+from recognizer.readings import Box, Digit, Reading
+from recognizer.vision.ink import shrunk
+
+READ_SIDE = 1000  # pixels of the long side; a quarter of a phone photo: cheap to decode
+
+
+@dataclass(frozen=True)
+class CleanPhoto:
+    """A picture freed of all that is not pixels.
+
+    Attributes:
+        image: upright, mode RGB, without metadata; may be smaller than the photo.
+        width: of the upright photo at full scale, in pixels.
+        height: likewise.
+        format: Pillow's name of the format it came in.
+        exif: what was removed.
+    """
+
+    image: Image.Image
+    width: int
+    height: int
+    format: str
+    exif: exif.ExifReport
+
+
+def recognize(
+    data: bytes, *, side: int = READ_SIDE, explain: bool = False
+) -> tuple[CleanPhoto, Reading]:
+    """Clean one picture and read it.
+
+    Args:
+        data: the file as it came.
+        side: detail may be given up while the long side stays at least this.
+        explain: add to each digit what was seen and what mattered.
+
+    Raises:
+        RecognizerError: if the bytes are refused or there is no model.
+    """
+    photo = open_photo(data, side)
+    return photo, read_photo(photo, explain)
+
+
+def open_photo(data: bytes, side: int = READ_SIDE) -> CleanPhoto:
+    """Decode, turn upright, and strip one picture.
+
+    Raises:
+        RecognizerError: if the bytes are refused.
+    """
+    image = images.decode(data, side=side)
+    width, height = images.full_size(image)
+    clean = images.clean_pixels(image)
+    return CleanPhoto(clean, width, height, image.format, exif.report(data))
+
+
+def read_photo(photo: CleanPhoto, explain: bool = False) -> Reading:
+    """Read a clean photo; the boxes are in pixels of the photo at full scale.
+
+    Raises:
+        ModelUnavailable: if there is no model to read with.
+    """
+    gray = shrunk(np.asarray(photo.image.convert("L")), READ_SIDE)
+    reading = read_gray(gray, explain)
+    scale_x, scale_y = photo.width / gray.shape[1], photo.height / gray.shape[0]
+    digits = tuple(_scaled(digit, scale_x, scale_y) for digit in reading.digits)
+    return replace(reading, digits=digits)
+
+
+def _scaled(digit: Digit, scale_x: float, scale_y: float) -> Digit:
+    left, top, right, bottom = digit.box
+    box = Box(
+        round(left * scale_x),
+        round(top * scale_y),
+        round(right * scale_x),
+        round(bottom * scale_y),
+    )
+    return replace(digit, box=box)

@@ -1,0 +1,1 @@
+"""From the gray picture to the boxes of its digits."""

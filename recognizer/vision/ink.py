@@ -1,0 +1,120 @@
+"""From gray paper to ink: polarity, background, threshold.
+
+The background is estimated by a grey closing, which spans strokes and keeps shadow
+edges, and divided out; what is darker than it by more than the noise is ink. The level
+follows Otsu, "A threshold selection method from gray-level histograms" (1979), bounded
+by the noise; hysteresis after Canny, "A computational approach to edge detection" (1986).
+"""
+
+import numpy as np
+from PIL import Image
+from scipy import ndimage
+
+BACKGROUND_SIDE = 160  # pixels; the background is smooth, so it is judged small
+WINDOW = 0.34  # of the short side: the widest stroke that is not taken for background
+FAINTEST = 0.045  # of the paper's brightness: weaker contrast is never ink
+PEAK_PIXELS = 12  # so many pixels make a stroke, however large the paper
+LEVELS = 256
+
+
+def find_ink(gray: np.ndarray, light_ink: bool | None = None) -> np.ndarray:
+    """Find what was written.
+
+    Args:
+        gray: uint8 (H, W); 255 is white.
+        light_ink: whether light was written on dark; None lets the picture tell.
+
+    Returns:
+        uint8 (H, W); 0 is paper, 255 is ink at full strength.
+    """
+    if light_ink is None:
+        light_ink = has_light_ink(gray)
+    paper = 255 - gray if light_ink else gray
+    contrast = _contrast(paper)
+    strokes = _strokes(contrast)
+    if not strokes.any():
+        return np.zeros_like(gray)
+    full = max(float(np.percentile(contrast[strokes], 70)), FAINTEST)
+    # The soft rim of a stroke tells its true width: one pixel around it stays.
+    near = ndimage.maximum_filter(strokes, 3)
+    return np.where(near, np.clip(contrast / full, 0, 1) * 255, 0).astype(np.uint8)
+
+
+def has_light_ink(gray: np.ndarray) -> bool:
+    """Say whether the writing is lighter than its ground.
+
+    Strokes are the rare side of the brightness around them, so they skew it; the border,
+    which is mostly paper, votes too.
+
+    Args:
+        gray: uint8 (H, W); 255 is white.
+    """
+    small = shrunk(gray, BACKGROUND_SIDE).astype(np.float32)
+    local = small - ndimage.gaussian_filter(small, WINDOW / 2 * min(small.shape))
+    spread = float(local.std())
+    if spread < 1e-3:
+        return False
+    skewness = float((local**3).mean()) / spread**3
+    low, high = np.percentile(small, (2, 98))
+    ring = np.concatenate([small[0], small[-1], small[:, 0], small[:, -1]])
+    border = 1.0 if np.median(ring) < (low + high) / 2 else -1.0
+    return float(np.tanh(skewness)) + 0.6 * border > 0
+
+
+def shrunk(gray: np.ndarray, side: int) -> np.ndarray:
+    """Return uint8 gray with a long side of at most `side`, averaged, never enlarged."""
+    height, width = gray.shape
+    scale = side / max(height, width)
+    if scale >= 1:
+        return gray
+    size = max(round(width * scale), 1), max(round(height * scale), 1)
+    image = Image.fromarray(gray)
+    return np.asarray(image.resize(size, Image.Resampling.BOX, reducing_gap=2.0))
+
+
+def _contrast(gray: np.ndarray) -> np.ndarray:
+    """Return float32 (H, W): 0.0 as bright as the paper there, 1.0 black."""
+    small = shrunk(gray, BACKGROUND_SIDE)
+    window = max(round(WINDOW * min(small.shape)), 3)
+    paper = ndimage.grey_closing(small, (window, window)).astype(np.float32)
+    paper = ndimage.uniform_filter(paper, max(window // 4, 1))
+    size = gray.shape[1], gray.shape[0]
+    paper = np.asarray(Image.fromarray(paper).resize(size, Image.Resampling.BILINEAR))
+    return 1.0 - gray / np.maximum(paper, 1.0)
+
+
+def _strokes(contrast: np.ndarray) -> np.ndarray:
+    """Return the mask of all connected ink that is somewhere stronger than the level."""
+    counts = np.bincount(_quantized(contrast).ravel(), minlength=LEVELS)
+    sample = contrast[::3, ::3]
+    middle = float(np.median(sample))
+    noise = 1.4826 * float(np.median(np.abs(sample - middle)))
+    peak = (LEVELS - 1 - int(np.searchsorted(np.cumsum(counts[::-1]), PEAK_PIXELS))) / (
+        LEVELS - 1
+    )
+    level = max(otsu(counts) / (LEVELS - 1), middle + 5 * noise, FAINTEST, peak / 4)
+    weak, _ = ndimage.label(contrast > 0.55 * level, np.ones((3, 3)))
+    strong = np.unique(weak[contrast > level])
+    kept = np.zeros(int(weak.max(initial=0)) + 1, bool)
+    kept[strong] = True
+    kept[0] = False
+    return kept[weak]
+
+
+def _quantized(contrast: np.ndarray) -> np.ndarray:
+    return (np.clip(contrast, 0, 1) * (LEVELS - 1)).astype(np.uint8)
+
+
+def otsu(counts: np.ndarray) -> int:
+    """Return the level that parts a histogram best in two classes.
+
+    Args:
+        counts: int (n,), pixels of each level.
+    """
+    levels = np.arange(len(counts))
+    below = np.cumsum(counts)
+    mass = np.cumsum(counts * levels)
+    above = below[-1] - below
+    with np.errstate(divide="ignore", invalid="ignore"):
+        gap = mass / below - (mass[-1] - mass) / above
+    return int(np.argmax(np.nan_to_num(below * above * gap**2)))
