@@ -75,6 +75,9 @@ class Photo(models.Model):
             models.Index("created", name="photo_created"),
         ]
 
+    def __str__(self):
+        return f"Photo {self.pk}"
+
     @property
     def label(self):
         """What the photo says: the correction where there is one."""

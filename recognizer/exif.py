@@ -3,10 +3,12 @@
 import io
 import logging
 from dataclasses import dataclass
+from itertools import islice
 
 import exifread
 from PIL import Image
 
+from recognizer.containers import MAX_PARTS, PNG_HEAD, png_chunks
 from recognizer.images import FORMATS
 
 # Blocks beside EXIF, as Pillow calls them and as a visitor may know them.
@@ -23,13 +25,39 @@ PNG_CHUNKS = {
     b"iTXt": "Text",
     b"tIME": "Time",
 }
-PNG_MAX_CHUNKS = 10_000
 PLACES = ("GPSLatitude", "GPSLongitude", "GPSDestLatitude", "GPSDestLongitude")
 # How a TIFF file is built says nothing about who made it, nor do pointers.
-STRUCTURE = frozenset(
-    ["ImageWidth", "ImageLength", "BitsPerSample", "Compression", "PhotometricInterpretation", "FillOrder", "StripOffsets", "SamplesPerPixel", "RowsPerStrip", "StripByteCounts", "PlanarConfiguration", "TileWidth", "TileLength", "TileOffsets", "TileByteCounts", "SampleFormat", "Predictor", "ColorMap", "ExtraSamples", "ExifOffset", "GPSInfo", "InteroperabilityOffset", "SubIFDs", "JPEGTables", "NewSubfileType", "InterColorProfile", "ApplicationNotes"]
-)
+STRUCTURE = {
+    "ImageWidth",
+    "ImageLength",
+    "BitsPerSample",
+    "Compression",
+    "PhotometricInterpretation",
+    "FillOrder",
+    "StripOffsets",
+    "SamplesPerPixel",
+    "RowsPerStrip",
+    "StripByteCounts",
+    "PlanarConfiguration",
+    "TileWidth",
+    "TileLength",
+    "TileOffsets",
+    "TileByteCounts",
+    "SampleFormat",
+    "Predictor",
+    "ColorMap",
+    "ExtraSamples",
+    "ExifOffset",
+    "GPSInfo",
+    "InteroperabilityOffset",
+    "SubIFDs",
+    "JPEGTables",
+    "NewSubfileType",
+    "InterColorProfile",
+    "ApplicationNotes",
+}
 MAX_TAGS = 200
+TIFF_HEADS = (b"II*\0", b"MM\0*")
 
 logger = logging.getLogger(__name__)
 
@@ -73,7 +101,9 @@ def read_info(data: bytes) -> dict:
 
 
 def read_tags(data: bytes, exif: bytes | None) -> list[str]:
-    """Return the names of EXIF tags, from the block if one was found."""
+    """Return the names of EXIF tags; a TIFF file is one EXIF block itself."""
+    if not exif and not data.startswith(TIFF_HEADS):
+        return []
     block = exif.removeprefix(b"Exif\0\0") if exif else data
     try:
         tags = exifread.process_file(
@@ -93,12 +123,7 @@ def to_name(tag: str) -> str:
 
 def find_png_chunks(data: bytes) -> list[str]:
     """Name the telling chunks of a PNG file, also those after the pixels."""
-    found, position = [], 8
-    if not data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return found
-    for _ in range(PNG_MAX_CHUNKS):
-        kind = data[position + 4 : position + 8]
-        if kind in PNG_CHUNKS:
-            found.append(PNG_CHUNKS[kind])
-        position += 12 + int.from_bytes(data[position : position + 4], "big")
-    return found
+    if not data.startswith(PNG_HEAD):
+        return []
+    kinds = {chunk.kind for chunk in islice(png_chunks(data), MAX_PARTS)}
+    return [name for kind, name in PNG_CHUNKS.items() if kind in kinds]

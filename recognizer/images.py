@@ -17,6 +17,7 @@ import pillow_heif
 from django.conf import settings
 from PIL import Image, UnidentifiedImageError
 
+from recognizer.containers import is_interleaved, refuse_endless
 from recognizer.errors import (
     PhotoTooLarge,
     RecognizerError,
@@ -26,7 +27,6 @@ from recognizer.errors import (
 
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF", "GIF", "BMP", "TIFF")
 COSTLY_FORMATS = ("WEBP", "AVIF")
-JPEG_MAX_SCANS = 100  # a real one has about ten
 PLAIN_MODES = ("L", "RGB", "RGBA")
 ORIENTATION = 0x0112
 UPRIGHT = {
@@ -69,7 +69,7 @@ def decode(
     Args:
         data: the file as it came.
         max_pixels: refuse more; the settings say how many when it is None.
-        side: give up detail while the long side stays at least this.
+        side: give up detail beyond this length of the long side.
 
     Returns:
         An image in mode L, RGB or RGBA, 8 bits, not upright yet. `full_size` tells how
@@ -79,6 +79,7 @@ def decode(
         RecognizerError: if it is no picture, a broken one or too large a one.
     """
     with decoder_errors(data):
+        refuse_endless(data)
         image = Image.open(io.BytesIO(data), formats=FORMATS)
         refuse_costly(image, data, max_pixels, side)
         full_size = image.size
@@ -139,8 +140,6 @@ def refuse_costly(
             f"The picture has more than {limit / 1e6:.3g} megapixels. "
             "Send a smaller one."
         )
-    if is_jpeg(image) and data.count(b"\xff\xda") > JPEG_MAX_SCANS:
-        raise UnreadablePhoto
 
 
 def pixel_limit(image: Image.Image, data: bytes, side: int | None) -> int:
@@ -157,18 +156,8 @@ def is_jpeg(image: Image.Image) -> bool:
 
 
 def is_streamed(image: Image.Image, data: bytes) -> bool:
-    """Say whether a JPEG decodes row by row, without all coefficients in memory.
-
-    That takes a baseline file whose first scan holds all components.
-    """
-    position = 2
-    while data[position : position + 1] == b"\xff":
-        marker = data[position + 1]
-        if marker == 0xDA:
-            is_whole = data[position + 4] == image.layers
-            return is_whole and "progressive" not in image.info
-        position += 2 + int.from_bytes(data[position + 2 : position + 4], "big")
-    return False
+    """Say whether a JPEG decodes row by row, without all coefficients in memory."""
+    return "progressive" not in image.info and is_interleaved(data, image.layers)
 
 
 def draft(image: Image.Image, side: int) -> None:
@@ -192,10 +181,20 @@ def orientation_of(image: Image.Image) -> int:
 
 
 def to_plain(image: Image.Image, side: int | None = None) -> Image.Image:
-    """Return 8 bits, L, RGB or RGBA, at most twice `side` long, made strip by strip.
+    """Return 8 bits, L, RGB or RGBA, at most `side` long, converted strip by strip.
 
     A second picture of full size never exists beside the decoded one.
     """
+    plain = reduce_plainly(image, side)
+    if not side or max(plain.size) <= side:
+        return plain
+    scale = side / max(plain.size)
+    size = tuple(max(1, round(edge * scale)) for edge in plain.size)
+    return plain.resize(size, Image.Resampling.HAMMING)
+
+
+def reduce_plainly(image: Image.Image, side: int | None) -> Image.Image:
+    """Return 8 bits, L, RGB or RGBA, averaged down to less than twice `side`."""
     factor = max(1, max(image.size) // side) if side else 1
     if factor == 1 and is_plain(image):
         return image
