@@ -71,8 +71,10 @@ class Photo(models.Model):
     class Meta:
         ordering = ["-created", "-id"]
         indexes = [
-            models.Index("gallery_key", "-created", name="photo_gallery_newest"),
-            models.Index("created", name="photo_created"),
+            models.Index(
+                fields=["gallery_key", "-created"], name="photo_gallery_newest"
+            ),
+            models.Index(fields=["created"], name="photo_created"),
         ]
 
     def __str__(self):
