@@ -65,9 +65,10 @@ def find_thresholds(probabilities: np.ndarray, labels: np.ndarray) -> dict[str, 
     digitness = 1 - probabilities[:, NOT_A_DIGIT]
     confidence = probabilities[:, :LABELS].max(1)
     right = probabilities[:, :LABELS].argmax(1) == labels
-    digit = float(np.quantile(digitness[digits], 0.005))
+    # Rounded down, or the digit at the very threshold would be lost.
+    digit = np.floor(np.quantile(digitness[digits], 0.005, method="lower") * 1e4) / 1e4
     order = np.argsort(-confidence)
     wrong_share = np.cumsum(~right[order]) / np.arange(1, len(order) + 1)
     passing = np.flatnonzero(wrong_share <= 0.01)
     read = float(confidence[order][passing[-1]]) if len(passing) else 0.99
-    return {"digit": round(min(digit, 0.5), 4), "read": round(max(read, 0.5), 4)}
+    return {"digit": float(min(digit, 0.5)), "read": round(max(read, 0.5), 4)}

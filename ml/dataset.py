@@ -1,8 +1,8 @@
 """The pictures that the network learns from, and the splits they stand in.
 
-A data folder holds `mnist.npz` (keys as `keras.datasets` has them) and, where more than
-MNIST is at hand, `dev/` with pen strokes, scanned digits and foreign characters. What is
-missing is left out, so that MNIST alone trains a network too.
+A data folder holds `mnist.npz` (keys as `keras.datasets` has them) and, where more is
+at hand, `dev/` with pen strokes, scanned digits and foreign characters. What is missing
+is left out, so that MNIST alone trains a network too.
 """
 
 from dataclasses import dataclass

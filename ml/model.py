@@ -42,7 +42,7 @@ def build_classifier(width: float = 1.0) -> "keras.Model":
 
 
 def _convolved(x, filters: int, kernel: int, stride: int):
-    """Apply convolution, batch normalization and ReLU; "same" padding where it strides."""
+    """Apply convolution, batch normalization and ReLU; padded where it strides."""
     import keras
 
     x = keras.layers.Conv2D(

@@ -1,7 +1,7 @@
 """What is no digit, drawn for the eleventh output.
 
 Letters and signs of the fonts at hand, scribbles, parts of digits, several digits in
-one box, textures and blots. Characters that people can't tell from a digit are left out.
+one box, textures and blots. Characters that look like a digit are left out.
 """
 
 from collections.abc import Callable

@@ -50,30 +50,36 @@ def stroke_width(ink: np.ndarray) -> float:
 
 
 def _with_usual_strokes(ink: np.ndarray) -> Image.Image:
-    """Return the digit at four times the field's scale, its strokes of MNIST's width."""
+    """Return the digit at four times the field, with strokes of MNIST's width."""
     longest = BOX_SIDE * OVERSAMPLING
     width = stroke_width(np.asarray(_resized(ink, longest)))
     usual = min(max(width, THINNEST * OVERSAMPLING), THICKEST * OVERSAMPLING)
     growth = round((usual - width) / 2)
-    if not growth:
-        return _resized(ink, longest)
-    # Thickening adds a rim on each side; the finished digit has to fit the box.
-    digit = _padded(_resized(ink, longest - 2 * growth), max(growth, 0))
-    grow = ImageFilter.MaxFilter if growth > 0 else ImageFilter.MinFilter
-    return digit.filter(grow(2 * abs(growth) + 1))
+    if growth > 0:
+        digit = _padded(_resized(ink, longest - 2 * growth), growth)
+        return digit.filter(ImageFilter.MaxFilter(2 * growth + 1))
+    if growth < 0:
+        # Beyond its edge a filter repeats the ink, so paper has to stand there.
+        digit = _padded(_resized(ink, longest - 2 * growth), -growth)
+        return _padded(digit.filter(ImageFilter.MinFilter(1 - 2 * growth)), 2 * growth)
+    return _resized(ink, longest)
 
 
 def _resized(ink: np.ndarray, longest: int) -> Image.Image:
+    """Return the ink at another size; its darkest pixel stays 255 if lines get thin."""
     height, width = ink.shape
     scale = longest / max(height, width)
     size = max(round(width * scale), 1), max(round(height * scale), 1)
-    return Image.fromarray(ink).resize(size, Image.Resampling.BICUBIC, reducing_gap=3.0)
+    small = Image.fromarray(ink).resize(
+        size, Image.Resampling.BICUBIC, reducing_gap=3.0
+    )
+    gain = 255 / max(small.getextrema()[1], 1)
+    return small.point(lambda value: value * gain) if gain > 1 else small
 
 
 def _padded(digit: Image.Image, rim: int) -> Image.Image:
-    canvas = Image.new("L", (digit.width + 2 * rim, digit.height + 2 * rim))
-    canvas.paste(digit, (rim, rim))
-    return canvas
+    """Return the digit with a rim of paper; a negative rim is cut off."""
+    return digit.crop((-rim, -rim, digit.width + rim, digit.height + rim))
 
 
 def _centered(digit: Image.Image) -> np.ndarray:

@@ -154,7 +154,7 @@ def _optimizer(steps: int):
 
 
 def judged(course: Course, seed: int) -> Course:
-    """Drop the non-digits that a network of digits alone is sure of: they are digits."""
+    """Drop the non-digits that a network of digits alone is sure of."""
     parts = {name: course.parts[name] for name in ("mnist", "digits")}
     judge = fit(Course(parts, {}), JUDGE_EPOCHS, seed)
     others = course.parts["nondigits"]

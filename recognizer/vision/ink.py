@@ -3,7 +3,8 @@
 The background is estimated by a grey closing, which spans strokes and keeps shadow
 edges, and divided out; what is darker than it by more than the noise is ink. The level
 follows Otsu, "A threshold selection method from gray-level histograms" (1979), bounded
-by the noise; hysteresis after Canny, "A computational approach to edge detection" (1986).
+by the noise; hysteresis after Canny, "A computational approach to edge detection"
+(1986).
 """
 
 import numpy as np
@@ -43,8 +44,8 @@ def find_ink(gray: np.ndarray, light_ink: bool | None = None) -> np.ndarray:
 def has_light_ink(gray: np.ndarray) -> bool:
     """Say whether the writing is lighter than its ground.
 
-    Strokes are the rare side of the brightness around them, so they skew it; the border,
-    which is mostly paper, votes too.
+    Strokes are the rare side of the brightness around them, so they skew it; the
+    border, which is mostly paper, votes too.
 
     Args:
         gray: uint8 (H, W); 255 is white.
@@ -62,7 +63,7 @@ def has_light_ink(gray: np.ndarray) -> bool:
 
 
 def shrunk(gray: np.ndarray, side: int) -> np.ndarray:
-    """Return uint8 gray with a long side of at most `side`, averaged, never enlarged."""
+    """Return uint8 gray, averaged down to a long side of `side`, never enlarged."""
     height, width = gray.shape
     scale = side / max(height, width)
     if scale >= 1:
@@ -84,7 +85,7 @@ def _contrast(gray: np.ndarray) -> np.ndarray:
 
 
 def _strokes(contrast: np.ndarray) -> np.ndarray:
-    """Return the mask of all connected ink that is somewhere stronger than the level."""
+    """Return the mask of connected ink that is somewhere stronger than the level."""
     counts = np.bincount(_quantized(contrast).ravel(), minlength=LEVELS)
     sample = contrast[::3, ::3]
     middle = float(np.median(sample))

@@ -35,7 +35,7 @@ def _ruled(strokes: np.ndarray) -> np.ndarray:
     thick = _opened(flat, (thickest + 1, 1))
     flat &= ~thick
     # Pieces of a tilted line lie in neighbouring rows, with a gap where it fades.
-    joined, count = ndimage.label(_grown(flat, (3, 15)), np.ones((3, 3)))
+    joined, _ = ndimage.label(_grown(flat, (3, 15)), np.ones((3, 3)))
     spans = [
         right.stop - right.start >= SPAN * width
         for _, right in ndimage.find_objects(joined)

@@ -1,0 +1,54 @@
+"""Sets are split, drawn and joined as the card says."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ml import dataset
+from ml.digits import NOT_A_DIGIT
+from ml.nondigits import CHARACTERS, find_fonts
+
+
+@pytest.fixture
+def mnist_folder(tmp_path):
+    x = np.zeros((5_010, 28, 28), np.uint8)
+    x[:, 4:24, 12:16] = 255
+    y = (np.arange(len(x)) % 10).astype(np.uint8)
+    np.savez(tmp_path / "mnist.npz", x_train=x, y_train=y, x_test=x[:7], y_test=y[:7])
+    return tmp_path
+
+
+def test_the_last_five_thousand_of_mnist_validate(mnist_folder):
+    train, held, test = dataset.load_mnist(mnist_folder)
+    assert [len(part) for part in (train, held, test)] == [10, 5_000, 7]
+    assert train.x.shape == (10, 28, 28, 1)
+
+
+def test_a_split_holds_out_a_tenth_and_loses_nothing():
+    whole = dataset.Samples(np.arange(25)[:, None], np.arange(25))
+    train, held = whole.split()
+    assert sorted([*train.y, *held.y]) == list(range(25))
+    assert len(held) == 3
+
+
+def test_variants_are_digits_of_the_forms_that_mnist_lacks():
+    drawn = dataset.draw_variants(60, seed=1)
+    assert set(drawn.y) == {0, 1, 4, 7}
+    assert drawn.x.max(axis=(1, 2, 3)).min() > 200
+
+
+def test_drawn_non_digits_bear_the_eleventh_label(mnist_folder):
+    train, _, _ = dataset.load_mnist(mnist_folder)
+    drawn = dataset.draw_nondigits(train, 24, seed=1)
+    assert set(drawn.y) == {NOT_A_DIGIT}
+    assert len(np.unique(drawn.x.reshape(len(drawn), -1), axis=0)) > 12
+
+
+def test_no_character_that_looks_like_a_digit_is_taught_as_none():
+    assert not set(CHARACTERS) & set("0123456789oOlI|SszZBbgqi")
+
+
+def test_a_folder_without_fonts_has_none(tmp_path):
+    assert find_fonts(tmp_path) == []
+    assert isinstance(find_fonts(Path("/usr/share/fonts")), list)

@@ -1,0 +1,54 @@
+"""The network and its training, with the real Keras."""
+
+import json
+
+import numpy as np
+import pytest
+
+from ml import artifact, dataset, train
+from ml.inference import load_predictor
+
+pytestmark = pytest.mark.model
+
+
+@pytest.fixture(scope="module")
+def predictor():
+    return load_predictor(artifact.ARTIFACT)
+
+
+def test_the_golden_digit_is_read_as_seven(predictor):
+    chances = predictor.probabilities(artifact.golden_field())
+    assert chances.shape == (1, 11)
+    assert chances[0].argmax() == 7
+    assert chances.sum() == pytest.approx(1.0, abs=1e-5)
+
+
+def test_many_fields_are_answered_as_one_by_one(predictor):
+    fields = np.repeat(artifact.golden_field(), 300, axis=0)
+    alone = predictor.probabilities(fields[:1])
+    assert np.abs(predictor.probabilities(fields) - alone).max() < 1e-4
+
+
+def test_a_network_that_answers_differently_is_refused(tmp_path):
+    model, card = artifact.load_artifact()
+    model.layers[-1].bias.assign_add(np.eye(11)[3])
+    path = tmp_path / "digits.keras"
+    saved = artifact.save_artifact(model, card, path)
+    altered = saved | {"golden": card["golden"]}
+    artifact.card_path(path).write_text(json.dumps(altered))
+    with pytest.raises(artifact.BrokenArtifact, match="answers differently"):
+        load_predictor(path)
+
+
+def test_a_short_training_learns_to_tell_two_shapes(tmp_path):
+    bars = dataset.draw_variants(960, seed=1)
+    course = train.Course(
+        {
+            "mnist": bars,
+            "digits": bars,
+            "nondigits": dataset.draw_nondigits(bars, 400, 1),
+        },
+        {},
+    )
+    model = train.fit(course, epochs=4, seed=1)
+    assert (train.logits_of(model, bars).argmax(1) == bars.y).mean() > 0.5
