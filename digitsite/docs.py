@@ -1,18 +1,111 @@
-"""The API's documentation page, which asks no other host for anything."""
+"""The API's documentation: its page, which asks no other host, and its refusals."""
 
+from collections import defaultdict
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularSwaggerSplitView
+
+from digitsite.exceptions import SERVER_ERROR, STATUSES
+from recognizer.errors import RecognizerError
 
 # Its page brings one inline style sheet, so styles alone are freer than elsewhere.
 DOCS_POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+ERROR = {
+    "type": "object",
+    "description": "A refusal.",
+    "properties": {
+        "code": {"type": "string", "enum": list(STATUSES)},
+        "detail": {"type": "string", "description": "What to do, for people."},
+        "fields": {
+            "type": "object",
+            "description": "What is wrong with which field, for bad input.",
+            "additionalProperties": {"type": "array", "items": {"type": "string"}},
+        },
+    },
+    "required": ["code", "detail"],
+}
+DETAILS = {
+    "csrf_failed": "The CSRF token is missing or wrong. Reload the page first.",
+    "invalid_input": "The input is not valid. See fields.",
+    "method_not_allowed": 'Method "PUT" not allowed.',
+    "not_acceptable": "Could not satisfy the request Accept header.",
+    "not_found": "There is nothing at this address.",
+    "server_error": SERVER_ERROR,
+    "throttled": "Request was throttled. Expected available in 12 seconds.",
+}
+# What any call may be answered, and so is not listed by each.
+ALWAYS = ("method_not_allowed", "not_acceptable", "server_error")
+RETRY_AFTER = {"description": "Seconds to wait.", "schema": {"type": "integer"}}
 
 
 class DocsView(SpectacularSwaggerSplitView):
     """Show the schema, with a form to try each call."""
 
+    authentication_classes = ()
+
+    @extend_schema(exclude=True)
     def get(self, request, *args, **kwargs):
         response = super().get(request, *args, **kwargs)
         response["Content-Security-Policy"] = DOCS_POLICY
         return response
+
+
+class AnonymousSessionScheme(OpenApiAuthenticationExtension):
+    """Describe how a write to the gallery is allowed."""
+
+    target_class = "digitsite.authentication.AnonymousSession"
+    name = "session"
+
+    def get_security_definition(self, auto_schema):
+        return {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": "sessionid",
+            "description": "The browser's session, set by the first photo that is "
+            "kept. A write also needs the CSRF token of the cookie `csrftoken`, in the "
+            "header `X-CSRFToken`.",
+        }
+
+
+def add_refusals(result, generator, request, public):
+    """Write out the codes that operations name, by the statuses they come with."""
+    result["components"]["schemas"]["Error"] = ERROR
+    for methods in result["paths"].values():
+        for operation in methods.values():
+            codes = (*operation.pop("x-refusals", ()), *ALWAYS)
+            operation["responses"].update(refusals(codes))
+    return result
+
+
+def refusals(codes):
+    """Return OpenAPI responses, one for each status, that list its codes."""
+    by_status = defaultdict(list)
+    for code in codes:
+        by_status[str(STATUSES[code])].append(code)
+    return {status: refusal(status, names) for status, names in by_status.items()}
+
+
+def refusal(status, codes):
+    content = {
+        "schema": {"$ref": "#/components/schemas/Error"},
+        "examples": {code: {"value": example_of(code)} for code in codes},
+    }
+    response = {
+        "description": " or ".join(f"`{code}`" for code in codes),
+        "content": {"application/json": content},
+    }
+    if status == "429":
+        response["headers"] = {"Retry-After": RETRY_AFTER}
+    return response
+
+
+def example_of(code):
+    details = {kind.code: kind.message for kind in RecognizerError.__subclasses__()}
+    example = {"code": code, "detail": details.get(code) or DETAILS[code]}
+    if code == "invalid_input":
+        example["fields"] = {"image": ["Send the picture in this field."]}
+    return example

@@ -1,6 +1,7 @@
 """The API of the gallery: a visitor's own photos."""
 
 from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.pagination import CursorPagination
 from rest_framework.permissions import SAFE_METHODS
@@ -11,12 +12,20 @@ from gallery.models import Photo
 from gallery.serializers import (
     CorrectionSerializer,
     FilterSerializer,
+    PhotoPageSerializer,
     PhotoSerializer,
 )
 from gallery.services import correct_photo, empty_gallery, remove_photo
 from gallery.sessions import gallery_key, submit_to_gallery
 from recognizer.api import PICTURE_PARSERS
+from recognizer.schema import PICTURE_REFUSALS, PICTURE_REQUEST
 from recognizer.serializers import PictureSerializer
+
+WRITE_REFUSALS = ("csrf_failed", "throttled")
+PAGE_PARAMETERS = [
+    OpenApiParameter("cursor", str, description="Where to go on, from next."),
+    OpenApiParameter("page_size", int, description="How many at once, 200 at most."),
+]
 
 
 class PhotoPagination(CursorPagination):
@@ -48,6 +57,13 @@ class PhotoListView(GalleryView):
 
     parser_classes = PICTURE_PARSERS
 
+    @extend_schema(
+        operation_id="listPhotos",
+        summary="List the gallery, newest first",
+        parameters=[FilterSerializer, *PAGE_PARAMETERS],
+        responses={200: PhotoPageSerializer},
+        extensions={"x-refusals": ("invalid_input", "not_found")},
+    )
     def get(self, request):
         query = FilterSerializer(data=request.query_params)
         query.is_valid(raise_exception=True)
@@ -55,6 +71,14 @@ class PhotoListView(GalleryView):
         page = paginator.paginate_queryset(query.filter(self.photos()), request, self)
         return paginator.get_paginated_response(PhotoSerializer(page, many=True).data)
 
+    @extend_schema(
+        operation_id="keepPhoto",
+        summary="Read a picture and keep it in the gallery",
+        description="The first one begins the gallery and sets the session cookie.",
+        request=PICTURE_REQUEST,
+        responses={201: PhotoSerializer},
+        extensions={"x-refusals": (*PICTURE_REFUSALS, "csrf_failed")},
+    )
     def post(self, request):
         body = PictureSerializer(data=request.data)
         body.is_valid(raise_exception=True)
@@ -64,6 +88,13 @@ class PhotoListView(GalleryView):
             answer, status=status.HTTP_201_CREATED, headers={"Location": answer["url"]}
         )
 
+    @extend_schema(
+        operation_id="emptyGallery",
+        summary="Delete every photo of the gallery, files included",
+        request=None,
+        responses={204: None},
+        extensions={"x-refusals": WRITE_REFUSALS},
+    )
     def delete(self, request):
         if key := gallery_key(request):
             empty_gallery(key)
@@ -73,9 +104,22 @@ class PhotoListView(GalleryView):
 class PhotoView(GalleryView):
     """One photo of the visitor's gallery; anybody else's is not found."""
 
+    @extend_schema(
+        operation_id="getPhoto",
+        summary="Show one photo",
+        responses={200: PhotoSerializer},
+        extensions={"x-refusals": ("not_found",)},
+    )
     def get(self, request, pk):
         return Response(PhotoSerializer(self.photo(pk)).data)
 
+    @extend_schema(
+        operation_id="correctPhoto",
+        summary="Say what a photo really says",
+        request=CorrectionSerializer,
+        responses={200: PhotoSerializer},
+        extensions={"x-refusals": ("invalid_input", "not_found", *WRITE_REFUSALS)},
+    )
     def patch(self, request, pk):
         photo = self.photo(pk)
         body = CorrectionSerializer(data=request.data)
@@ -83,6 +127,13 @@ class PhotoView(GalleryView):
         correct_photo(photo, body.validated_data["correction"])
         return Response(PhotoSerializer(photo).data)
 
+    @extend_schema(
+        operation_id="deletePhoto",
+        summary="Delete one photo, its files included",
+        request=None,
+        responses={204: None},
+        extensions={"x-refusals": ("not_found", *WRITE_REFUSALS)},
+    )
     def delete(self, request, pk):
         remove_photo(self.photo(pk))
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -1,14 +1,31 @@
 """Between JSON and photos."""
 
 from django.urls import reverse
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from gallery.models import Photo, Verdict
+from recognizer.schema import READING
+from recognizer.serializers import ReadingSerializer
+
+PHOTO = {
+    "id": "0b8f4f0e-7d3f-4b55-9d0a-3d4c62a1c7f1",
+    "url": "/api/v1/photos/0b8f4f0e-7d3f-4b55-9d0a-3d4c62a1c7f1/",
+    "image": "/gallery/0b8f4f0e-7d3f-4b55-9d0a-3d4c62a1c7f1/image/",
+    "thumbnail": "/gallery/0b8f4f0e-7d3f-4b55-9d0a-3d4c62a1c7f1/thumbnail/",
+    "created": "2026-11-21T10:15:30.123456Z",
+    "reading": READING,
+    "correction": None,
+}
 
 
+@extend_schema_serializer(
+    examples=[OpenApiExample("A photo", PHOTO, response_only=True)]
+)
 class PhotoSerializer(serializers.ModelSerializer):
     """A photo as the API tells it; addresses are relative to the host."""
 
+    reading = ReadingSerializer(read_only=True)
     url = serializers.SerializerMethodField()
     image = serializers.SerializerMethodField()
     thumbnail = serializers.SerializerMethodField()
@@ -25,6 +42,14 @@ class PhotoSerializer(serializers.ModelSerializer):
 
     def get_thumbnail(self, photo) -> str:
         return reverse("photo-thumbnail", args=[photo.pk])
+
+
+class PhotoPageSerializer(serializers.Serializer):
+    """Part of a gallery, and where the parts beside it are."""
+
+    next = serializers.CharField(allow_null=True)
+    previous = serializers.CharField(allow_null=True)
+    results = PhotoSerializer(many=True)
 
 
 class CorrectionSerializer(serializers.Serializer):

@@ -1,13 +1,17 @@
 """The API of the reader: read one picture, tell about the model."""
 
+from drf_spectacular.utils import extend_schema
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from recognizer import engine, pipeline
+from recognizer.schema import PICTURE_REFUSALS, PICTURE_REQUEST, READING_EXAMPLES
 from recognizer.serializers import (
+    CardSerializer,
     ExplainSerializer,
     PictureSerializer,
+    ReadingSerializer,
     to_reading_json,
 )
 from recognizer.uploads import BoundedJSONParser, RawImageParser, read_upload
@@ -23,6 +27,16 @@ class ReadingsView(APIView):
     parser_classes = PICTURE_PARSERS
     throttle_scope = "readings"
 
+    @extend_schema(
+        operation_id="read",
+        summary="Read one picture",
+        description="Nothing is stored, and no account, cookie or token is needed.",
+        parameters=[ExplainSerializer],
+        request=PICTURE_REQUEST,
+        responses={200: ReadingSerializer},
+        examples=READING_EXAMPLES,
+        extensions={"x-refusals": PICTURE_REFUSALS},
+    )
     def post(self, request):
         query = ExplainSerializer(data=request.query_params)
         query.is_valid(raise_exception=True)
@@ -40,5 +54,11 @@ class ModelView(APIView):
 
     authentication_classes = []
 
+    @extend_schema(
+        operation_id="model",
+        summary="Show the model card",
+        responses={200: CardSerializer},
+        extensions={"x-refusals": ("model_unavailable",)},
+    )
     def get(self, request):
         return Response(engine.card())

@@ -54,3 +54,76 @@ class ExplainSerializer(serializers.Serializer):
     explain = serializers.BooleanField(
         default=False, help_text="Add `seen` and `heat` to each digit."
     )
+
+
+class DigitSerializer(serializers.Serializer):
+    label = serializers.IntegerField(min_value=0, max_value=9)
+    confidence = serializers.FloatField(min_value=0, max_value=1)
+    probabilities = serializers.ListField(
+        child=serializers.FloatField(min_value=0, max_value=1),
+        min_length=10,
+        max_length=10,
+        help_text="One for each label; their sum is 1.",
+    )
+    box = serializers.ListField(
+        child=serializers.IntegerField(),
+        min_length=4,
+        max_length=4,
+        help_text="Left, top, right, bottom in pixels of the upright photo.",
+    )
+    line = serializers.IntegerField(min_value=0, help_text="The first line is 0.")
+    seen = serializers.CharField(
+        required=False, help_text="What the network saw, as a PNG data URL."
+    )
+    heat = serializers.CharField(
+        required=False, help_text="What mattered in it, in the same form."
+    )
+
+
+class UprightSerializer(serializers.Serializer):
+    """The upright photo as it came."""
+
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+    format = serializers.CharField()
+
+
+class MetadataSerializer(serializers.Serializer):
+    """What the file held beside its pixels; the names alone, never the values."""
+
+    removed = serializers.ListField(child=serializers.CharField())
+    location = serializers.BooleanField(help_text="Whether a place was told.")
+
+
+class ModelNameSerializer(serializers.Serializer):
+    name = serializers.CharField()
+    version = serializers.CharField()
+
+
+class ReadingSerializer(serializers.Serializer):
+    """What one photo says."""
+
+    text = serializers.CharField(
+        allow_blank=True, help_text="The digits, lines joined by newlines."
+    )
+    verdict = serializers.ChoiceField(
+        choices=["read", "unsure", "nothing"],
+        help_text="Trust it, check the best guess, or no digit is there.",
+    )
+    confidence = serializers.FloatField(
+        min_value=0, max_value=1, help_text="Probability that the whole text is right."
+    )
+    digits = DigitSerializer(many=True)
+    photo = UprightSerializer()
+    metadata = MetadataSerializer()
+    model = ModelNameSerializer()
+
+
+class CardSerializer(ModelNameSerializer):
+    """The model card; it may say more than is listed here."""
+
+    sha256 = serializers.CharField()
+    trained_on = serializers.JSONField()
+    accuracy = serializers.ListField(child=serializers.JSONField())
+    thresholds = serializers.DictField(child=serializers.FloatField())
+    temperature = serializers.FloatField()
