@@ -1,0 +1,84 @@
+"""Commands do not wait for TensorFlow; a server loads the model once."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ENVIRONMENT = os.environ | {"DJANGO_SETTINGS_MODULE": "digitsite.settings"}
+
+WATCHED = """
+import sys
+{what}
+loaded = [name for name in ("tensorflow", "keras") if name in sys.modules]
+print("loaded:", *loaded)
+"""
+
+
+def run(what: str, **environment) -> str:
+    """Run Python in a process of its own; return what it printed."""
+    done = subprocess.run(
+        [sys.executable, "-c", WATCHED.format(what=what)],
+        env=ENVIRONMENT | environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    return done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "command", [["check"], ["showmigrations"], ["makemigrations", "--check"]]
+)
+def test_a_command_that_reads_no_picture_imports_no_tensorflow(command, tmp_path):
+    what = (
+        "from django.core.management import execute_from_command_line as run\n"
+        f"run(['manage.py', *{command!r}])"
+    )
+    printed = run(what, DATABASE_URL=f"sqlite:///{tmp_path / 'db.sqlite3'}")
+    assert printed.strip().endswith("loaded:")
+
+
+def test_without_a_secret_key_a_server_says_what_to_set():
+    printed = run("import django; django.setup()", DJANGO_SECRET_KEY="")
+    assert "Set DJANGO_SECRET_KEY" in printed
+
+
+def test_check_names_a_missing_model_and_says_what_to_do(tmp_path):
+    what = (
+        "from django.core.management import execute_from_command_line as run\n"
+        "run(['manage.py', 'check'])"
+    )
+    printed = run(what, DIGIT_MODEL_PATH=str(tmp_path / "none.keras"))
+    assert "recognizer.E001" in printed
+    assert "make train" in printed
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("door", ["wsgi", "asgi"])
+def test_a_server_has_the_model_warm_before_the_first_request(door):
+    what = (
+        f"import digitsite.{door}\n"
+        "from recognizer import engine\n"
+        "print('ready:', engine.is_ready())"
+    )
+    printed = run(what)
+    assert "ready: True" in printed
+    assert "loaded: tensorflow keras" in printed
+
+
+@pytest.mark.model
+def test_a_server_without_its_model_still_starts_and_says_so(tmp_path):
+    what = (
+        "import digitsite.wsgi\n"
+        "from recognizer import engine\n"
+        "print('ready:', engine.is_ready())"
+    )
+    printed = run(what, DIGIT_MODEL_PATH=str(tmp_path / "none.keras"))
+    assert "ready: False" in printed
+    assert "The model is not available" in printed
