@@ -1,0 +1,151 @@
+"""What the pages say about a reading; scripts get the same words as JSON."""
+
+import math
+from typing import Any
+
+# From the surest down: the least confidence, and the words for it.
+LEVELS = (
+    (0.99, "Almost certain"),
+    (0.9, "Very likely right"),
+    (0.7, "Probably right"),
+    (0.0, "A guess"),
+)
+
+VERDICTS = {
+    "waiting": ("Your answer appears here", "Write a digit or choose a picture."),
+    "read": ("Read", ""),
+    "unsure": (
+        "Not sure",
+        "Compare this best guess with the picture before you rely on it.",
+    ),
+    "nothing": (
+        "No digit here",
+        "The picture looks blank, or what is on it is not a digit. "
+        "Dark ink on plain paper, close up, works best.",
+    ),
+}
+
+STANDINGS = {
+    "read": "Read",
+    "unsure": "Not sure",
+    "nothing": "No digit",
+    "corrected": "Corrected",
+}
+
+# The names of the model card's sets; "validation: mnist" is made of two of them.
+SETS = {
+    "validation": "Held back",
+    "mnist": "MNIST digits",
+    "digits": "Other pen-drawn and scanned digits",
+    "nondigits": "Letters, signs, scribbles, blanks: no digits",
+}
+
+# Parts of tag names, and what such tags tell about the person behind the photo.
+GAVE_AWAY = (
+    (("GPS",), "where it was taken"),
+    (("DateTime", "OffsetTime"), "when it was taken"),
+    (("Make", "Model", "Lens", "Serial"), "which camera took it"),
+    (("Artist", "Copyright", "Owner"), "whose it is"),
+    (("Software", "XMP", "ProcessingSoftware"), "which program touched it"),
+    (("Comment", "Description", "Text"), "what somebody wrote into it"),
+)
+
+REMOVAL = {
+    "clean": "Nothing was hidden in this picture.",
+    "told": "This picture told {facts}. That was removed before it was kept.",
+    "some": "Technical notes were hidden in this picture. They were removed.",
+    "joint": " and ",
+}
+
+PROBLEMS = {
+    "no_file": "Choose a picture first.",
+    "empty_upload": "The file is empty. Choose a picture that opens on your device.",
+    "photo_too_large": "The picture is too large. Send one of at most {limit} MB.",
+    "folder": "This is a folder. Open it and drop the pictures themselves.",
+    "not_a_picture": "There is no picture on the clipboard. Copy one, then paste.",
+    "throttled": "Too many pictures at once. Try again in {wait}.",
+    "throttled_soon": "a moment",
+    "throttled_seconds": "{seconds} seconds",
+    "offline": "The server can't be reached. Check your connection, then try again.",
+    "server_error": "Something went wrong here, not with your picture. Try again.",
+    "csrf_failed": "This page has been open for too long. Reload it, then try again.",
+    "not_found": "This picture is no longer in your gallery.",
+    "camera_insecure": (
+        "Browsers hand out the camera only over HTTPS or on this very machine. "
+        "Choose a picture instead; on a phone that offers the camera too."
+    ),
+    "camera_refused": (
+        "The camera was refused. Allow it beside the address of this page, "
+        "then open it again."
+    ),
+    "camera_missing": "No camera was found. Connect one, then open it again.",
+    "camera_busy": "Another program uses the camera. Close it, then try again.",
+}
+
+STATES = {
+    "queued": "Waiting",
+    "reading": "Reading …",
+    "nothing": "No digit here",
+    "unsure": "not sure",
+    "spoken": "Read {text}. {words}, {percent}.",
+    "drawing": "Drawing",
+    "pasted": "Pasted picture",
+    "webcam": "Webcam picture",
+    "retry": "Try again",
+    "show": "Show the answer of {name}",
+    "saved": "Saved",
+}
+
+
+def for_scripts() -> dict[str, Any]:
+    """Return every phrase in the shape that `static/js/words.js` expects."""
+    return {
+        "levels": LEVELS,
+        "verdicts": VERDICTS,
+        "standings": STANDINGS,
+        "gaveAway": GAVE_AWAY,
+        "removal": REMOVAL,
+        "problems": PROBLEMS,
+        "states": STATES,
+    }
+
+
+def throttled(seconds: float) -> str:
+    """Say when the next try is worth it."""
+    wait = PROBLEMS["throttled_seconds"].format(seconds=math.ceil(seconds))
+    return PROBLEMS["throttled"].format(wait=wait)
+
+
+def percent(probability: float) -> str:
+    """Return a probability in percent, rounded down so that none says 100."""
+    if probability < 0.01:
+        return "< 1\u202f%"
+    if probability < 0.99:
+        return f"{int(probability * 100 + 1e-9)}\u202f%"
+    return f"{min(int(probability * 1000 + 1e-9) / 10, 99.9):.1f}\u202f%"
+
+
+def confidence_words(probability: float) -> str:
+    """Say a confidence, 0-1, in words."""
+    return next(words for least, words in LEVELS if probability >= least)
+
+
+def removed_words(metadata: dict[str, Any]) -> str:
+    """Say in one sentence what a photo gave away before it was cleaned."""
+    names = metadata["removed"]
+    if not names:
+        return REMOVAL["clean"]
+    facts = [
+        words
+        for needles, words in GAVE_AWAY
+        if any(needle in name for needle in needles for name in names)
+    ]
+    if not facts:
+        return REMOVAL["some"]
+    return REMOVAL["told"].format(facts=joined(facts))
+
+
+def joined(facts: list[str]) -> str:
+    """Join facts as a sentence does: commas, and a word before the last."""
+    *others, last = facts
+    return f"{', '.join(others)}{REMOVAL['joint']}{last}" if others else last

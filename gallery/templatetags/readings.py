@@ -1,0 +1,70 @@
+"""How templates put a reading into words."""
+
+from django import template
+
+from gallery import phrases
+
+register = template.Library()
+register.filter("percent", phrases.percent)
+register.filter("confidence_words", phrases.confidence_words)
+register.filter("removed_words", phrases.removed_words)
+
+
+@register.filter
+def verdict_title(verdict: str) -> str:
+    """Return the verdict as a heading."""
+    return phrases.VERDICTS[verdict][0]
+
+
+@register.filter
+def verdict_advice(verdict: str) -> str:
+    """Return what the visitor may do about the verdict."""
+    return phrases.VERDICTS[verdict][1]
+
+
+@register.filter
+def chances(probabilities: list[float] | None) -> list[float | None]:
+    """Return ten chances to show as bars, empty ones before there is an answer."""
+    return probabilities or [None] * 10
+
+
+@register.filter
+def one_line(text: str) -> str:
+    """Return lines of digits as one line, a space between them."""
+    return " ".join(text.splitlines())
+
+
+@register.filter
+def share_of(part: int, whole: int) -> str:
+    """Return a part of a whole in percent, two places, rounded down."""
+    return f"{part * 10_000 // whole / 100:.2f}\u202f%" if whole else "–"
+
+
+@register.filter
+def standing(photo) -> str:
+    """Return how a photo stands: its verdict, or that a person corrected it."""
+    return photo.verdict if photo.correction is None else "corrected"
+
+
+@register.filter
+def standing_words(photo) -> str:
+    """Say how a photo stands, in a word or two."""
+    return phrases.STANDINGS[standing(photo)]
+
+
+@register.filter
+def less(whole: int, part: int) -> int:
+    """Return what is left of a whole without a part."""
+    return whole - part
+
+
+@register.filter
+def thousands(number: int) -> str:
+    """Return a number with its thousands parted."""
+    return f"{number:,}"
+
+
+@register.filter
+def set_words(name: str) -> str:
+    """Return the name of one of the card's sets of pictures for people."""
+    return ": ".join(phrases.SETS.get(part, part) for part in name.split(": "))

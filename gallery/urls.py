@@ -1,0 +1,20 @@
+"""The addresses of the pages, of their plain forms and of the pictures."""
+
+from django.urls import path
+
+from gallery import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("gallery/", views.gallery, name="gallery"),
+    path("gallery/slideshow/", views.slideshow, name="slideshow"),
+    path("gallery/<uuid:pk>/", views.photo, name="photo"),
+    path("model/", views.model_card, name="model-card"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("upload/", views.upload, name="gallery-upload"),
+    path("gallery/empty/", views.empty, name="gallery-empty"),
+    path("gallery/<uuid:pk>/correct/", views.correct, name="photo-correct"),
+    path("gallery/<uuid:pk>/delete/", views.delete, name="photo-delete"),
+    path("gallery/<uuid:pk>/image/", views.image, name="photo-image"),
+    path("gallery/<uuid:pk>/thumbnail/", views.thumbnail, name="photo-thumbnail"),
+]

@@ -1,0 +1,206 @@
+"""The pages, the plain forms that work without script, and the pictures."""
+
+from types import SimpleNamespace
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+from rest_framework.request import Request
+from rest_framework.settings import api_settings
+
+from gallery import phrases
+from gallery.models import Photo
+from gallery.serializers import CorrectionSerializer
+from gallery.services import correct_photo, empty_gallery, remove_photo
+from gallery.sessions import gallery_key, submit_to_gallery
+from recognizer import engine
+from recognizer.errors import ModelUnavailable, RecognizerError
+from recognizer.forms import UploadForm
+
+MEGABYTE = 1024 * 1024
+PAGE_PHOTOS = 60
+RECENT_PHOTOS = 12
+# In thousandths of the sheet's width, so that a pen looks alike on every screen.
+PEN_WIDTHS = [(12, "Fine pen"), (22, "Medium pen"), (36, "Broad pen")]
+PICTURE_POLICY = "default-src 'none'; sandbox"
+
+
+def photos_of(request):
+    return Photo.objects.in_gallery(gallery_key(request))
+
+
+def photo_of(request, pk):
+    """Return the visitor's own photo; anybody else's is not found."""
+    return get_object_or_404(photos_of(request), pk=pk)
+
+
+# Pages
+
+
+@require_safe
+def home(request):
+    """Take a picture in and show what it says."""
+    return show_home(request)
+
+
+def show_home(request, failures=(), status=200):
+    context = {
+        "failures": failures,
+        "max_bytes": settings.PHOTO_MAX_BYTES,
+        "pen_widths": PEN_WIDTHS,
+        "phrases": phrases.for_scripts(),
+        "recent": photos_of(request)[:RECENT_PHOTOS],
+    }
+    return render(request, "gallery/home.html", context, status=status)
+
+
+@require_safe
+def gallery(request):
+    """Show this visitor's photos, newest first."""
+    photos = photos_of(request)
+    page = Paginator(photos, PAGE_PHOTOS).get_page(request.GET.get("page"))
+    context = {"page": page, "phrases": phrases.for_scripts()}
+    return render(request, "gallery/gallery.html", context)
+
+
+@require_safe
+def slideshow(request):
+    """Walk through this visitor's photos; without script, a list of them."""
+    return render(request, "gallery/slideshow.html", {"photos": photos_of(request)})
+
+
+@require_safe
+def photo(request, pk):
+    """Show one photo with all that was read in it."""
+    context = {"photo": photo_of(request, pk), "phrases": phrases.for_scripts()}
+    return render(request, "gallery/photo.html", context)
+
+
+@require_safe
+def model_card(request):
+    """Tell people what the model is and how far to trust it."""
+    try:
+        card = engine.card()
+    except ModelUnavailable:
+        card = None
+    return render(request, "gallery/model.html", {"card": card})
+
+
+@require_safe
+def privacy(request):
+    """Tell what is kept, for how long, and what is removed."""
+    context = {
+        "count": photos_of(request).count(),
+        "keep_days": settings.PHOTO_MAX_AGE_DAYS,
+        "keep_side": settings.PHOTO_KEEP_SIDE,
+    }
+    return render(request, "gallery/privacy.html", context)
+
+
+# Plain forms
+
+
+@require_POST
+def upload(request):
+    """Keep every picture that can be read, and name each one that can't."""
+    form = UploadForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return show_home(request, [failure("", phrases.PROBLEMS["no_file"])], 400)
+    kept, failures = submit_each(request, form.cleaned_data["image"])
+    if failures:
+        return show_home(request, failures, 400)
+    return redirect("photo", kept[0].pk) if len(kept) == 1 else redirect("gallery")
+
+
+def submit_each(request, files):
+    """Return the photos kept, and the failures."""
+    kept, failures = [], []
+    for file in files:
+        if wait := seconds_to_wait(request):
+            failures.append(failure(file.name, phrases.throttled(wait)))
+            continue
+        try:
+            kept.append(submit_to_gallery(request, file))
+        except RecognizerError as e:
+            failures.append(failure(file.name, e.message))
+    return kept, failures
+
+
+def failure(name, message):
+    return {"name": name, "message": message}
+
+
+def seconds_to_wait(request):
+    """Count one upload as the API would; return 0 if it is allowed now."""
+    door = SimpleNamespace(throttle_scope="writes")
+    waits = [
+        throttle.wait() or 1
+        for throttle in (kind() for kind in api_settings.DEFAULT_THROTTLE_CLASSES)
+        if not throttle.allow_request(Request(request), door)
+    ]
+    return max(waits, default=0)
+
+
+@require_POST
+def correct(request, pk):
+    """Note what a photo really says."""
+    photo = photo_of(request, pk)
+    body = CorrectionSerializer(data={"correction": wanted_correction(request.POST)})
+    if not body.is_valid():
+        context = {
+            "photo": photo,
+            "phrases": phrases.for_scripts(),
+            "problem": body.errors["correction"][0],
+        }
+        return render(request, "gallery/photo.html", context, status=400)
+    correct_photo(photo, body.validated_data["correction"])
+    return redirect("photo", photo.pk)
+
+
+def wanted_correction(post):
+    """Return what the form says: None withdraws, "" is no digit."""
+    if "withdraw" in post:
+        return None
+    if "nothing" in post:
+        return ""
+    return "\n".join(post.get("correction", "").split())
+
+
+@require_POST
+def delete(request, pk):
+    """Delete one photo."""
+    remove_photo(photo_of(request, pk))
+    return redirect("gallery")
+
+
+@require_POST
+def empty(request):
+    """Delete every photo of this visitor."""
+    if key := gallery_key(request):
+        empty_gallery(key)
+    return redirect("gallery")
+
+
+# Pictures
+
+
+@require_safe
+def image(request, pk):
+    """Serve a photo to its owner."""
+    return picture_response(photo_of(request, pk).file)
+
+
+@require_safe
+def thumbnail(request, pk):
+    """Serve a small photo to its owner."""
+    return picture_response(photo_of(request, pk).thumbnail)
+
+
+def picture_response(file):
+    response = FileResponse(file.open("rb"))
+    response["Cache-Control"] = "private, max-age=600"
+    response["Content-Security-Policy"] = PICTURE_POLICY
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

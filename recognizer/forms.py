@@ -1,0 +1,23 @@
+"""The form by which a browser without script hands over pictures."""
+
+from django import forms
+
+
+class PictureInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class PictureField(forms.FileField):
+    """Any number of files; what is in them is for the reader to judge."""
+
+    widget = PictureInput
+
+    def clean(self, data, initial=None):
+        return [
+            super(PictureField, self).clean(file, initial) for file in data or [None]
+        ]
+
+
+class UploadForm(forms.Form):
+    # An empty file is refused further on, with the words that the API uses too.
+    image = PictureField(allow_empty_file=True, max_length=None)

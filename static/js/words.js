@@ -1,0 +1,62 @@
+// Puts readings and failures into words; the phrases come from gallery/phrases.py.
+
+const HAIR = "\u202f";
+
+// Rounded down, so that no answer claims 100 %.
+export function percent(probability) {
+  if (probability < 0.01) return `< 1${HAIR}%`;
+  if (probability < 0.99) return `${Math.floor(probability * 100 + 1e-9)}${HAIR}%`;
+  const tenths = Math.min(Math.floor(probability * 1000 + 1e-9) / 10, 99.9);
+  return `${tenths.toFixed(1)}${HAIR}%`;
+}
+
+export function confidenceWords(probability, levels) {
+  return levels.find(([least]) => probability >= least)[1];
+}
+
+export function fill(sentence, values) {
+  return sentence.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
+export function joined(facts, joint) {
+  if (facts.length < 2) return facts.join("");
+  return facts.slice(0, -1).join(", ") + joint + facts[facts.length - 1];
+}
+
+export function removedWords(names, { gaveAway, removal }) {
+  if (!names.length) return removal.clean;
+  const facts = gaveAway
+    .filter(([needles]) =>
+      needles.some((needle) => names.some((name) => name.includes(needle))))
+    .map(([, words]) => words);
+  if (!facts.length) return removal.some;
+  return fill(removal.told, { facts: joined(facts, removal.joint) });
+}
+
+// What to say about a failure: the server's own sentence where it has the best one.
+export function problemWords({ code, detail, seconds }, { problems }, limit = "") {
+  if (code === "throttled") {
+    const wait = seconds
+      ? fill(problems.throttled_seconds, { seconds })
+      : problems.throttled_soon;
+    return fill(problems.throttled, { wait });
+  }
+  const own = code in problems ? fill(problems[code], { limit }) : "";
+  return (code === "photo_too_large" && detail) || own || detail || problems.server_error;
+}
+
+export function spokenWords(reading, { levels, states, verdicts }) {
+  const [title, advice] = verdicts[reading.verdict];
+  if (reading.verdict === "nothing") return `${title}. ${advice}`;
+  const sentence = fill(states.spoken, {
+    text: reading.text.split("").join(" "),
+    words: confidenceWords(reading.confidence, levels),
+    percent: percent(reading.confidence),
+  });
+  return advice ? `${sentence} ${advice}` : sentence;
+}
+
+// Failures that may pass by themselves.
+export function isWorthRetry(code) {
+  return ["offline", "throttled", "model_unavailable", "server_error"].includes(code);
+}
