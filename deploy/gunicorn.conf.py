@@ -17,6 +17,8 @@ preload_app = False
 timeout = 120
 graceful_timeout = 30
 keepalive = 5
+# Nobody steers the server through a socket, so there is none.
+control_socket_disable = True
 
 # No address, no query and no browser: the log knows requests, not people.
 accesslog = "-"

@@ -1,9 +1,11 @@
 """The addresses of the API, version 1."""
 
 from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.views import SpectacularAPIView
 
 from digitsite.docs import DocsView
+from digitsite.exceptions import api_not_found
 from gallery.api import PhotoListView, PhotoView
 from recognizer.api import ModelView, ReadingsView
 
@@ -14,4 +16,5 @@ urlpatterns = [
     path("model/", ModelView.as_view(), name="api-model"),
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("docs/", DocsView.as_view(url_name="api-schema"), name="api-docs"),
+    path("<path:path>", csrf_exempt(api_not_found)),
 ]

@@ -6,7 +6,7 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
-from digitsite.exceptions import SERVER_ERROR, STATUSES
+from digitsite.exceptions import NOT_FOUND, SERVER_ERROR, STATUSES
 from recognizer.errors import RecognizerError
 
 # Its page brings one inline style sheet, so styles alone are freer than elsewhere.
@@ -33,7 +33,7 @@ DETAILS = {
     "invalid_input": "The input is not valid. See fields.",
     "method_not_allowed": 'Method "PUT" not allowed.',
     "not_acceptable": "Could not satisfy the request Accept header.",
-    "not_found": "There is nothing at this address.",
+    "not_found": NOT_FOUND,
     "server_error": SERVER_ERROR,
     "throttled": "Request was throttled. Expected available in 12 seconds.",
 }

@@ -3,7 +3,7 @@
 import logging
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
-from django.http import JsonResponse, UnreadablePostError
+from django.http import Http404, JsonResponse, UnreadablePostError
 from django.views import defaults
 from rest_framework import exceptions, status
 from rest_framework.response import Response
@@ -31,7 +31,12 @@ RENAMED = {
     "parse_error": "invalid_input",
     "unsupported_media_type": "unsupported_format",
 }
+NOT_FOUND = "There is nothing at this address. Addresses end with a slash."
 SERVER_ERROR = "Something broke here. Try again; if it stays, tell the operator."
+DETAILS = {
+    "unsupported_media_type": "Send multipart/form-data with the picture in `image`, "
+    "JSON, or the picture itself as image/*."
+}
 
 logger = logging.getLogger(__name__)
 
@@ -61,15 +66,26 @@ def envelope_of(exception, data):
     if isinstance(exception, exceptions.ValidationError):
         detail = "The input is not valid. See fields."
         return {"code": "invalid_input", "detail": detail, "fields": data}
-    code = getattr(exception, "default_code", "not_found")
-    return {"code": RENAMED.get(code, code), "detail": str(data["detail"])}
+    if isinstance(exception, Http404):
+        return {"code": "not_found", "detail": NOT_FOUND}
+    code = RENAMED.get(exception.default_code, exception.default_code)
+    detail = DETAILS.get(exception.default_code) or str(data["detail"])
+    envelope = {"code": code, "detail": detail}
+    if code == "invalid_input":
+        envelope["fields"] = {"non_field_errors": [detail]}
+    return envelope
 
 
 def page_not_found(request, exception):
     """Answer 404 as JSON under /api/, as a page elsewhere."""
     if request.path.startswith("/api/"):
-        return json_refusal("not_found", "There is nothing at this address.")
+        return api_not_found(request)
     return defaults.page_not_found(request, exception)
+
+
+def api_not_found(request, path=""):
+    """Answer 404 for what no API view knows, whatever the method and debug mode."""
+    return json_refusal("not_found", NOT_FOUND)
 
 
 def server_error(request):

@@ -17,9 +17,8 @@ from gallery.serializers import (
 )
 from gallery.services import correct_photo, empty_gallery, remove_photo
 from gallery.sessions import gallery_key, submit_to_gallery
-from recognizer.api import PICTURE_PARSERS
+from recognizer.api import PICTURE_PARSERS, picture_of
 from recognizer.schema import PICTURE_REFUSALS, PICTURE_REQUEST
-from recognizer.serializers import PictureSerializer
 
 WRITE_REFUSALS = ("csrf_failed", "throttled")
 PAGE_PARAMETERS = [
@@ -80,9 +79,7 @@ class PhotoListView(GalleryView):
         extensions={"x-refusals": (*PICTURE_REFUSALS, "csrf_failed")},
     )
     def post(self, request):
-        body = PictureSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        photo = submit_to_gallery(request, body.validated_data["image"])
+        photo = submit_to_gallery(request, picture_of(request))
         answer = PhotoSerializer(photo).data
         return Response(
             answer, status=status.HTTP_201_CREATED, headers={"Location": answer["url"]}

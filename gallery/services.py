@@ -9,11 +9,11 @@ from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
-from recognizer.pipeline import CleanPhoto
 
 from gallery.models import Photo, PhotoQuerySet
 from gallery.pictures import to_kept_file, to_thumbnail
 from recognizer import pipeline
+from recognizer.pipeline import CleanPhoto
 from recognizer.readings import Reading
 from recognizer.serializers import to_reading_json
 from recognizer.uploads import read_upload

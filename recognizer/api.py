@@ -6,6 +6,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from recognizer import engine, pipeline
+from recognizer.errors import EmptyUpload
 from recognizer.schema import PICTURE_REFUSALS, PICTURE_REQUEST, READING_EXAMPLES
 from recognizer.serializers import (
     CardSerializer,
@@ -17,6 +18,16 @@ from recognizer.serializers import (
 from recognizer.uploads import BoundedJSONParser, RawImageParser, read_upload
 
 PICTURE_PARSERS = [MultiPartParser, BoundedJSONParser, RawImageParser]
+
+
+def picture_of(request):
+    """Return the picture of a request as a file, in whichever form it came."""
+    # REST framework asks no parser about a body of no bytes.
+    if not request.data and request.content_type.startswith("image/"):
+        raise EmptyUpload
+    body = PictureSerializer(data=request.data)
+    body.is_valid(raise_exception=True)
+    return body.validated_data["image"]
 
 
 class ReadingsView(APIView):
@@ -40,12 +51,9 @@ class ReadingsView(APIView):
     def post(self, request):
         query = ExplainSerializer(data=request.query_params)
         query.is_valid(raise_exception=True)
-        body = PictureSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        data = read_upload(body.validated_data["image"])
-        photo, reading = pipeline.recognize(
-            data, explain=query.validated_data["explain"]
-        )
+        explain = query.validated_data["explain"]
+        data = read_upload(picture_of(request))
+        photo, reading = pipeline.recognize(data, explain=explain)
         return Response(to_reading_json(photo, reading))
 
 

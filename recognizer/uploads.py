@@ -16,7 +16,7 @@ from rest_framework.parsers import BaseParser, JSONParser
 from recognizer.errors import EmptyUpload, PhotoTooLarge
 
 IN_MEMORY_BYTES = 2 * 1024 * 1024
-DATA_URL_HEAD = re.compile(r"data:[\w.+/-]*(;[\w=.+-]+)*;base64,", re.ASCII)
+DATA_URL_HEAD = re.compile(r"\s*data:[\w.+/-]*(;[\w=.+-]+)*;base64,", re.ASCII)
 
 
 def read_upload(file: File) -> bytes:
@@ -51,7 +51,8 @@ def from_base64(text: str) -> ContentFile:
     Raises:
         ValueError: if it is not base64.
     """
-    encoded = DATA_URL_HEAD.sub("", text.strip(), count=1)
+    head = DATA_URL_HEAD.match(text)
+    encoded = text[head.end() :] if head else text
     # Mail-style lines are common; other strangers in the text are refused.
     encoded = re.sub(r"\s+", "", encoded)
     try:

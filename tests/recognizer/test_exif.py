@@ -1,0 +1,84 @@
+"""What a photo gave away is named, and never told."""
+
+import pytest
+from PIL import Image, PngImagePlugin
+
+from recognizer import exif
+from tests import hostile
+from tests.drawing import encoded
+
+PLAIN = Image.new("RGB", (20, 20), "white")
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "AVIF", "HEIF", "TIFF"])
+def test_tags_of_every_format_are_named(form):
+    report = exif.report(hostile.with_exif(form))
+    assert {"Make", "DateTimeOriginal", "GPSLatitude"} <= set(report.tags)
+    assert report.has_location
+
+
+@pytest.mark.parametrize("form", ["JPEG", "TIFF"])
+def test_values_are_never_told(form):
+    told = " ".join(exif.report(hostile.with_exif(form)).tags)
+    assert not any(value in told for value in ("Elm", "2026", "52", "31"))
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF"])
+def test_a_picture_without_metadata_reports_nothing(form):
+    assert exif.report(encoded(PLAIN, form)) == exif.ExifReport()
+
+
+@pytest.mark.parametrize(
+    ("form", "options", "name"),
+    [
+        ("JPEG", {"comment": b"12 Elm Street"}, "Comment"),
+        ("GIF", {"comment": b"12 Elm Street"}, "Comment"),
+        ("JPEG", {"xmp": b"<x/>"}, "XMP"),
+        ("PNG", {"icc_profile": b"p" * 128}, "ICC profile"),
+        ("WEBP", {"icc_profile": b"p" * 128}, "ICC profile"),
+    ],
+)
+def test_other_blocks_are_named(form, options, name):
+    report = exif.report(encoded(PLAIN, form, **options))
+    assert report == exif.ExifReport(tags=(name,))
+
+
+def test_text_of_a_png_is_named_before_and_after_its_pixels():
+    text = PngImagePlugin.PngInfo()
+    text.add_text("Author", "Elm")
+    before = encoded(PLAIN, "PNG", pnginfo=text)
+    after = encoded(PLAIN, "PNG")[:-12] + hostile.png_chunk(b"tEXt", b"Author\0Elm")
+    assert exif.report(before).tags == exif.report(after).tags == ("Text",)
+
+
+def test_a_place_told_by_xmp_alone_counts():
+    xmp = b'<x exif:GPSLatitude="52,31N"/>'
+    assert exif.report(encoded(PLAIN, "JPEG", xmp=xmp)).has_location
+
+
+def test_a_camera_without_a_place_tells_no_location():
+    block = Image.Exif()
+    block[0x0110] = "Camera"
+    report = exif.report(encoded(PLAIN, "JPEG", exif=block.tobytes()))
+    assert (report.tags, report.has_location) == (("Model",), False)
+
+
+@pytest.mark.parametrize("name", hostile.MALFORMED_EXIF)
+def test_malformed_exif_is_no_error(name):
+    report = exif.report(hostile.jpeg_with_exif(hostile.MALFORMED_EXIF[name]))
+    assert not report.has_location
+
+
+@pytest.mark.parametrize("data", [b"", b"text", hostile.jpeg()[:100], b"II*\0"])
+def test_what_is_no_picture_reports_nothing(data):
+    assert exif.report(data) == exif.ExifReport()
+
+
+def test_whatever_exifread_raises_is_no_error(monkeypatch, caplog):
+    def fail(*args, **options):
+        raise IndexError("12 Elm Street")
+
+    monkeypatch.setattr("exifread.process_file", fail)
+    caplog.set_level("INFO")
+    assert exif.report(hostile.with_exif()).tags == ()
+    assert "Elm" not in caplog.text

@@ -1,0 +1,274 @@
+"""Decoding: what is read rightly, what is refused by its header, what remains."""
+
+import threading
+import time
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from recognizer import images
+from recognizer.errors import PhotoTooLarge, UnreadablePhoto, UnsupportedFormat
+from tests import hostile
+from tests.drawing import encoded, gray, page_of
+
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning"),
+    pytest.mark.filterwarnings("ignore:Corrupt EXIF"),
+]
+FORMATS = ["JPEG", "PNG", "WEBP", "HEIF", "AVIF", "GIF", "BMP", "TIFF"]
+
+
+def cleaned(data, **options):
+    return images.clean_pixels(images.decode(data, **options))
+
+
+def value_at(image, x, y):
+    return gray(image)[y, x]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_format_is_read(form):
+    page = page_of("7").convert("RGB")
+    image = images.decode(encoded(page, form))
+    assert image.format == form
+    difference = gray(images.clean_pixels(image)).astype(int) - gray(page)
+    assert abs(difference).mean() < 4
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "TIFF"])
+def test_a_photo_held_any_way_stands_upright(form, orientation):
+    image = images.decode(hostile.with_exif(form, orientation))
+    clean = images.clean_pixels(image)
+    assert clean.size == images.full_size(image) == (96, 64)
+    assert value_at(clean, 8, 8) < 60
+    assert min(value_at(clean, 88, 8), value_at(clean, 8, 56)) > 200
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+def test_nothing_but_pixels_leaves(form, orientation):
+    kept = {"comment": b"12 Elm Street"} if form == "JPEG" else {}
+    data = hostile.with_exif(form, orientation, icc_profile=b"p" * 128, **kept)
+    clean = cleaned(data)
+    assert not clean.info
+    for out in ("JPEG", "PNG", "WEBP"):
+        saved = encoded(clean, out)
+        assert not {"comment", "icc_profile", "exif", "xmp"} & set(
+            hostile.opened(saved).info
+        )
+        assert not any(word in saved for word in (b"Elm", b"Exif", b"pppp", b"2026"))
+
+
+def test_a_sixteen_bit_scan_is_scaled_not_clipped():
+    ramp = np.linspace(0, 65535, 256).astype(np.uint16)[None].repeat(20, 0)
+    clean = cleaned(encoded(Image.fromarray(ramp), "PNG"))
+    assert abs(gray(clean)[0].astype(int) - np.arange(256)).max() <= 1
+
+
+@pytest.mark.parametrize(("white", "form"), [(4095, "PNG"), (65535, "TIFF")])
+def test_white_of_a_deep_scan_becomes_white(white, form):
+    scan = np.full((30, 30), white, np.uint16)
+    scan[10:20, 10:20] = 0
+    clean = cleaned(encoded(Image.fromarray(scan), form))
+    assert value_at(clean, 2, 2) == 255
+    assert value_at(clean, 15, 15) == 0
+
+
+def test_a_picture_of_floats_is_scaled():
+    scan = np.ones((20, 20), np.float32)
+    scan[5:15, 5:15] = 0
+    clean = cleaned(encoded(Image.fromarray(scan), "TIFF"))
+    assert (value_at(clean, 1, 1), value_at(clean, 10, 10)) == (255, 0)
+
+
+def test_a_cmyk_jpeg_keeps_its_light_and_dark():
+    page = page_of("7").convert("RGB")
+    clean = cleaned(encoded(page.convert("CMYK"), "JPEG", quality=95))
+    assert abs(gray(clean).astype(int) - gray(page)).mean() < 6
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "P"])
+def test_flat_modes_keep_their_light_and_dark(mode):
+    page = page_of("7")
+    flat = page.convert(mode, dither=Image.Dither.NONE)
+    difference = gray(cleaned(encoded(flat, "PNG"))).astype(int) - gray(page)
+    assert abs(difference).mean() < 12
+
+
+@pytest.mark.parametrize(("ink", "backing"), [(0, 255), (255, 0)])
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "P"])
+def test_ink_alone_is_laid_on_what_contrasts(mode, ink, backing):
+    alpha = Image.new("L", (60, 60), 0)
+    alpha.paste(255, (20, 20, 40, 40))
+    drawing = Image.merge("LA", (Image.new("L", (60, 60), ink), alpha))
+    if mode == "P":
+        drawing = drawing.convert("RGBA").quantize(8, Image.Quantize.FASTOCTREE)
+    else:
+        drawing = drawing.convert(mode)
+    clean = cleaned(encoded(drawing, "PNG"))
+    assert (value_at(clean, 30, 30), value_at(clean, 5, 5)) == (ink, backing)
+
+
+@pytest.mark.parametrize("shade", [20, 230])
+def test_holes_in_a_page_are_filled_with_its_shade(shade):
+    page = Image.new("RGBA", (60, 60), (shade, shade, shade, 255))
+    page.paste((0, 0, 0, 0), (0, 0, 10, 10))
+    clean = cleaned(encoded(page, "PNG"))
+    assert abs(int(value_at(clean, 3, 3)) - shade) < 60
+
+
+def test_a_picture_of_one_pixel_is_read():
+    assert cleaned(hostile.png(1, 1, rows=1)).size == (1, 1)
+
+
+def test_only_the_first_of_many_frames_is_read():
+    image = images.decode(hostile.gif())
+    assert (image.size, image.format) == ((64, 64), "GIF")
+    assert value_at(images.clean_pixels(image), 5, 5) == 0
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "GIF"])
+def test_detail_is_given_up_down_to_the_side_asked_for(form):
+    page = page_of("7").convert("RGB").resize((1200, 900))
+    image = images.decode(encoded(page, form), side=300)
+    assert image.size == (300, 225)
+    assert images.full_size(image) == (1200, 900)
+
+
+def test_a_small_picture_is_not_enlarged():
+    assert images.decode(hostile.png(40, 30, rows=30), side=300).size == (40, 30)
+
+
+@pytest.mark.parametrize("name", hostile.MALFORMED_EXIF)
+def test_a_good_jpeg_with_malformed_exif_is_read(name):
+    clean = cleaned(hostile.jpeg_with_exif(hostile.MALFORMED_EXIF[name]))
+    assert clean.size == page_of("7").size
+
+
+REFUSED = {
+    "text": (lambda: b"this is no picture" * 9, UnsupportedFormat),
+    "svg": (lambda: b"<svg xmlns='http://www.w3.org/2000/svg'/>", UnsupportedFormat),
+    "pdf": (lambda: b"%PDF-1.7\n1 0 obj", UnsupportedFormat),
+    "jpeg 2000": (lambda: b"\0\0\0\x0cjP  \r\n\x87\n" + bytes(99), UnsupportedFormat),
+    "nothing": (lambda: b"", UnsupportedFormat),
+    "truncated jpeg": (lambda: hostile.jpeg()[:2000], UnreadablePhoto),
+    "head of a jpeg": (lambda: hostile.jpeg()[:20], UnreadablePhoto),
+    "head of a png": (lambda: hostile.png(9, 9)[:12], UnreadablePhoto),
+    "png without rows": (lambda: hostile.png(30, 30), UnreadablePhoto),
+    "30000 x 30000": (lambda: hostile.png(30_000, 30_000), PhotoTooLarge),
+    "20001 x 1": (lambda: hostile.png(20_001, 1, rows=1), PhotoTooLarge),
+    "one-bit bomb": (
+        lambda: hostile.png(13_000, 13_000, bits=1, color=0, rows=13_000),
+        PhotoTooLarge,
+    ),
+    "webp bomb": (lambda: hostile.webp(16_000, 11_125), PhotoTooLarge),
+    "webp of 26 MP": (lambda: hostile.webp(5200, 5000), PhotoTooLarge),
+    "2000 scans": (hostile.progressive_jpeg, UnreadablePhoto),
+    "endless chunks": (
+        lambda: hostile.png(9, 9, rows=9, extra=hostile.png_chunk(b"prVt") * 90_000),
+        UnreadablePhoto,
+    ),
+    "endless segments": (
+        lambda: hostile.jpeg()[:2] + b"\xff\xfe\0\x03a" * 90_000 + hostile.jpeg()[2:],
+        UnreadablePhoto,
+    ),
+    "endless blocks": (
+        lambda: b"GIF89a\1\0\1\0\0\0\0!\xfe" + b"\1a" * 90_000 + b"\0;",
+        UnreadablePhoto,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_hostile_is_refused_fast(name):
+    build, refusal = REFUSED[name]
+    data = build()
+    start = time.process_time()
+    with pytest.raises(refusal) as caught:
+        images.decode(data, side=1000)
+    assert time.process_time() - start < 0.5
+    assert caught.value.message.endswith(".")
+
+
+def jpeg_head(width, height, *, marker=0xC0, scan=3):
+    """Return a color JPEG whose header claims another size and another way."""
+    data = bytearray(hostile.jpeg())
+    at = data.index(b"\xff\xc0")
+    data[at + 1] = marker
+    data[at + 5 : at + 9] = height.to_bytes(2, "big") + width.to_bytes(2, "big")
+    data[data.index(b"\xff\xda") + 4] = scan
+    return bytes(data)
+
+
+def test_a_large_jpeg_that_decodes_row_by_row_is_read():
+    image = images.decode(jpeg_head(12_000, 9000), side=1000)
+    assert images.full_size(image) == (12_000, 9000)
+
+
+@pytest.mark.parametrize("options", [{"marker": 0xC2}, {"scan": 1}])
+def test_a_large_jpeg_that_fills_the_memory_is_refused(options):
+    with pytest.raises(PhotoTooLarge):
+        images.decode(jpeg_head(12_000, 9000, **options), side=1000)
+
+
+def test_a_large_jpeg_is_refused_where_no_detail_may_be_given_up():
+    with pytest.raises(PhotoTooLarge):
+        images.decode(jpeg_head(12_000, 9000))
+
+
+def test_the_caller_may_lower_the_limit():
+    with pytest.raises(PhotoTooLarge):
+        images.decode(hostile.png(30, 30, rows=30), max_pixels=899)
+    assert images.decode(hostile.png(30, 30, rows=30), max_pixels=900)
+
+
+def test_limits_come_from_the_settings(settings):
+    settings.PHOTO_MAX_PIXELS = 100
+    with pytest.raises(PhotoTooLarge, match="megapixels"):
+        images.decode(hostile.png(30, 30, rows=30))
+
+
+@pytest.mark.parametrize(
+    "kind", [MemoryError, KeyError, NotImplementedError, AssertionError, RuntimeError]
+)
+def test_whatever_a_decoder_raises_is_a_refusal(kind, monkeypatch):
+    def fail(*args, **options):
+        raise kind("secret of a file")
+
+    monkeypatch.setattr(Image, "open", fail)
+    with pytest.raises(UnreadablePhoto) as caught:
+        images.decode(hostile.jpeg())
+    assert "secret" not in caught.value.message
+
+
+def test_the_log_tells_the_class_of_an_error_alone(monkeypatch, caplog):
+    def fail(*args, **options):
+        raise ValueError("12 Elm Street")
+
+    monkeypatch.setattr(Image, "open", fail)
+    caplog.set_level("INFO")
+    with pytest.raises(UnreadablePhoto):
+        images.decode(hostile.jpeg())
+    assert "ValueError" in caplog.text
+    assert "Elm" not in caplog.text
+
+
+def test_two_pictures_at_most_are_decoded_at_once(monkeypatch):
+    running, seen = [], []
+    load = Image.Image.load
+
+    def watched(image, *args):
+        running.append(1)
+        seen.append(len(running))
+        time.sleep(0.02)
+        running.pop()
+        return load(image, *args)
+
+    monkeypatch.setattr("PIL.PngImagePlugin.PngImageFile.load", watched)
+    data = hostile.png(9, 9, rows=9)
+    threads = [threading.Thread(target=images.decode, args=[data]) for _ in range(6)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    assert 1 <= max(seen) <= 2
