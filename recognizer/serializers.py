@@ -40,9 +40,11 @@ class PictureField(serializers.Field):
     def to_internal_value(self, data):
         if hasattr(data, "read"):
             return data
+        if not isinstance(data, str):
+            self.fail("invalid")
         try:
             return from_base64(data)
-        except (AttributeError, ValueError):
+        except ValueError:
             self.fail("invalid")
 
 

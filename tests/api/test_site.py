@@ -1,0 +1,180 @@
+"""What every answer carries, health, the model card and the schema."""
+
+import re
+
+import pytest
+from django.core.files.storage import default_storage
+from django.db import DatabaseError
+from django.test import Client
+
+from gallery.models import Photo
+from recognizer import engine
+from recognizer.errors import ModelUnavailable
+
+pytestmark = pytest.mark.usefixtures("seven")
+
+
+def test_every_answer_has_an_id_of_its_own(client):
+    ids = {client.get("/healthz")["X-Request-ID"] for _ in "123"}
+    assert len(ids) == 3
+
+
+@pytest.mark.parametrize(
+    ("given", "is_kept"),
+    [("a1b2-c3d4", True), ("short", False), ("a b<c>def", False)],
+)
+def test_a_well_formed_id_of_a_proxy_is_kept(client, given, is_kept):
+    answer = client.get("/healthz", headers={"X-Request-ID": given})
+    assert (answer["X-Request-ID"] == given) is is_kept
+
+
+def test_every_answer_closes_the_doors(client):
+    answer = client.get("/healthz")
+    assert "default-src 'self'" in answer["Content-Security-Policy"]
+    assert "unsafe" not in answer["Content-Security-Policy"]
+    assert "camera=(self)" in answer["Permissions-Policy"]
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["X-Frame-Options"] == "DENY"
+    assert answer["Referrer-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("path", ["/api/v1/nothing/", "/api/v1/readings", "/api/x"])
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("is_debug", [True, False])
+def test_an_unknown_address_of_the_api_is_told_in_json(
+    client, settings, path, method, is_debug
+):
+    settings.DEBUG = is_debug and path.startswith("/api/v1/")
+    refusal = getattr(client, method)(path)
+    assert (refusal.status_code, refusal.json()["code"]) == (404, "not_found")
+    assert refusal["X-Request-ID"]
+
+
+def test_an_error_outside_the_views_is_told_in_json(monkeypatch):
+    monkeypatch.setattr("digitsite.api_urls.api_not_found.__code__", broken.__code__)
+    client = Client(raise_request_exception=False)
+    refusal = client.get("/api/v1/nothing/")
+    assert (refusal.status_code, refusal.json()["code"]) == (500, "server_error")
+
+
+def broken(request, path=""):
+    raise RuntimeError
+
+
+def test_a_live_process_says_so(client):
+    assert client.get("/healthz").json() == {"status": "up"}
+
+
+@pytest.mark.django_db
+def test_a_ready_process_says_so(client):
+    answer = client.get("/readyz")
+    assert answer.status_code == 200
+    assert answer.json()["parts"] == {"database": True, "storage": True, "model": True}
+
+
+def break_database(monkeypatch):
+    def fail():
+        raise DatabaseError
+
+    monkeypatch.setattr(Photo.objects, "exists", fail)
+
+
+def break_storage(monkeypatch):
+    def fail():
+        raise PermissionError
+
+    monkeypatch.setattr(default_storage, "is_ready", fail, raising=False)
+
+
+def break_model(monkeypatch):
+    monkeypatch.setattr(engine, "is_ready", lambda: False)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("part", "damage"),
+    [
+        ("database", break_database),
+        ("storage", break_storage),
+        ("model", break_model),
+    ],
+)
+def test_a_process_that_cannot_serve_names_the_part(client, monkeypatch, part, damage):
+    damage(monkeypatch)
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert [name for name, ready in answer.json()["parts"].items() if not ready] == [
+        part
+    ]
+    assert part in answer.json()["detail"]
+
+
+def test_the_model_card_is_told(client):
+    card = client.get("/api/v1/model/").json()
+    assert {"name", "version", "sha256", "accuracy", "thresholds"} <= set(card)
+
+
+def test_a_missing_model_card_is_told(client, monkeypatch):
+    def fail():
+        raise ModelUnavailable
+
+    monkeypatch.setattr(engine, "card", fail)
+    refusal = client.get("/api/v1/model/")
+    assert (refusal.status_code, refusal.json()["code"]) == (503, "model_unavailable")
+
+
+def test_an_answer_that_is_not_json_cannot_be_had(client):
+    refusal = client.get("/api/v1/model/", headers={"Accept": "image/png"})
+    assert (refusal.status_code, refusal.json()["code"]) == (406, "not_acceptable")
+
+
+@pytest.fixture
+def schema(client):
+    kind = {"Accept": "application/vnd.oai.openapi+json"}
+    return client.get("/api/v1/schema/", headers=kind).json()
+
+
+def test_the_schema_names_every_operation(schema):
+    assert schema["openapi"].startswith("3.1")
+    operations = {
+        (path.removeprefix("/api/v1"), method)
+        for path, methods in schema["paths"].items()
+        for method in methods
+    }
+    assert operations == {
+        ("/readings/", "post"),
+        ("/photos/", "get"),
+        ("/photos/", "post"),
+        ("/photos/", "delete"),
+        ("/photos/{id}/", "get"),
+        ("/photos/{id}/", "patch"),
+        ("/photos/{id}/", "delete"),
+        ("/model/", "get"),
+    }
+
+
+def test_the_schema_names_the_three_forms_of_a_picture(schema):
+    body = schema["paths"]["/api/v1/readings/"]["post"]["requestBody"]
+    assert set(body["content"]) == {
+        "multipart/form-data",
+        "application/json",
+        "image/*",
+    }
+
+
+def test_the_schema_names_refusals_with_an_example_each(schema):
+    responses = schema["paths"]["/api/v1/readings/"]["post"]["responses"]
+    assert {"200", "400", "405", "413", "415", "429", "500", "503"} <= set(responses)
+    examples = responses["400"]["content"]["application/json"]["examples"]
+    assert set(examples) == {"empty_upload", "invalid_input", "unreadable_photo"}
+    assert "Retry-After" in responses["429"]["headers"]
+
+
+def test_the_documentation_asks_no_other_host(client):
+    page = client.get("/api/v1/docs/")
+    script = client.get("/api/v1/docs/?script")
+    assert page.status_code == script.status_code == 200
+    assert not re.findall(r"(?:src|href)=\"(?:https?:)?//", page.content.decode())
+    policy = page["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "script-src" not in policy

@@ -1,0 +1,67 @@
+"""What tests share: a model that always says seven, storage and throttles apart."""
+
+import numpy as np
+import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from recognizer import engine
+from tests.drawing import encoded, page_of
+
+CARD = {
+    "name": "digits",
+    "version": "test",
+    "sha256": "0" * 64,
+    "trained_on": {"mnist": 60_000},
+    "accuracy": [{"set": "mnist", "n": 10_000, "right": 9960}],
+    "thresholds": {"digit": 0.5, "read": 0.8},
+    "temperature": 1.0,
+}
+TOKEN = "t" * 32
+
+
+@pytest.fixture(autouse=True)
+def own_media(settings, tmp_path):
+    """Keep each test's files apart, and let it ask as often as it likes."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.THROTTLE_RATES = {"readings": "off", "writes": "off"}
+    yield settings.MEDIA_ROOT
+    cache.clear()
+
+
+@pytest.fixture
+def seven(monkeypatch):
+    """Let the model say, for a test, that everything is a seven."""
+
+    def probabilities(fields):
+        rows = np.full((len(fields), 11), 0.001, np.float32)
+        rows[:, 7] = 0.99
+        return rows
+
+    monkeypatch.setattr(engine, "probabilities", probabilities)
+    monkeypatch.setattr(engine, "card", lambda: CARD)
+    monkeypatch.setattr(engine, "is_ready", lambda: True)
+
+
+@pytest.fixture
+def upload():
+    """Return a function that makes an uploaded file, of a written 7 by default."""
+
+    def build(data=None, name="photo.png"):
+        data = encoded(page_of("7")) if data is None else data
+        return SimpleUploadedFile(name, data, "image/png")
+
+    return build
+
+
+@pytest.fixture
+def browser():
+    """Return a function that opens a browser of its own, which knows its token."""
+
+    def build():
+        client = Client(enforce_csrf_checks=True, headers={"X-CSRFToken": TOKEN})
+        client.cookies["csrftoken"] = TOKEN
+        return client
+
+    return build
