@@ -6,46 +6,40 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ml.digits import LABELS, NOT_A_DIGIT
-from ml.preprocessing import to_mnist
 from recognizer import engine, explain
 from recognizer.readings import Digit, Reading, joint_confidence
+from recognizer.strings import Classified, classify, resegment
 from recognizer.vision.ink import find_ink, has_light_ink
-from recognizer.vision.lines import without_lines
-from recognizer.vision.regions import Region, crop, find_regions
+from recognizer.vision.lines import FORM_SPAN, PAGE_SPAN, without_lines
+from recognizer.vision.regions import Region, find_regions, usual_height
 
 CONVINCING = 0.9  # share of the ink that is surely digits: no other try is needed
+CLEAR = 0.8  # probability of every region, digit or not: the line is not cut anew
+TOUCHING = 1.3  # widths of the usual height: two digits, whatever the network says
 MOSTLY_DIGITS = 0.7  # below this share of the ink, a page is never `read`
 HARDLY_DIGITS = 0.34  # below this share, the few that look like digits are chance
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """What one hypothesis about the picture leads to.
+    """What one hypothesis about the picture leads to."""
 
-    Attributes:
-        regions: in reading order.
-        fields: float32 (n, 28, 28, 1), one for each region.
-        probabilities: float32 (n, 11).
-    """
-
-    regions: list[Region]
-    fields: np.ndarray
-    probabilities: np.ndarray
+    found: Classified
 
     @property
     def areas(self) -> np.ndarray:
-        return np.array([region.area for region in self.regions], float)
+        return np.array([region.area for region in self.found.regions], float)
 
     def share(self, chances: np.ndarray) -> float:
         """Return the part of the ink, 0-1, that has something, by its chance."""
-        if not self.regions:
+        if not self.found.regions:
             return 0.0
         return float((self.areas * chances).sum() / self.areas.sum())
 
     @property
     def score(self) -> float:
         """Return the share of the ink that is surely digits."""
-        return self.share(self.probabilities[:, :LABELS].max(1))
+        return self.share(self.found.probabilities[:, :LABELS].max(1))
 
 
 def read_gray(gray: np.ndarray, explained: bool = False) -> Reading:
@@ -63,7 +57,7 @@ def read_gray(gray: np.ndarray, explained: bool = False) -> Reading:
     """
     best = None
     for ink in _hypotheses(gray):
-        found = classify(ink)
+        found = read_ink(ink)
         if best is None or found.score > best.score:
             best = found
         if best.score >= CONVINCING:
@@ -76,27 +70,51 @@ def _hypotheses(gray: np.ndarray) -> Iterator[np.ndarray]:
     light = has_light_ink(gray)
     for polarity in (light, not light):
         ink = find_ink(gray, polarity)
-        plain = without_lines(ink)
-        yield plain
-        if plain is not ink:
-            yield ink
+        yield ink
+        for span in (PAGE_SPAN, FORM_SPAN):
+            plain = without_lines(ink, span)
+            if plain is not ink:
+                yield plain
 
 
-def classify(ink: np.ndarray) -> Candidate:
-    """Find regions in the ink, uint8 (H, W), and ask the network for each."""
-    pieces, regions = find_regions(ink)
-    if not regions:
-        empty = np.zeros((0, 28, 28, 1), np.float32)
-        return Candidate([], empty, np.zeros((0, LABELS + 1), np.float32))
-    fields = np.stack([to_mnist(crop(ink, pieces, region)) for region in regions])
-    return Candidate(regions, fields, engine.probabilities(fields))
+def read_ink(ink: np.ndarray) -> Candidate:
+    """Find regions in the ink, uint8 (H, W), classify them, and mend weak lines."""
+    regions = find_regions(ink)
+    found = classify(regions)
+    usual = usual_height(regions)
+    lines = [_mended(found.part(indices), usual) for indices in _lines(found.regions)]
+    return Candidate(sum(lines, start=classify([])))
 
 
-def say(found: Candidate, explained: bool) -> Reading:
+def _lines(regions: list[Region]) -> list[list[int]]:
+    lines: dict[int, list[int]] = {}
+    for i, region in enumerate(regions):
+        lines.setdefault(region.line, []).append(i)
+    return list(lines.values())
+
+
+def _mended(line: Classified, usual: float) -> Classified:
+    """Return the line cut anew where that makes more of it digits."""
+    if line.probabilities.max(1).min() >= CLEAR and _is_narrow(line, usual):
+        return line
+    height = usual_height(line.regions)
+    again = resegment(line.regions, height)
+    return max(line, again, key=lambda found: Candidate(found).score)
+
+
+def _is_narrow(line: Classified, usual: float) -> bool:
+    return all(
+        region.width < TOUCHING * usual or region.height < usual / 2
+        for region in line.regions
+    )
+
+
+def say(candidate: Candidate, explained: bool) -> Reading:
     """Return the verdict on what was found, by the thresholds of the model's card."""
     thresholds = engine.card()["thresholds"]
+    found = candidate.found
     kept = 1 - found.probabilities[:, NOT_A_DIGIT] >= thresholds["digit"]
-    share = found.share(kept)
+    share = candidate.share(kept)
     if share < HARDLY_DIGITS:
         return Reading.nothing()
     digits = [_digit(found, i, explained) for i in np.flatnonzero(kept)]
@@ -106,7 +124,7 @@ def say(found: Candidate, explained: bool) -> Reading:
     return Reading.of(digits, verdict, joint_confidence(digits))
 
 
-def _digit(found: Candidate, i: int, explained: bool) -> Digit:
+def _digit(found: Classified, i: int, explained: bool) -> Digit:
     ten = found.probabilities[i, :LABELS].astype(float)
     label = int(ten.argmax())
     region, field = found.regions[i], found.fields[i]

@@ -14,6 +14,7 @@ from scipy import ndimage
 BACKGROUND_SIDE = 160  # pixels; the background is smooth, so it is judged small
 WINDOW = 0.34  # of the short side: the widest stroke that is not taken for background
 FAINTEST = 0.045  # of the paper's brightness: weaker contrast is never ink
+DARKEST = 24.0  # brightness of the darkest paper
 PEAK_PIXELS = 12  # so many pixels make a stroke, however large the paper
 LEVELS = 256
 
@@ -81,7 +82,8 @@ def _contrast(gray: np.ndarray) -> np.ndarray:
     paper = ndimage.uniform_filter(paper, max(window // 4, 1))
     size = gray.shape[1], gray.shape[0]
     paper = np.asarray(Image.fromarray(paper).resize(size, Image.Resampling.BILINEAR))
-    return 1.0 - gray / np.maximum(paper, 1.0)
+    # In the dark the least noise would be a large share of what light there is.
+    return (paper - gray) / np.maximum(paper, DARKEST)
 
 
 def _strokes(contrast: np.ndarray) -> np.ndarray:
@@ -93,7 +95,12 @@ def _strokes(contrast: np.ndarray) -> np.ndarray:
     peak = (LEVELS - 1 - int(np.searchsorted(np.cumsum(counts[::-1]), PEAK_PIXELS))) / (
         LEVELS - 1
     )
-    level = max(otsu(counts) / (LEVELS - 1), middle + 5 * noise, FAINTEST, peak / 4)
+    level = max(
+        otsu(counts) / (LEVELS - 1),
+        min(middle + 5 * noise, peak / 2),
+        FAINTEST,
+        peak / 4,
+    )
     weak, _ = ndimage.label(contrast > 0.55 * level, np.ones((3, 3)))
     strong = np.unique(weak[contrast > level])
     kept = np.zeros(int(weak.max(initial=0)) + 1, bool)

@@ -1,6 +1,7 @@
-"""From ink to the boxes of what may be digits, in reading order."""
+"""From ink to the regions that may be digits, in reading order."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from scipy import ndimage
@@ -10,26 +11,24 @@ from recognizer.readings import Box
 MOST_REGIONS = 256  # the largest are kept; a page of text costs no more than this
 SPECK_PIXELS = 5
 SPECK_SIDE = 0.25  # of the usual height: dots, commas, dirt
-FRAGMENT_SIDE = 0.6  # of the usual height: may be a part of its neighbour
+FRAGMENT_SIDE = 0.6  # of the usual height: may be a part of its neighbor
 FRAGMENT_OVERLAP = 0.45  # of its width
 FRAGMENT_GAP = 0.3  # of the usual height
-ROW_OVERLAP = 0.4  # of the lower of two neighbours
+ROW_OVERLAP = 0.4  # of the lower of two neighbors
 
 
 @dataclass(frozen=True)
 class Region:
-    """Connected ink, or several pieces taken for one character.
+    """Ink taken for one character.
 
     Attributes:
-        box: in pixels of the ink.
-        labels: of its pieces.
-        area: pixels of ink.
+        box: in pixels of the picture's ink.
+        ink: uint8 (height, width) of the box; what belongs to neighbors is left out.
         line: 0-based line of the page.
     """
 
     box: Box
-    labels: tuple[int, ...]
-    area: int
+    ink: np.ndarray
     line: int = 0
 
     @property
@@ -40,6 +39,11 @@ class Region:
     def height(self) -> int:
         return self.box.bottom - self.box.top
 
+    @cached_property
+    def area(self) -> int:
+        """Pixels of ink."""
+        return int(np.count_nonzero(self.ink))
+
     def joined(self, other: "Region") -> "Region":
         """Return both as one."""
         box = Box(
@@ -48,32 +52,26 @@ class Region:
             max(self.box.right, other.box.right),
             max(self.box.bottom, other.box.bottom),
         )
-        return Region(box, self.labels + other.labels, self.area + other.area)
+        ink = np.zeros((box.bottom - box.top, box.right - box.left), np.uint8)
+        for part in (self, other):
+            top, left = part.box.top - box.top, part.box.left - box.left
+            place = ink[top : top + part.height, left : left + part.width]
+            np.maximum(place, part.ink, out=place)
+        return Region(box, ink, self.line)
 
 
-def find_regions(ink: np.ndarray) -> tuple[np.ndarray, list[Region]]:
-    """Find what may be digits.
+def find_regions(ink: np.ndarray) -> list[Region]:
+    """Find what may be digits, in reading order.
 
     Args:
         ink: uint8 (H, W); 0 is paper.
-
-    Returns:
-        int32 (H, W), the label of each pixel's piece, and the regions in reading order.
     """
-    pieces, _ = ndimage.label(ink, np.ones((3, 3)))
-    found = _largest(_pieces(pieces))
+    found = _pieces(ink)
     inner = [region for region in found if not _is_edge(region, ink.shape)]
     regions = inner or found
     usual = usual_height(regions)
     regions = _without_specks(_with_fragments(regions, usual), usual)
-    return pieces, in_reading_order(regions)
-
-
-def crop(ink: np.ndarray, pieces: np.ndarray, region: Region) -> np.ndarray:
-    """Return the region's own ink, uint8 (h, w); its neighbours' is left out."""
-    left, top, right, bottom = region.box
-    own = np.isin(pieces[top:bottom, left:right], region.labels)
-    return np.where(own, ink[top:bottom, left:right], 0).astype(np.uint8)
+    return in_reading_order(regions)
 
 
 def usual_height(regions: list[Region]) -> float:
@@ -97,23 +95,28 @@ def in_reading_order(regions: list[Region]) -> list[Region]:
             rows.append([region])
     rows.sort(key=lambda row: np.mean([r.box.top + r.box.bottom for r in row]))
     return [
-        Region(region.box, region.labels, region.area, line)
-        for line, row in enumerate(rows)
-        for region in row
+        replace(region, line=line) for line, row in enumerate(rows) for region in row
     ]
 
 
-def _pieces(pieces: np.ndarray) -> list[Region]:
-    areas = np.bincount(pieces.ravel())
+def _pieces(ink: np.ndarray) -> list[Region]:
+    """Return the largest connected pieces of ink."""
+    labels, count = ndimage.label(ink, np.ones((3, 3)))
+    areas = np.bincount(labels.ravel(), minlength=count + 1)
+    largest = 1 + np.argsort(-areas[1:], kind="stable")[:MOST_REGIONS]
+    slices = ndimage.find_objects(labels)
     return [
-        Region(Box(x.start, y.start, x.stop, y.stop), (label,), int(areas[label]))
-        for label, (y, x) in enumerate(ndimage.find_objects(pieces), 1)
+        _piece(ink, labels, label, *slices[label - 1])
+        for label in largest
         if areas[label] >= SPECK_PIXELS
     ]
 
 
-def _largest(regions: list[Region]) -> list[Region]:
-    return sorted(regions, key=lambda region: -region.area)[:MOST_REGIONS]
+def _piece(
+    ink: np.ndarray, labels: np.ndarray, label: int, y: slice, x: slice
+) -> Region:
+    own = np.where(labels[y, x] == label, ink[y, x], 0).astype(np.uint8)
+    return Region(Box(x.start, y.start, x.stop, y.stop), own)
 
 
 def _is_edge(region: Region, shape: tuple[int, int]) -> bool:
@@ -129,20 +132,20 @@ def _is_edge(region: Region, shape: tuple[int, int]) -> bool:
 
 
 def _with_fragments(regions: list[Region], usual: float) -> list[Region]:
-    """Join small pieces to the neighbour whose part they are: the bar of a 5."""
+    """Join small pieces to the neighbor whose part they are: the bar of a 5."""
     whole = sorted(regions, key=lambda region: region.area)
     done: list[Region] = []
     while whole:
         region = whole.pop(0)
         home = min(
-            (other for other in whole if _belongs(region, other, usual)),
-            key=lambda other: _distance(region, other),
+            (i for i, other in enumerate(whole) if _belongs(region, other, usual)),
+            key=lambda i: _distance(region, whole[i]),
             default=None,
         )
         if home is None:
             done.append(region)
         else:
-            whole[whole.index(home)] = home.joined(region)
+            whole[home] = whole[home].joined(region)
     return done
 
 
@@ -153,8 +156,11 @@ def _belongs(part: Region, whole: Region, usual: float) -> bool:
     above = shared > FRAGMENT_OVERLAP * part.width
     small = max(part.width, part.height) < SPECK_SIDE * usual
     reach = FRAGMENT_GAP * usual * (0.5 if small else 1.0)
-    tall = part.joined(whole).height < 1.35 * usual
-    return above and tall and _distance(part, whole) < reach
+    top, bottom = (
+        min(part.box.top, whole.box.top),
+        max(part.box.bottom, whole.box.bottom),
+    )
+    return above and bottom - top < 1.35 * usual and _distance(part, whole) < reach
 
 
 def _distance(one: Region, other: Region) -> float:

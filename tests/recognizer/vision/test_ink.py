@@ -1,0 +1,75 @@
+"""Ink is found on paper of every kind, and nothing on blank paper."""
+
+import numpy as np
+import pytest
+from scipy import ndimage
+
+from recognizer.vision.ink import find_ink, has_light_ink, otsu, shrunk
+from tests.drawing import gray, page_of, paper, write
+
+
+def written(**options) -> np.ndarray:
+    return gray(page_of("47", **options))
+
+
+def pieces(ink: np.ndarray) -> int:
+    return ndimage.label(ink > 60, np.ones((3, 3)))[1]
+
+
+@pytest.mark.parametrize(
+    ("ink", "shade"), [(25, 245), (235, 20), (150, 190), (90, 120)]
+)
+def test_two_digits_are_two_pieces_of_ink(ink, shade):
+    assert pieces(find_ink(written(ink=ink, shade=shade))) == 2
+
+
+def test_light_ink_on_dark_ground_is_ink_too():
+    page = written(ink=240, shade=15)
+    assert has_light_ink(page)
+    assert not has_light_ink(255 - page)
+
+
+def test_thin_loops_on_a_shaded_page_are_dark_ink():
+    page = gray(page_of("888", size=120, pen=3, ink=60, shade=200)).astype(float)
+    shade = np.linspace(1.0, 0.5, page.shape[1])
+    assert not has_light_ink((page * shade).astype(np.uint8))
+
+
+def test_a_soft_shadow_is_no_ink():
+    page = written().astype(float)
+    page[:, page.shape[1] // 2 :] *= 0.55
+    soft = ndimage.gaussian_filter1d(page, 1.5, axis=1).astype(np.uint8)
+    assert pieces(find_ink(soft)) == 2
+
+
+@pytest.mark.parametrize("shade", [0, 20, 128, 255])
+def test_a_blank_page_holds_no_ink(shade):
+    assert not find_ink(gray(paper(shade=shade))).any()
+
+
+def test_a_small_thin_digit_on_a_large_page_is_found():
+    page = write(paper(1000, 1000), "7", at=(480, 480), size=40, pen=2)
+    assert find_ink(gray(page)).any()
+
+
+def test_faint_pencil_comes_out_as_strong_as_ink():
+    pencil, ink = (find_ink(written(ink=shade)) for shade in (205, 20))
+    assert pencil.max() == ink.max() == 255
+
+
+def test_noise_does_not_bury_strokes():
+    noise = np.random.default_rng(0).normal(scale=12, size=written().shape)
+    noisy = np.clip(written(ink=80) + noise, 0, 255).astype(np.uint8)
+    assert pieces(find_ink(noisy)) < 12
+    assert find_ink(noisy).any()
+
+
+def test_otsu_parts_two_heaps():
+    counts = np.zeros(256, int)
+    counts[30:40], counts[200:220] = 50, 10
+    assert 38 <= otsu(counts) < 200
+
+
+def test_shrinking_never_enlarges():
+    assert shrunk(np.zeros((10, 20), np.uint8), 100).shape == (10, 20)
+    assert shrunk(np.zeros((300, 600), np.uint8), 100).shape == (50, 100)
