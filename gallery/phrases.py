@@ -13,7 +13,7 @@ LEVELS = (
 
 VERDICTS = {
     "waiting": ("Your answer appears here", "Write a digit or choose a picture."),
-    "read": ("Read", ""),
+    "read": ("Read", "Choose a digit to look closer."),
     "unsure": (
         "Not sure",
         "Compare this best guess with the picture before you rely on it.",

@@ -7,6 +7,9 @@ import { Sketch } from "./sketch.js";
 import { addToStrip } from "./strip.js";
 import { Webcam } from "./webcam.js";
 
+// What mattered is worked out for each digit; a whole page of them takes seconds.
+const EXPLAINED_DIGITS = 12;
+
 function start(root) {
   const phrases = readJson(root);
   const part = (name) => root.querySelector(`[data-${name}]`);
@@ -15,21 +18,22 @@ function start(root) {
     url: root.dataset.photosUrl,
     maxBytes: Number(root.dataset.maxBytes),
     phrases,
-    onAnswer: (entry, isLast = true) => show(entry, isLast),
+    onAnswer: (entry) => show(entry),
+    onIdle: (entry) => {
+      bringIntoView(answer.root);
+      explain(entry);
+    },
   });
 
-  function show(entry, isLast) {
-    showPhoto(answer, entry);
-    addToStrip(part("strip"), entry.photo, root.dataset.slideshowUrl);
-    if (!isLast) return;
-    bringIntoView(answer.root);
-    explain(entry);
+  function show({ photo }) {
+    answer.show(photo.reading, photo.image);
+    addToStrip(part("strip"), photo, root.dataset.slideshowUrl);
   }
 
-  async function explain(entry) {
-    const digits = entry.photo.reading.digits;
-    if (!digits.length || digits[0].seen) return;
-    const told = await explainPicture(root.dataset.readingsUrl, entry.file)
+  // Asked for once nothing waits any more: the answer itself comes first.
+  async function explain({ file, photo: { reading: { digits } } }) {
+    if (!digits.length || digits.length > EXPLAINED_DIGITS || digits[0].seen) return;
+    const told = await explainPicture(root.dataset.readingsUrl, file)
       .catch(() => ({ digits: [] }));
     digits.forEach((digit, i) => { digit.seen = told.digits[i]?.seen; });
     if (answer.digits === digits) answer.explain(digits);
@@ -40,10 +44,6 @@ function start(root) {
   new Sketch(part("sketch"), (blob) => add(blob, phrases.states.drawing));
   new Webcam(part("webcam"), part("webcam-open"), phrases, (blob) =>
     add(blob, phrases.states.webcam));
-}
-
-function showPhoto(answer, { photo }) {
-  answer.show(photo.reading, photo.image);
 }
 
 // On a phone the answer lies below the fold.

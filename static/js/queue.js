@@ -5,7 +5,7 @@ import { fill, isWorthRetry, problemWords } from "./words.js";
 const MEGABYTE = 1024 * 1024;
 
 export class Queue {
-  // options: url, maxBytes, phrases, onAnswer(entry)
+  // options: url, maxBytes, phrases, onAnswer(entry), onIdle(entry)
   constructor(list, template, options) {
     this.list = list;
     this.template = template;
@@ -43,8 +43,14 @@ export class Queue {
   async work() {
     if (this.isBusy) return;
     this.isBusy = true;
-    while (this.waiting.length) await this.send(this.waiting.shift());
+    let answered = null;
+    while (this.waiting.length) {
+      const entry = this.waiting.shift();
+      await this.send(entry);
+      if (entry.photo) answered = entry;
+    }
     this.isBusy = false;
+    if (answered) this.onIdle(answered);
   }
 
   async send(entry) {
@@ -61,7 +67,7 @@ export class Queue {
     const show = entry.row.querySelector("[data-show]");
     show.disabled = false;
     show.setAttribute("title", fill(this.phrases.states.show, { name: entry.name }));
-    this.onAnswer(entry, this.waiting.length === 0);
+    this.onAnswer(entry);
   }
 
   // What is certain to be refused is not sent.

@@ -53,7 +53,7 @@ export function spokenWords(reading, { levels, states, verdicts }) {
     words: confidenceWords(reading.confidence, levels),
     percent: percent(reading.confidence),
   });
-  return advice ? `${sentence} ${advice}` : sentence;
+  return reading.verdict === "unsure" ? `${sentence} ${advice}` : sentence;
 }
 
 // Failures that may pass by themselves.
