@@ -1,0 +1,133 @@
+"""Where pipeline, file and row meet: they are never part."""
+
+import os
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.files.storage import default_storage
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from gallery import services
+from gallery.models import Photo
+from recognizer.errors import UnreadablePhoto
+from tests import hostile
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("seven"),
+]
+KEY = uuid4()
+
+
+@pytest.fixture
+def photo(upload):
+    return services.submit_photo(KEY, upload())
+
+
+def files_in(folder):
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def test_a_photo_has_a_row_and_two_files(photo, own_media):
+    assert Photo.objects.in_gallery(KEY).get() == photo
+    assert [str(path.relative_to(own_media)) for path in files_in(own_media)] == sorted(
+        photo.file_names
+    )
+
+
+def test_the_row_says_what_was_read(photo):
+    assert (photo.text, photo.verdict, photo.label) == ("7", "read", "7")
+    assert photo.reading["text"] == "7"
+
+
+def test_file_names_tell_neither_photo_name_nor_gallery(photo):
+    names = " ".join(photo.file_names)
+    assert "photo.png" not in names
+    assert KEY.hex not in names.replace("-", "")
+
+
+def test_files_are_private(photo, own_media):
+    for path in files_in(own_media):
+        assert os.stat(path).st_mode & 0o077 == 0
+    with pytest.raises(ValueError, match="no public address"):
+        photo.file.url  # noqa: B018
+
+
+def test_a_refused_upload_leaves_nothing(upload, own_media):
+    with pytest.raises(UnreadablePhoto):
+        services.submit_photo(KEY, upload(hostile.jpeg()[:1000]))
+    assert not Photo.objects.exists()
+    assert not own_media.exists()
+
+
+def test_a_row_that_fails_takes_its_files_along(upload, own_media, monkeypatch):
+    def fail(*args, **options):
+        raise DatabaseError
+
+    monkeypatch.setattr(Photo, "_save_table", fail)
+    with pytest.raises(DatabaseError):
+        services.submit_photo(KEY, upload())
+    assert files_in(own_media) == []
+
+
+def test_a_full_disk_leaves_nothing(upload, own_media, monkeypatch):
+    calls = []
+
+    def full(descriptor):
+        calls.append(descriptor)
+        if len(calls) > 2:  # the photo is synced, and its folder; the thumbnail fails
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        services.submit_photo(KEY, upload())
+    assert not Photo.objects.exists()
+    assert files_in(own_media) == []
+
+
+def test_a_removed_photo_takes_its_files_along(photo, own_media):
+    services.remove_photo(photo)
+    assert not Photo.objects.exists()
+    assert files_in(own_media) == []
+
+
+def test_files_stay_while_the_row_may_come_back(photo, own_media):
+    with transaction.atomic():
+        services.remove_photo(photo)
+        transaction.set_rollback(True)
+    assert Photo.objects.exists()
+    assert len(files_in(own_media)) == 2
+
+
+def test_a_photo_whose_file_is_lost_can_be_removed(photo):
+    default_storage.delete(photo.file.name)
+    services.remove_photo(photo)
+    assert not Photo.objects.exists()
+
+
+def test_emptying_a_gallery_leaves_the_others(photo, upload, own_media):
+    other = services.submit_photo(uuid4(), upload())
+    services.submit_photo(KEY, upload())
+    assert services.empty_gallery(KEY) == 2
+    assert Photo.objects.get() == other
+    assert len(files_in(own_media)) == 2
+
+
+@pytest.mark.parametrize(("correction", "label"), [("47", "47"), ("", ""), (None, "7")])
+def test_a_correction_says_what_the_photo_says(photo, correction, label):
+    services.correct_photo(photo, correction)
+    photo.refresh_from_db()
+    assert (photo.correction, photo.label) == (correction, label)
+
+
+def test_nobody_without_a_key_has_photos(photo):
+    assert not Photo.objects.in_gallery(None).exists()
+
+
+def test_photos_expire_by_age(photo, settings):
+    settings.PHOTO_MAX_AGE_DAYS = 7
+    assert not Photo.objects.expired().exists()
+    Photo.objects.update(created=timezone.now() - timedelta(days=8))
+    assert Photo.objects.expired().get() == photo
