@@ -8,14 +8,12 @@ import numpy as np
 from ml.digits import LABELS, NOT_A_DIGIT
 from recognizer import engine, explain
 from recognizer.readings import Digit, Reading, joint_confidence
-from recognizer.strings import Classified, classify, resegment
+from recognizer.strings import CLEAR, Classified, classify, may_touch, resegment
 from recognizer.vision.ink import find_ink, has_light_ink
 from recognizer.vision.lines import FORM_SPAN, PAGE_SPAN, without_lines
 from recognizer.vision.regions import Region, find_regions, usual_height
 
 CONVINCING = 0.9  # share of the ink that is surely digits: no other try is needed
-CLEAR = 0.8  # probability of every region, digit or not: the line is not cut anew
-TOUCHING = 1.3  # widths of the usual height: two digits, whatever the network says
 MOSTLY_DIGITS = 0.7  # below this share of the ink, a page is never `read`
 HARDLY_DIGITS = 0.34  # below this share, the few that look like digits are chance
 
@@ -79,10 +77,8 @@ def _hypotheses(gray: np.ndarray) -> Iterator[np.ndarray]:
 
 def read_ink(ink: np.ndarray) -> Candidate:
     """Find regions in the ink, uint8 (H, W), classify them, and mend weak lines."""
-    regions = find_regions(ink)
-    found = classify(regions)
-    usual = usual_height(regions)
-    lines = [_mended(found.part(indices), usual) for indices in _lines(found.regions)]
+    found = classify(find_regions(ink))
+    lines = [_mended(found.part(indices)) for indices in _lines(found.regions)]
     return Candidate(sum(lines, start=classify([])))
 
 
@@ -93,20 +89,14 @@ def _lines(regions: list[Region]) -> list[list[int]]:
     return list(lines.values())
 
 
-def _mended(line: Classified, usual: float) -> Classified:
+def _mended(line: Classified) -> Classified:
     """Return the line cut anew where that makes more of it digits."""
-    if line.probabilities.max(1).min() >= CLEAR and _is_narrow(line, usual):
-        return line
     height = usual_height(line.regions)
-    again = resegment(line.regions, height)
+    clear = line.probabilities.max(1).min() >= CLEAR
+    if clear and not any(may_touch(region, height) for region in line.regions):
+        return line
+    again = resegment(line, height)
     return max(line, again, key=lambda found: Candidate(found).score)
-
-
-def _is_narrow(line: Classified, usual: float) -> bool:
-    return all(
-        region.width < TOUCHING * usual or region.height < usual / 2
-        for region in line.regions
-    )
 
 
 def say(candidate: Candidate, explained: bool) -> Reading:

@@ -15,6 +15,8 @@ from recognizer import engine
 from recognizer.vision.cuts import cut
 from recognizer.vision.regions import Region
 
+CLEAR = 0.8  # probability of a region, digit or not, that is not cut
+TOUCHING = 1.3  # widths of a line's height: may be two digits, whatever it looks like
 MOST_JOINED = 5  # parts of one digit
 WIDEST = 1.25  # of the line's height: a single digit
 MOST_PARTS = 80  # of one line; more is no line of digits
@@ -59,21 +61,28 @@ def classify(regions: list[Region]) -> Classified:
     return Classified(regions, fields, engine.probabilities(fields))
 
 
-def resegment(line: list[Region], height: float) -> Classified:
+def resegment(line: Classified, height: float) -> Classified:
     """Cut one line anew and return the likeliest digits, with what is left out.
 
     Args:
         line: regions of one line, left to right.
         height: of the line's digits, in pixels.
     """
-    parts = [
-        part for i, region in enumerate(line) for part in _parts(region, i, height)
-    ]
+    doubtful = line.probabilities.max(1) < CLEAR
+    parts = []
+    for i, region in enumerate(line.regions):
+        one = not doubtful[i] and not may_touch(region, height)
+        parts += [_Part(region, i)] if one else _parts(region, i, height)
     if len(parts) > MOST_PARTS:
-        return classify(line)
+        return line
     ways = _ways(parts, height)
     found = classify([way.region for way in ways])
     return found.part(_best_path(len(parts), ways, found.probabilities))
+
+
+def may_touch(region: Region, height: float) -> bool:
+    """Say whether a region is so wide that it may hold several digits."""
+    return region.width >= TOUCHING * height and region.height >= height / 2
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from scipy import ndimage
 SMALLEST_PAGE = 120  # pixels; on less, a bar of a 7 can't be told from a line
 PAGE_SPAN = 0.45  # of the page's side that has to show the line: rules of a sheet
 FORM_SPAN = 0.1  # rules of a form
+CROSSED = 1.8  # times as thick as the line: a stroke that crosses it
 DARKER = 1.4  # times as strong as the line: a stroke that lies on it
 THICKEST = 0.03  # of the page's side
 SLOPES = np.linspace(-0.12, 0.12, 49)
@@ -44,7 +45,7 @@ def _flat_lines(ink: np.ndarray, span: float) -> np.ndarray:
     strokes = (ink > 0).view(np.uint8)
     flat = strokes & ~_opened(strokes, max(round(THICKEST * height), 3) + 1)
     x, y, thickness = _runs(flat)
-    lines = np.zeros(ink.shape, bool)
+    lines, fainter = np.zeros((2, *ink.shape), bool)
     for _ in range(MOST_LINES):
         near = _best_line(x, y, width, height)
         if np.count_nonzero(near) < span * width:
@@ -52,11 +53,12 @@ def _flat_lines(ink: np.ndarray, span: float) -> np.ndarray:
         near, curve = _followed(x, y, near)
         usual = float(np.median(thickness[near]))
         strength = np.median(ink[y[near].astype(int), x[near].astype(int)])
-        fainter = ink <= DARKER * strength
-        _mark(lines, curve, usual / 2 + 1.5, fainter)
-        left = np.abs(y - curve(x)) > usual / 2 + 1.5
-        x, y, thickness = x[left], y[left], thickness[left]
-    return lines & (flat > 0)
+        on_line = np.abs(y - curve(x)) <= usual / 2 + 2
+        thin = on_line & (thickness <= CROSSED * usual + 1)
+        _mark(lines, x[thin], y[thin], thickness[thin])
+        fainter |= lines & (ink <= DARKER * strength)
+        x, y, thickness = x[~on_line], y[~on_line], thickness[~on_line]
+    return fainter
 
 
 def _runs(flat: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -89,15 +91,12 @@ def _followed(x: np.ndarray, y: np.ndarray, near: np.ndarray):
     return near, curve
 
 
-def _mark(lines: np.ndarray, curve, reach: float, allowed: np.ndarray) -> None:
-    """Set the mask along a curve, where that is allowed."""
-    height, width = lines.shape
-    middle = curve(np.arange(width))
-    for offset in np.arange(-reach, reach + 1):
-        rows = np.rint(middle + offset).astype(int)
-        inside = (rows >= 0) & (rows < height)
-        place = rows[inside], np.flatnonzero(inside)
-        lines[place] |= allowed[place]
+def _mark(mask: np.ndarray, x: np.ndarray, y: np.ndarray, thickness: np.ndarray):
+    """Set the pixels of upright runs, given by column, middle row and height."""
+    heights = thickness.astype(int)
+    first = np.repeat((y - (thickness - 1) / 2).astype(int), heights)
+    within = np.arange(heights.sum()) - np.repeat(np.cumsum(heights) - heights, heights)
+    mask[first + within, np.repeat(x.astype(int), heights)] = True
 
 
 def _opened(mask: np.ndarray, rows: int) -> np.ndarray:
