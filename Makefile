@@ -15,7 +15,7 @@ run: $(VENV)/.run  ## Serve the site (HOST=0.0.0.0 for the local network, PORT=8
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) collectstatic --no-input --verbosity 0
 	@$(MANAGE) announce $(HOST) $(PORT)
-	@DJANGO_DEBUG=1 $(BIN)/gunicorn --config deploy/gunicorn.conf.py --bind $(HOST):$(PORT) digitsite.wsgi
+	@DJANGO_DEBUG=1 MALLOC_ARENA_MAX=2 $(BIN)/gunicorn --config deploy/gunicorn.conf.py --bind $(HOST):$(PORT) digitsite.wsgi
 
 test: $(VENV)/.test  ## Run every test (ARGS="-k exif" chooses)
 	@$(BIN)/pytest $(ARGS)
@@ -36,9 +36,10 @@ train: $(VENV)/.run  ## Train the network (DATA=folder with mnist.npz; downloads
 evaluate: $(VENV)/.run  ## Measure the network (DATA=folder with mnist.npz)
 	$(BIN)/python -m ml.evaluate $(if $(DATA),--data $(DATA))
 
-lock:  ## Pin requirements.in and requirements-dev.in anew (needs uv)
+lock:  ## Pin every requirements*.in anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --no-header -q requirements.in -o requirements.txt
 	uv pip compile --universal --python-version 3.11 --no-header -q requirements-dev.in -o requirements-dev.txt
+	uv pip compile --universal --python-version 3.11 --no-header -q requirements-scale.in -o requirements-scale.txt
 
 clean:  ## Remove what was made, the gallery excepted
 	rm -rf $(VENV) staticfiles .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,116 @@
+"""Pictures through the whole pipeline, with the committed network."""
+
+import io
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFilter
+
+from recognizer import pipeline
+from tests.drawing import encoded, page_of, paper, write
+
+pytestmark = pytest.mark.model
+
+DATA = Path(__file__).parent.parent.parent.parent / "shared/data"
+
+
+def read(image, form="PNG", **options):
+    return pipeline.recognize(encoded(image, form, **options))[1]
+
+
+@pytest.mark.parametrize("digit", "0123456789")
+def test_each_digit_is_read_and_trusted(digit):
+    reading = read(write(paper(), digit))
+    assert (reading.text, reading.verdict) == (digit, "read")
+    assert reading.confidence > 0.8
+
+
+@pytest.mark.parametrize("pen", [3, 8, 30])
+def test_any_pen_will_do(pen):
+    assert read(write(paper(), "5", pen=pen)).text == "5"
+
+
+def test_a_number_of_two_lines_is_read_in_order():
+    assert read(page_of("2026", "47")).text == "2026\n47"
+
+
+def test_a_small_digit_in_the_corner_of_a_large_page_is_read():
+    assert (
+        read(write(paper(1200, 900), "4", at=(1000, 700), size=60, pen=5)).text == "4"
+    )
+
+
+def test_light_on_dark_is_read():
+    assert read(write(paper(shade=20), "3", ink=230)).text == "3"
+
+
+def test_a_digit_in_the_alpha_channel_alone_is_read():
+    ink = Image.new("L", (320, 320))
+    clear = Image.new("RGBA", (320, 320), (0, 0, 0, 0))
+    clear.putalpha(write(ink, "7", ink=255))
+    assert read(clear).text == "7"
+
+
+def test_a_shadow_across_the_page_is_no_ink():
+    page = np.asarray(page_of("825")).astype(float)
+    page[:, page.shape[1] // 2 :] *= 0.6
+    shaded = Image.fromarray(page.astype(np.uint8)).filter(ImageFilter.GaussianBlur(2))
+    assert read(shaded, "JPEG", quality=80).text == "825"
+
+
+def test_a_digit_on_ruled_paper_is_read():
+    page = paper(600, 800)
+    for y in range(30, 800, 70):
+        ImageDraw.Draw(page).line((0, y, 600, y + 8), fill=130, width=3)
+    assert read(write(page, "4", at=(220, 260), size=220, pen=12)).text == "4"
+
+
+def test_a_box_is_in_pixels_of_the_photo_at_full_scale():
+    page = write(paper(3000, 2000), "6", at=(1500, 900), size=400, pen=30)
+    photo, reading = pipeline.recognize(encoded(page, "JPEG"))
+    assert (photo.width, photo.height) == (3000, 2000)
+    assert reading.digits[0].box == pytest.approx((1515, 885, 1720, 1315), abs=25)
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        paper(),
+        paper(shade=0),
+        write(paper(500, 320), "xA+", size=120),
+        Image.fromarray(np.indices((320, 320)).sum(0).astype(np.uint8) // 40 % 2 * 255),
+        Image.effect_noise((320, 320), 90),
+    ],
+    ids=["blank", "black", "signs", "stripes", "noise"],
+)
+def test_what_is_no_digit_is_not_read(picture):
+    assert read(picture).verdict != "read"
+
+
+@pytest.mark.skipif(
+    not DATA.is_dir() and not os.environ.get("CI"), reason="needs ../shared/data"
+)
+def test_mnist_digits_are_read_from_files():
+    with np.load(DATA / "mnist.npz") as arrays:
+        x, y = arrays["x_test"][:200], arrays["y_test"][:200]
+    texts = [read(Image.fromarray(field)).text for field in x]
+    assert sum(text == str(label) for text, label in zip(texts, y, strict=True)) >= 196
+
+
+@pytest.mark.skipif(
+    not DATA.is_dir() and not os.environ.get("CI"), reason="needs ../shared/data"
+)
+def test_real_photos_of_one_digit_are_read():
+    photos = sorted((DATA / "dev/photo_digits").glob("[0-9]_*"))
+    texts = [pipeline.recognize(path.read_bytes())[1].text for path in photos]
+    right = sum(text == path.name[0] for text, path in zip(texts, photos, strict=True))
+    assert right / len(photos) >= 0.9
+
+
+def test_reading_leaves_the_upload_as_it_was():
+    data = encoded(page_of("12"))
+    before = io.BytesIO(data).getvalue()
+    pipeline.recognize(data)
+    assert data == before

@@ -1,0 +1,111 @@
+"""What a picture says, with the network replaced by one that knows a few fields."""
+
+import numpy as np
+import pytest
+
+from recognizer import engine
+from recognizer.reader import read_gray
+from recognizer.strings import classify, resegment
+from recognizer.vision.ink import find_ink
+from recognizer.vision.regions import find_regions
+from tests.drawing import gray, page_of, paper
+
+CARD = {"thresholds": {"digit": 0.5, "read": 0.8}, "temperature": 1.0}
+
+
+def chances(label: int, confidence: float) -> np.ndarray:
+    row = np.full(11, (1 - confidence) / 10, np.float32)
+    row[label] = confidence
+    return row
+
+
+@pytest.fixture
+def network(monkeypatch):
+    """Return a function that sets what the network says, by the field's ink."""
+
+    def answer(judge):
+        def probabilities(fields):
+            return np.stack([judge(field) for field in fields])
+
+        monkeypatch.setattr(engine, "probabilities", probabilities)
+        monkeypatch.setattr(engine, "card", lambda: CARD)
+
+    return answer
+
+
+def narrow_is_one(field):
+    """Take narrow ink for a 1, a ring for a 0, what is wide or filled for no digit."""
+    rows, columns = np.nonzero(field[..., 0] > 0.3)
+    if field[12:16, 12:16].min() > 0.3 and np.ptp(columns) > 8:
+        return chances(10, 0.97)
+    shape = (np.ptp(columns) + 1) / (np.ptp(rows) + 1)
+    return chances(1 if shape < 0.4 else 0 if shape < 0.9 else 10, 0.97)
+
+
+def test_digits_are_read_in_order_with_their_lines(network):
+    network(narrow_is_one)
+    reading = read_gray(gray(page_of("101", "01")))
+    assert reading.text == "101\n01"
+    assert [digit.line for digit in reading.digits] == [0, 0, 0, 1, 1]
+    assert reading.verdict == "read"
+
+
+def test_confidence_is_that_of_the_whole_text(network):
+    network(narrow_is_one)
+    assert read_gray(gray(page_of("10"))).confidence == pytest.approx(0.97**2, abs=1e-4)
+
+
+def test_ten_probabilities_sum_to_one(network):
+    network(narrow_is_one)
+    [digit] = read_gray(gray(page_of("0"))).digits
+    assert len(digit.probabilities) == 10
+    assert sum(digit.probabilities) == pytest.approx(1.0)
+
+
+def test_a_doubtful_digit_is_a_best_guess(network):
+    network(lambda field: chances(3, 0.6))
+    reading = read_gray(gray(page_of("3")))
+    assert (reading.text, reading.verdict) == ("3", "unsure")
+
+
+def test_what_is_no_digit_is_nothing(network):
+    network(lambda field: chances(10, 0.9))
+    reading = read_gray(gray(page_of("3")))
+    assert (reading.text, reading.verdict, reading.confidence) == ("", "nothing", 0.0)
+    assert reading.digits == ()
+
+
+def test_a_blank_page_is_nothing_and_asks_no_network(network):
+    network(lambda field: pytest.fail("asked"))
+    assert read_gray(gray(paper())).verdict == "nothing"
+
+
+def test_a_sign_among_digits_is_left_out(network):
+    network(lambda field: narrow_is_one(field))
+    assert read_gray(gray(page_of("0x0"))).text.replace("\n", "") == "00"
+
+
+def test_one_digit_among_many_strangers_is_chance(network):
+    network(narrow_is_one)
+    assert read_gray(gray(page_of("1xxxxxx"))).verdict == "nothing"
+
+
+def test_an_explained_reading_shows_what_was_seen(network):
+    network(narrow_is_one)
+    [digit] = read_gray(gray(page_of("0")), explained=True).digits
+    assert digit.seen.startswith("data:image/png;base64,")
+    assert digit.heat.startswith("data:image/png;base64,")
+    assert "seen" not in read_gray(gray(page_of("0"))).digits[0].as_json()
+
+
+def test_touching_digits_are_cut_apart(network):
+    network(narrow_is_one)
+    page = gray(page_of("00", size=120, pen=10)).copy()
+    page[120:128, 100:200] = 25
+    [region] = find_regions(find_ink(page))
+    found = resegment(classify([region]), region.height)
+    assert found.probabilities[:, :10].argmax(1).tolist() == [0, 0]
+
+
+def test_no_region_is_classified_as_none():
+    assert classify([]).probabilities.shape == (0, 11)
