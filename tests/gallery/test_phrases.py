@@ -1,0 +1,65 @@
+"""What the pages say about readings."""
+
+import pytest
+
+from gallery import phrases
+from gallery.templatetags import readings
+
+
+@pytest.mark.parametrize(
+    ("probability", "words"),
+    [
+        (0.0, "< 1"),
+        (0.0099, "< 1"),
+        (0.29, "29"),
+        (0.899, "89"),
+        (0.99, "99.0"),
+        (0.9968, "99.6"),
+        (1.0, "99.9"),
+    ],
+)
+def test_percent_is_rounded_down_and_never_a_hundred(probability, words):
+    assert phrases.percent(probability) == f"{words}\u202f%"
+
+
+@pytest.mark.parametrize(
+    ("probability", "words"),
+    [(1, "Almost certain"), (0.95, "Very likely right"), (0.2, "A guess")],
+)
+def test_confidence_is_told_in_words(probability, words):
+    assert phrases.confidence_words(probability) == words
+
+
+def test_what_a_photo_gave_away_is_one_sentence():
+    names = ["GPS GPSLatitude", "EXIF DateTimeOriginal", "Image Make"]
+    said = phrases.removed_words({"removed": names})
+    assert "where it was taken, when it was taken and which camera took it" in said
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [([], phrases.REMOVAL["clean"]), (["X"], phrases.REMOVAL["some"])],
+)
+def test_a_photo_that_told_nothing_is_not_accused(names, said):
+    assert phrases.removed_words({"removed": names}) == said
+
+
+def test_waiting_is_rounded_up_to_whole_seconds():
+    assert phrases.throttled(11.2).endswith("in 12 seconds.")
+
+
+def test_scripts_get_every_table():
+    assert set(phrases.for_scripts()["verdicts"]) >= {"read", "unsure", "nothing"}
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("validation: mnist", "Held back: MNIST digits"), ("MNIST test", "MNIST test")],
+)
+def test_sets_are_named_for_people(name, words):
+    assert readings.set_words(name) == words
+
+
+def test_shares_are_rounded_down():
+    assert readings.share_of(99_999, 100_000) == "99.99\u202f%"
+    assert readings.share_of(0, 0) == "–"

@@ -1,0 +1,236 @@
+"""The pages and the plain forms, as a browser without script meets them."""
+
+import re
+from uuid import uuid4
+
+import pytest
+
+from gallery.models import Photo
+from recognizer import engine
+from recognizer.errors import ModelUnavailable
+from tests.drawing import encoded, page_of
+
+PAGES = ["/", "/gallery/", "/gallery/slideshow/", "/model/", "/privacy/"]
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("seven"),
+]
+
+
+@pytest.fixture
+def visitor(browser):
+    return browser()
+
+
+@pytest.fixture
+def photo(visitor, upload):
+    visitor.post("/upload/", {"image": upload()})
+    return Photo.objects.get()
+
+
+def forms_of(photo):
+    return [f"/gallery/{photo.pk}/{name}/" for name in ("correct", "delete")]
+
+
+# Pages
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_is_there_before_the_first_photo(visitor, path):
+    assert visitor.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_is_there_with_a_photo(visitor, photo, path):
+    assert visitor.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_carries_inline_script_or_style(visitor, photo, path):
+    page = visitor.get(path).content.decode()
+    scripts = re.findall(r"<script(?![^>]*(?:src=|application/json))", page)
+    assert not scripts
+    assert not re.search(r"<style|\sstyle=|\son\w+=", page)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_names_another_host(visitor, photo, path):
+    page = visitor.get(path).content.decode()
+    hosts = set(re.findall(r"https?://([^/\"']+)", page))
+    assert hosts <= {"www.w3.org"}
+
+
+def test_a_visit_begins_no_session(visitor):
+    assert "sessionid" not in visitor.get("/").cookies
+
+
+def test_the_model_page_tells_accuracy_and_thresholds(visitor):
+    page = visitor.get("/model/").content.decode()
+    assert "99.60" in page
+    assert "80\u202f%" in page
+
+
+def test_the_model_page_says_that_the_model_is_missing(visitor, monkeypatch):
+    def missing():
+        raise ModelUnavailable
+
+    monkeypatch.setattr(engine, "card", missing)
+    response = visitor.get("/model/")
+    assert response.status_code == 200
+    assert b"The model is not there" in response.content
+
+
+def test_the_privacy_page_tells_how_long_photos_stay(visitor, settings):
+    settings.PHOTO_MAX_AGE_DAYS = 9
+    assert b"9 days at most" in visitor.get("/privacy/").content
+
+
+def test_the_photo_page_shows_digits_boxes_and_words(visitor, photo):
+    page = visitor.get(f"/gallery/{photo.pk}/").content.decode()
+    assert '<span class="glyph-digit">7</span>' in page
+    assert page.count('<path class="box"') == 1
+    assert "Almost certain" in page
+    assert "Nothing was hidden in this picture." in page
+
+
+def test_lines_of_digits_are_shown_as_lines(visitor, upload):
+    visitor.post("/upload/", {"image": upload(encoded(page_of("71", "42")))})
+    page = visitor.get(f"/gallery/{Photo.objects.get().pk}/").content.decode()
+    assert page.count('<span class="glyph-break">') == 1
+    assert 'value="77 77"' in page
+
+
+def test_the_gallery_goes_on_over_pages(visitor, photo, monkeypatch, upload):
+    monkeypatch.setattr("gallery.views.PAGE_PHOTOS", 1)
+    visitor.post("/upload/", {"image": upload()})
+    page = visitor.get("/gallery/?page=2").content.decode()
+    assert str(photo.pk) in page
+    assert page.count("data-tile ") == 1
+
+
+# Upload
+
+
+def test_an_upload_leads_to_its_answer(visitor, upload):
+    response = visitor.post("/upload/", {"image": upload()})
+    assert response.status_code == 302
+    assert response.url == f"/gallery/{Photo.objects.get().pk}/"
+
+
+def test_several_uploads_lead_to_the_gallery(visitor, upload):
+    response = visitor.post("/upload/", {"image": [upload(), upload()]})
+    assert response.url == "/gallery/"
+    assert Photo.objects.count() == 2
+
+
+def test_a_refused_upload_is_named_and_the_others_are_kept(visitor, upload):
+    files = [upload(b"text", "notes.png"), upload(), upload(b"", "void.png")]
+    response = visitor.post("/upload/", {"image": files})
+    page = response.content.decode()
+    assert response.status_code == 400
+    assert "notes.png" in page
+    assert "The file is empty" in page
+    assert Photo.objects.count() == 1
+
+
+def test_a_file_name_is_shown_as_text(visitor, upload):
+    response = visitor.post("/upload/", {"image": upload(b"text", "<b>bold.png")})
+    assert b"<b>bold" not in response.content
+
+
+def test_an_upload_without_a_file_says_what_to_do(visitor):
+    response = visitor.post("/upload/", {})
+    assert response.status_code == 400
+    assert b"Choose a picture first." in response.content
+
+
+def test_the_plain_form_is_throttled_like_the_api(visitor, upload, settings):
+    settings.THROTTLE_RATES = {"readings": "off", "writes": "1/min"}
+    visitor.post("/upload/", {"image": upload()})
+    response = visitor.post("/upload/", {"image": upload()})
+    assert b"Too many pictures at once. Try again in" in response.content
+    assert Photo.objects.count() == 1
+
+
+# Correct, delete, empty
+
+
+@pytest.mark.parametrize(
+    ("form", "correction"),
+    [
+        ({"correction": "1"}, "1"),
+        ({"correction": " 12  34 "}, "12\n34"),
+        ({"correction": ""}, ""),
+        ({"correction": "7", "nothing": "1"}, ""),
+        ({"correction": "7", "withdraw": "1"}, None),
+    ],
+)
+def test_a_photo_is_corrected_by_a_plain_form(visitor, photo, form, correction):
+    response = visitor.post(f"/gallery/{photo.pk}/correct/", form)
+    photo.refresh_from_db()
+    assert response.status_code == 302
+    assert photo.correction == correction
+
+
+def test_a_correction_that_is_no_number_is_refused_on_the_page(visitor, photo):
+    response = visitor.post(f"/gallery/{photo.pk}/correct/", {"correction": "x"})
+    photo.refresh_from_db()
+    assert response.status_code == 400
+    assert b"Give digits alone" in response.content
+    assert photo.correction is None
+
+
+def test_a_photo_is_deleted_by_a_plain_form(visitor, photo):
+    assert visitor.post(f"/gallery/{photo.pk}/delete/").url == "/gallery/"
+    assert not Photo.objects.exists()
+
+
+def test_the_gallery_is_emptied_by_a_plain_form(visitor, photo, browser, upload):
+    stranger = browser()
+    stranger.post("/upload/", {"image": upload()})
+    visitor.post("/gallery/empty/")
+    assert Photo.objects.count() == 1
+    assert b"Nothing here yet" in visitor.get("/gallery/").content
+
+
+def test_emptying_nothing_is_no_failure(visitor):
+    assert visitor.post("/gallery/empty/").status_code == 302
+
+
+# Whose photos
+
+
+@pytest.mark.parametrize("name", ["", "image/", "thumbnail/"])
+def test_another_browser_finds_nothing(photo, browser, name):
+    assert browser().get(f"/gallery/{photo.pk}/{name}").status_code == 404
+
+
+def test_another_browser_changes_nothing(photo, browser):
+    stranger = browser()
+    assert [stranger.post(path).status_code for path in forms_of(photo)] == [404, 404]
+    assert Photo.objects.count() == 1
+
+
+def test_a_photo_that_never_was_is_not_found(visitor, photo):
+    response = visitor.get(f"/gallery/{uuid4()}/")
+    assert response.status_code == 404
+    assert b"This page is not here" in response.content
+
+
+def test_a_form_without_its_token_is_refused(visitor, photo, upload):
+    paths = ["/upload/", "/gallery/empty/", *forms_of(photo)]
+    del visitor.cookies["csrftoken"]
+    answers = [visitor.post(path, {"image": upload()}) for path in paths]
+    assert {answer.status_code for answer in answers} == {403}
+    assert b"open for too long" in answers[0].content
+    assert Photo.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", ["image", "thumbnail"])
+def test_a_picture_is_served_closed_and_private(visitor, photo, name):
+    response = visitor.get(f"/gallery/{photo.pk}/{name}/")
+    assert response["Content-Type"] in {"image/png", "image/jpeg", "image/webp"}
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert "private" in response["Cache-Control"]
