@@ -44,7 +44,7 @@ def webp(width, height) -> bytes:
 
 
 def gif(frames=500) -> bytes:
-    first, *others = (Image.new("P", (64, 64), n % 256) for n in range(frames))
+    first, *others = (Image.new("L", (64, 64), n % 256) for n in range(frames))
     return encoded(first, "GIF", save_all=True, append_images=others)
 
 
