@@ -76,6 +76,13 @@ def envelope_of(exception, data):
     return envelope
 
 
+def bad_request(request, exception):
+    """Answer 400 as JSON under /api/, as a page elsewhere."""
+    if request.path.startswith("/api/"):
+        return json_refusal("invalid_input", "The request is malformed.")
+    return defaults.bad_request(request, exception)
+
+
 def page_not_found(request, exception):
     """Answer 404 as JSON under /api/, as a page elsewhere."""
     if request.path.startswith("/api/"):

@@ -11,5 +11,6 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
 ]
 
+handler400 = "digitsite.exceptions.bad_request"
 handler404 = "digitsite.exceptions.page_not_found"
 handler500 = "digitsite.exceptions.server_error"

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
 
 from django.core.files.storage import Storage, default_storage
 from django.db.models import Q
@@ -34,4 +36,9 @@ def list_files(storage: Storage, folder: str) -> Iterator[str]:
 
 
 def is_owned(name: str) -> bool:
-    return Photo.objects.filter(Q(file=name) | Q(thumbnail=name)).exists()
+    """Say whether a row names this file; files are called by the key of their row."""
+    try:
+        key = UUID(Path(name).stem)
+    except ValueError:
+        return False
+    return Photo.objects.filter(Q(file=name) | Q(thumbnail=name), pk=key).exists()

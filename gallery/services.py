@@ -18,6 +18,8 @@ from recognizer.readings import Reading
 from recognizer.serializers import to_reading_json
 from recognizer.uploads import read_upload
 
+BATCH_ROWS = 500
+
 
 def submit_photo(gallery_key: UUID, upload: File) -> Photo:
     """Read one upload and keep the clean photo; the bytes as they came are not kept.
@@ -68,9 +70,14 @@ def empty_gallery(gallery_key: UUID) -> int:
 
 
 def remove_photos(photos: PhotoQuerySet) -> int:
+    """Delete rows and files, some at a time so that other writers get their turn."""
+    return sum(iter(partial(remove_batch, photos), 0))
+
+
+def remove_batch(photos: PhotoQuerySet) -> int:
     """Delete rows, and their files once the rows are gone for good."""
     with transaction.atomic():
-        doomed = list(photos.select_for_update().only("file", "thumbnail"))
+        doomed = list(photos.select_for_update().only("file", "thumbnail")[:BATCH_ROWS])
         names = [name for photo in doomed for name in photo.file_names]
         Photo.objects.filter(pk__in=[photo.pk for photo in doomed]).delete()
         transaction.on_commit(partial(delete_files, names))

@@ -57,6 +57,11 @@ def test_an_error_outside_the_views_is_told_in_json(monkeypatch):
     assert (refusal.status_code, refusal.json()["code"]) == (500, "server_error")
 
 
+def test_a_malformed_request_is_told_in_json(client):
+    refusal = client.get("/api/v1/model/", SERVER_NAME="elsewhere.example")
+    assert (refusal.status_code, refusal.json()["code"]) == (400, "invalid_input")
+
+
 def broken(request, path=""):
     raise RuntimeError
 

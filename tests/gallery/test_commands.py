@@ -41,7 +41,7 @@ def old(upload):
 
 @pytest.fixture
 def orphan():
-    name = default_storage.save("photos/ab/orphan.jpg", ContentFile(b"left behind"))
+    name = default_storage.save(f"photos/ab/{uuid4().hex}.jpg", ContentFile(b"left"))
     make_older(name, hours=2)
     return name
 

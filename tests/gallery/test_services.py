@@ -107,7 +107,8 @@ def test_a_photo_whose_file_is_lost_can_be_removed(photo):
     assert not Photo.objects.exists()
 
 
-def test_emptying_a_gallery_leaves_the_others(photo, upload, own_media):
+def test_emptying_a_gallery_leaves_the_others(photo, upload, own_media, monkeypatch):
+    monkeypatch.setattr(services, "BATCH_ROWS", 1)
     other = services.submit_photo(uuid4(), upload())
     services.submit_photo(KEY, upload())
     assert services.empty_gallery(KEY) == 2

@@ -37,7 +37,7 @@ def test_every_format_is_read(form):
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
-@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "TIFF"])
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "TIFF", "AVIF", "HEIF"])
 def test_a_photo_held_any_way_stands_upright(form, orientation):
     image = images.decode(hostile.with_exif(form, orientation))
     clean = images.clean_pixels(image)
