@@ -42,18 +42,18 @@ SETS = {
 
 # Parts of tag names, and what such tags tell about the person behind the photo.
 GAVE_AWAY = (
-    (("GPS",), "where it was taken"),
-    (("DateTime", "OffsetTime"), "when it was taken"),
+    (("DateTime", "OffsetTime", "TimeStamp", "GPSDate"), "when it was taken"),
     (("Make", "Model", "Lens", "Serial"), "which camera took it"),
     (("Artist", "Copyright", "Owner"), "whose it is"),
-    (("Software", "XMP", "ProcessingSoftware"), "which program touched it"),
-    (("Comment", "Description", "Text"), "what somebody wrote into it"),
+    (("Software", "XMP"), "which program touched it"),
+    (("Comment", "ImageDescription", "Text", "IPTC"), "what somebody wrote into it"),
 )
 
 REMOVAL = {
     "clean": "Nothing was hidden in this picture.",
     "told": "This picture told {facts}. That was removed before it was kept.",
     "some": "Technical notes were hidden in this picture. They were removed.",
+    "place": "where it was taken",
     "joint": " and ",
 }
 
@@ -135,7 +135,8 @@ def removed_words(metadata: dict[str, Any]) -> str:
     names = metadata["removed"]
     if not names:
         return REMOVAL["clean"]
-    facts = [
+    facts = [REMOVAL["place"]] if metadata["location"] else []
+    facts += [
         words
         for needles, words in GAVE_AWAY
         if any(needle in name for needle in needles for name in names)

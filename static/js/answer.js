@@ -58,7 +58,7 @@ export class Answer {
     this.showGlyphs();
     this.showPicture(reading, address);
     this.showClosers();
-    this.showRemoved(reading.metadata.removed);
+    this.showRemoved(reading.metadata);
     this.select(0);
   }
 
@@ -93,8 +93,9 @@ export class Answer {
     }));
   }
 
-  showRemoved(names) {
-    this.part("removed-words").textContent = removedWords(names, this.phrases);
+  showRemoved(metadata) {
+    const names = metadata.removed;
+    this.part("removed-words").textContent = removedWords(metadata, this.phrases);
     this.part("removed-names").textContent = names.join(", ");
     this.part("removed-more").hidden = names.length === 0;
   }

@@ -23,12 +23,14 @@ export function joined(facts, joint) {
   return facts.slice(0, -1).join(", ") + joint + facts[facts.length - 1];
 }
 
-export function removedWords(names, { gaveAway, removal }) {
+export function removedWords({ removed: names, location }, { gaveAway, removal }) {
   if (!names.length) return removal.clean;
-  const facts = gaveAway
+  const place = location ? [removal.place] : [];
+  const others = gaveAway
     .filter(([needles]) =>
       needles.some((needle) => names.some((name) => name.includes(needle))))
     .map(([, words]) => words);
+  const facts = [...place, ...others];
   if (!facts.length) return removal.some;
   return fill(removal.told, { facts: joined(facts, removal.joint) });
 }

@@ -31,8 +31,8 @@ def test_confidence_is_told_in_words(probability, words):
 
 
 def test_what_a_photo_gave_away_is_one_sentence():
-    names = ["GPS GPSLatitude", "EXIF DateTimeOriginal", "Image Make"]
-    said = phrases.removed_words({"removed": names})
+    names = ["GPSLatitude", "DateTimeOriginal", "Make"]
+    said = phrases.removed_words({"removed": names, "location": True})
     assert "where it was taken, when it was taken and which camera took it" in said
 
 
@@ -41,7 +41,7 @@ def test_what_a_photo_gave_away_is_one_sentence():
     [([], phrases.REMOVAL["clean"]), (["X"], phrases.REMOVAL["some"])],
 )
 def test_a_photo_that_told_nothing_is_not_accused(names, said):
-    assert phrases.removed_words({"removed": names}) == said
+    assert phrases.removed_words({"removed": names, "location": False}) == said
 
 
 def test_waiting_is_rounded_up_to_whole_seconds():

@@ -1,0 +1,105 @@
+"""A real browser for tests: Chromium, started once; each visitor is a new context."""
+
+import os
+import shutil
+from urllib.parse import urlsplit
+
+import pytest
+
+# Playwright's synchronous interface runs a loop, which Django takes for async code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+NAMES = ["chromium", "chromium-browser", "google-chrome", "chrome"]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--use-fake-device-for-media-stream",
+]
+DESKTOP = {"viewport": {"width": 1280, "height": 800}}
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "has_touch": True,
+    "is_mobile": True,
+}
+
+
+def find_chromium():
+    return os.environ.get("CHROMIUM") or next(
+        filter(None, map(shutil.which, NAMES)), ""
+    )
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Start Chromium once for all tests."""
+    path = find_chromium()
+    if not path:
+        pytest.skip(
+            "Chromium is not installed (Debian: chromium), nor named in CHROMIUM"
+        )
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(chromium, live_server, settings):
+    """Return a function that opens the site as a new visitor.
+
+    At the end, no visitor's page may have complained or asked another host.
+    """
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
+    contexts, complaints = [], []
+
+    def open_site(path="/", **options):
+        context = chromium.new_context(base_url=live_server.url, **DESKTOP | options)
+        contexts.append(context)
+        context.set_default_timeout(15_000)
+        page = context.new_page()
+        watch(page, live_server.url, complaints)
+        page.goto(path)
+        return page
+
+    yield open_site
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def watch(page, home, complaints):
+    """Note errors of scripts and requests that leave for another host."""
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda message: note_console(message, complaints))
+    page.on("request", lambda request: note_stranger(request.url, home, complaints))
+
+
+def note_console(message, complaints):
+    # The browser reports every refused upload; the tests look at those themselves.
+    is_refusal = message.text.startswith("Failed to load resource")
+    if message.type == "error" and not is_refusal:
+        complaints.append(message.text)
+
+
+def note_stranger(url, home, complaints):
+    parts = urlsplit(url)
+    if parts.scheme in {"http", "https"} and parts.netloc != urlsplit(home).netloc:
+        complaints.append(url)
+
+
+@pytest.fixture
+def desktop(visit, seven):
+    """Return the home page of a visitor with a mouse."""
+    return visit()
+
+
+@pytest.fixture
+def phone(visit, seven):
+    """Return the home page of a visitor with a phone."""
+    return visit(**PHONE)

@@ -1,0 +1,84 @@
+"""The pages in a hand: small, touched, turned."""
+
+import pytest
+
+from gallery.models import Photo
+from tests.browser.conftest import PHONE
+from tests.browser.gestures import (
+    choose,
+    digits_of,
+    draw_by_finger,
+    picture,
+    read_drawing,
+    slide_finger,
+    wait_for_answers,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+TINY = PHONE | {"viewport": {"width": 320, "height": 640}}
+
+
+def test_camera_and_library_are_two_buttons(phone):
+    camera = phone.locator("[data-files][capture=environment]")
+    library = phone.locator("[data-files][multiple]")
+    assert phone.get_by_text("Take a photo").is_visible()
+    assert phone.get_by_text("From library").is_visible()
+    assert camera.count() == library.count() == 1
+
+
+def test_a_photo_from_the_camera_is_read(phone):
+    phone.locator("[data-files][capture]").set_input_files([picture()])
+    wait_for_answers(phone)
+    assert digits_of(phone) == "7"
+
+
+def test_drawing_by_finger_does_not_scroll_the_page(phone):
+    phone.locator("[data-sketch]").scroll_into_view_if_needed()
+    before = phone.evaluate("window.scrollY")
+    draw_by_finger(phone, "7")
+    assert phone.evaluate("window.scrollY") == before
+    read_drawing(phone)
+    wait_for_answers(phone)
+    assert Photo.objects.count() == 1
+
+
+def test_the_answer_comes_into_view(phone):
+    choose(phone, picture())
+    wait_for_answers(phone)
+    phone.wait_for_function(
+        "document.querySelector('[data-answer]').getBoundingClientRect().top < 100"
+    )
+
+
+def test_a_swipe_turns_to_the_next_slide(phone):
+    choose(phone, picture(name="one.png"), picture(name="two.png"))
+    wait_for_answers(phone, 2)
+    phone.goto("/gallery/slideshow/")
+    slide_finger(phone, [(300, 400), (120, 405)])
+    phone.get_by_text("2 / 2").wait_for()
+
+
+@pytest.mark.parametrize("options", [PHONE, TINY], ids=["390", "320"])
+@pytest.mark.parametrize(
+    "path", ["/", "/gallery/", "/gallery/slideshow/", "/model/", "/privacy/"]
+)
+def test_no_page_is_wider_than_the_phone(visit, seven, options, path):
+    page = visit(**options)
+    choose(page, picture("7" * 14, name="a-name-that-goes-on-and-on-" * 4 + ".png"))
+    wait_for_answers(page)
+    page.goto(path)
+    width = options["viewport"]["width"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("path", ["/", "/gallery/", "/gallery/slideshow/"])
+def test_buttons_are_large_enough_for_a_finger(visit, seven, path):
+    page = visit(**PHONE)
+    choose(page, picture())
+    wait_for_answers(page)
+    page.goto(path)
+    sizes = page.locator(".button:visible, .link:visible, .nib:visible").evaluate_all(
+        "all => all.map(e => e.getBoundingClientRect()).map(r => [r.width, r.height])"
+    )
+    assert all(min(size) >= 44 for size in sizes)

@@ -1,0 +1,228 @@
+"""The page that reads, as someone at a desk uses it."""
+
+import pytest
+
+from gallery.models import Photo
+from recognizer import engine
+from recognizer.errors import ModelUnavailable
+from tests.browser.gestures import (
+    broken,
+    choose,
+    digits_of,
+    draw,
+    drop,
+    paste,
+    picture,
+    read_drawing,
+    wait_for_answers,
+)
+from tests.drawing import encoded, page_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def row(page, number):
+    return page.locator(".queue-row").nth(number)
+
+
+def test_a_chosen_picture_is_answered_with_all_that_belongs_to_it(desktop):
+    choose(desktop, picture())
+    wait_for_answers(desktop)
+    assert digits_of(desktop) == "7"
+    assert "Almost certain" in desktop.locator("[data-sure]").inner_text()
+    assert desktop.locator(".box-chosen").count() == 1
+    assert desktop.locator(".bar-best .bar-label").inner_text() == "7"
+
+
+def test_the_field_that_the_model_saw_is_shown(desktop):
+    choose(desktop, picture())
+    seen = desktop.locator("[data-closers] [data-seen]")
+    seen.wait_for()
+    assert seen.evaluate("image => image.decode().then(() => image.naturalWidth)") == 28
+
+
+def test_an_answer_is_announced(desktop):
+    choose(desktop, picture("71"))
+    wait_for_answers(desktop)
+    spoken = desktop.locator("[data-spoken]")
+    assert spoken.get_attribute("aria-live") == "polite"
+    assert "Read 7 7. Very likely right" in spoken.text_content()
+
+
+def test_a_digit_chosen_by_keyboard_chooses_its_box(desktop):
+    choose(desktop, picture("71"))
+    wait_for_answers(desktop)
+    desktop.locator(".glyph-input").first.focus()
+    desktop.keyboard.press("ArrowRight")
+    chosen = desktop.locator(".box").nth(1)
+    assert "box-chosen" in chosen.get_attribute("class")
+    assert desktop.locator("[data-closers] [data-closer]:visible").count() == 1
+
+
+def test_what_was_removed_is_told_in_plain_words(desktop):
+    exif = page_of("7").getexif()
+    exif[271] = "Camera maker"
+    data = encoded(page_of("7").convert("RGB"), "JPEG", exif=exif)
+    choose(desktop, {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": data})
+    wait_for_answers(desktop)
+    assert (
+        "which camera took it" in desktop.locator("[data-removed-words]").inner_text()
+    )
+    desktop.get_by_text("Names of what was removed").click()
+    assert "Make" in desktop.locator("[data-removed-names]").inner_text()
+
+
+def test_several_files_are_answered_each_and_failures_named(desktop):
+    choose(desktop, picture(name="one.png"), broken(), picture(name="two.png"))
+    wait_for_answers(desktop, 3)
+    assert "7" in row(desktop, 0).inner_text()
+    assert "not a picture that can be read" in row(desktop, 1).inner_text()
+    assert Photo.objects.values("gallery_key").distinct().count() == 1
+    assert desktop.locator(".strip-item").count() == 2
+
+
+def test_an_earlier_answer_is_shown_again(desktop):
+    choose(desktop, picture("71", name="two.png"), picture(name="one.png"))
+    wait_for_answers(desktop, 2)
+    assert digits_of(desktop) == "7"
+    row(desktop, 0).get_by_role("button", name="two.png").click()
+    assert digits_of(desktop) == "77"
+
+
+def test_an_empty_file_is_not_even_sent(desktop):
+    choose(desktop, broken("void.png", b""))
+    wait_for_answers(desktop)
+    assert "The file is empty" in row(desktop, 0).inner_text()
+    assert not row(desktop, 0).get_by_role("button", name="Try again").is_visible()
+
+
+def test_a_picture_that_is_too_large_is_not_even_sent(visit, seven, settings):
+    settings.PHOTO_MAX_BYTES = 1024 * 1024
+    page = visit()
+    choose(page, broken("big.png", b"." * (1024 * 1024 + 1)))
+    wait_for_answers(page)
+    assert "at most 1 MB" in row(page, 0).inner_text()
+
+
+def test_a_blank_sheet_is_no_digit(desktop):
+    choose(desktop, picture(" "))
+    wait_for_answers(desktop)
+    assert desktop.locator("[data-verdict-title]").inner_text() == "No digit here"
+    assert digits_of(desktop) == ""
+
+
+def test_a_dropped_picture_is_read(desktop):
+    drop(desktop, picture())
+    wait_for_answers(desktop)
+    assert digits_of(desktop) == "7"
+    assert not desktop.locator("[data-drop-veil]").is_visible()
+
+
+def test_a_pasted_picture_is_read(desktop):
+    paste(desktop, picture())
+    wait_for_answers(desktop)
+    assert digits_of(desktop) == "7"
+
+
+def test_a_clipboard_without_picture_is_told(desktop):
+    paste(desktop)
+    assert (
+        "no picture on the clipboard"
+        in desktop.locator("[data-intake-notice]").inner_text()
+    )
+
+
+def test_a_drawing_is_read_and_kept_black_on_white(desktop):
+    draw(desktop, "7")
+    read_drawing(desktop)
+    wait_for_answers(desktop)
+    assert digits_of(desktop) == "7"
+    assert Photo.objects.get().reading["photo"]["format"] == "PNG"
+
+
+def test_undo_and_clear_take_strokes_away(desktop):
+    undo, clear = (desktop.get_by_role("button", name=n) for n in ("Undo", "Clear"))
+    draw(desktop, "7")
+    undo.click()
+    assert undo.is_enabled()
+    undo.click()
+    assert undo.is_disabled()
+    draw(desktop, "7")
+    clear.click()
+    assert clear.is_disabled()
+    assert desktop.get_by_text("Write here").is_visible()
+
+
+def test_a_broader_pen_leaves_more_ink(desktop):
+    count = """canvas => {
+      const { width, height } = canvas;
+      const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
+      return data.filter((value, i) => i % 4 === 3 && value > 0).length;
+    }"""
+    sheet, inks = desktop.locator("[data-sketch-canvas]"), []
+    for name in ("Fine pen", "Broad pen"):
+        desktop.get_by_role("radio", name=name).check()
+        draw(desktop, "1")
+        inks.append(sheet.evaluate(count))
+        desktop.get_by_role("button", name="Clear").click()
+    assert inks[1] > 2 * inks[0]
+
+
+def test_a_lost_connection_is_told_and_tried_again(desktop):
+    desktop.context.set_offline(True)
+    choose(desktop, picture())
+    wait_for_answers(desktop)
+    assert "can't be reached" in row(desktop, 0).inner_text()
+    desktop.context.set_offline(False)
+    row(desktop, 0).get_by_role("button", name="Try again").click()
+    desktop.locator(".queue-row[data-state=read]").wait_for()
+    assert digits_of(desktop) == "7"
+
+
+def test_a_throttled_visitor_is_told_when_to_try_again(visit, seven, settings):
+    settings.THROTTLE_RATES = {"readings": "off", "writes": "1/min"}
+    page = visit()
+    choose(page, picture(), picture())
+    wait_for_answers(page, 2)
+    assert "Try again in" in row(page, 1).inner_text()
+    assert row(page, 1).get_by_role("button", name="Try again").is_visible()
+
+
+def test_a_missing_model_is_told(desktop, monkeypatch):
+    def missing(fields):
+        raise ModelUnavailable
+
+    monkeypatch.setattr(engine, "probabilities", missing)
+    choose(desktop, picture())
+    wait_for_answers(desktop)
+    assert "can't be read right now" in row(desktop, 0).inner_text()
+
+
+def test_the_webcam_takes_a_picture(visit, seven):
+    page = visit(permissions=["camera"])
+    page.get_by_role("button", name="Webcam").click()
+    page.get_by_role("button", name="Take the picture").click()
+    wait_for_answers(page)
+    assert Photo.objects.get().reading["photo"]["format"] == "JPEG"
+
+
+def test_a_refused_webcam_is_explained(desktop):
+    desktop.get_by_role("button", name="Webcam").click()
+    notice = desktop.locator("[data-webcam-notice]")
+    notice.wait_for()
+    assert "The camera was refused" in notice.inner_text()
+
+
+def test_a_webcam_on_an_insecure_page_is_explained(visit, seven):
+    page = visit()
+    page.evaluate("Object.defineProperty(window, 'isSecureContext', { value: false })")
+    page.get_by_role("button", name="Webcam").click()
+    assert "only over HTTPS" in page.locator("[data-webcam-notice]").inner_text()
+
+
+def test_without_script_the_form_leads_to_the_answer(visit, seven):
+    page = visit(java_script_enabled=False)
+    choose(page, picture())
+    page.get_by_role("button", name="Read", exact=True).click()
+    assert digits_of(page) == "7"
+    assert page.locator(".box").count() == 1

@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import test from "node:test";
+import {
+  confidenceWords, fill, isWorthRetry, joined, percent, problemWords, removedWords,
+  spokenWords,
+} from "./words.js";
+
+const python = JSON.parse(readFileSync("python.json", "utf8"));
+const { phrases } = python;
+
+test("percent says what Python says", () => {
+  python.percent.forEach(([value, words]) => assert.equal(percent(value), words));
+});
+
+test("confidence is told in words", () => {
+  assert.equal(confidenceWords(0.995, phrases.levels), "Almost certain");
+  assert.equal(confidenceWords(0, phrases.levels), "A guess");
+});
+
+test("a sentence is filled, and what it lacks stays visible", () => {
+  assert.equal(fill("{a} and {b}", { a: 1 }), "1 and {b}");
+});
+
+test("facts are joined as a sentence does", () => {
+  assert.equal(joined(["a"], " and "), "a");
+  assert.equal(joined(["a", "b", "c"], " and "), "a, b and c");
+});
+
+test("what a photo gave away is told without names of tags", () => {
+  const removed = ["GPSLatitude", "Model"];
+  const said = removedWords({ removed, location: true }, phrases);
+  assert.match(said, /where it was taken and which camera took it/);
+  assert.doesNotMatch(said, /GPS/);
+});
+
+test("a photo that told nothing is not accused", () => {
+  assert.equal(removedWords({ removed: [], location: false }, phrases), phrases.removal.clean);
+  const metadata = { removed: ["XResolution", "GPSVersionID"], location: false };
+  assert.equal(removedWords(metadata, phrases), phrases.removal.some);
+});
+
+test("a throttled visitor is told when to come back", () => {
+  const problem = { code: "throttled", detail: "x", seconds: 12 };
+  assert.match(problemWords(problem, phrases), /Try again in 12 seconds/);
+  assert.match(problemWords({ ...problem, seconds: 0 }, phrases), /in a moment/);
+});
+
+test("the limit is told where the server has not told it", () => {
+  const problem = { code: "photo_too_large", detail: "" };
+  assert.match(problemWords(problem, phrases, 20), /at most 20 MB/);
+  assert.equal(problemWords({ ...problem, detail: "Server." }, phrases, 20), "Server.");
+});
+
+test("an unknown failure still gets a sentence", () => {
+  assert.equal(problemWords({ code: "odd", detail: "" }, phrases),
+    phrases.problems.server_error);
+  assert.equal(problemWords({ code: "odd", detail: "Odd." }, phrases), "Odd.");
+});
+
+test("a reading is spoken digit by digit", () => {
+  const reading = { verdict: "read", text: "47", confidence: 0.995 };
+  assert.match(spokenWords(reading, phrases), /^Read 4 7\. Almost certain, 99\.5/);
+});
+
+test("a refusal is spoken with its advice", () => {
+  const reading = { verdict: "nothing", text: "", confidence: 0 };
+  assert.match(spokenWords(reading, phrases), /^No digit here\. The picture/);
+});
+
+test("only what may pass by itself is worth a retry", () => {
+  assert.ok(isWorthRetry("offline"));
+  assert.ok(!isWorthRetry("unsupported_format"));
+});
