@@ -147,7 +147,12 @@ def _optimizer(steps: int):
         0.0, steps - warm_up, warmup_target=LEARNING_RATE, warmup_steps=warm_up
     )
     optimizer = keras.optimizers.AdamW(
-        rate, beta_2=0.99, weight_decay=0.03, use_ema=True, ema_momentum=0.999
+        rate,
+        beta_2=0.99,
+        weight_decay=0.03,
+        use_ema=True,
+        # The average of a short run has to forget the first weights in time.
+        ema_momentum=min(0.999, 1 - 20 / (steps + 20)),
     )
     optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
     return optimizer

@@ -40,15 +40,11 @@ def test_a_network_that_answers_differently_is_refused(tmp_path):
         load_predictor(path)
 
 
-def test_a_short_training_learns_to_tell_two_shapes(tmp_path):
-    bars = dataset.draw_variants(960, seed=1)
-    course = train.Course(
-        {
-            "mnist": bars,
-            "digits": bars,
-            "nondigits": dataset.draw_nondigits(bars, 400, 1),
-        },
-        {},
-    )
-    model = train.fit(course, epochs=4, seed=1)
-    assert (train.logits_of(model, bars).argmax(1) == bars.y).mean() > 0.5
+def test_a_short_training_learns_forms_apart():
+    forms = dataset.draw_variants(480, seed=1)
+    others = dataset.draw_nondigits(forms, 200, seed=1)
+    parts = {"mnist": forms, "digits": forms, "nondigits": others}
+    model = train.fit(train.Course(parts, {}), epochs=6, seed=1)
+    # So short a run has not seen enough for the averages of batch normalization.
+    logits = np.asarray(model(forms.x[:200] / np.float32(255), training=True))
+    assert (logits.argmax(1) == forms.y[:200]).mean() > 0.5
