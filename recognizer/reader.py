@@ -2,42 +2,60 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
 from ml.digits import LABELS, NOT_A_DIGIT
 from recognizer import engine, explain
-from recognizer.readings import Digit, Reading, joint_confidence
+from recognizer.readings import Box, Digit, Reading, joint_confidence
 from recognizer.strings import CLEAR, Classified, classify, may_touch, resegment
 from recognizer.vision.ink import find_ink, has_light_ink
 from recognizer.vision.lines import FORM_SPAN, PAGE_SPAN, without_lines
 from recognizer.vision.regions import Region, find_regions, usual_height
 
 CONVINCING = 0.9  # share of the ink that is surely digits: no other try is needed
+MANY = 100  # regions; so many, and hardly a digit among them, are no number
+SEVERAL = 3  # regions that a turned page has at least
+TURNED_SCORE = 0.8
 MOSTLY_DIGITS = 0.7  # below this share of the ink, a page is never `read`
 HARDLY_DIGITS = 0.34  # below this share, the few that look like digits are chance
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """What one hypothesis about the picture leads to."""
+    """What one hypothesis about the picture leads to.
+
+    Attributes:
+        found: regions in pixels of the ink.
+        ink: uint8 (h, w), as it was read.
+        turn: quarter turns, against the clock, that the page was given.
+    """
 
     found: Classified
+    ink: np.ndarray
+    turn: int = 0
 
-    @property
-    def areas(self) -> np.ndarray:
-        return np.array([region.area for region in self.found.regions], float)
-
-    def share(self, chances: np.ndarray) -> float:
-        """Return the part of the ink, 0-1, that has something, by its chance."""
-        if not self.found.regions:
-            return 0.0
-        return float((self.areas * chances).sum() / self.areas.sum())
-
-    @property
+    @cached_property
     def score(self) -> float:
         """Return the share of the ink that is surely digits."""
-        return self.share(self.found.probabilities[:, :LABELS].max(1))
+        return digit_share(self.found)
+
+    @property
+    def is_hopeless(self) -> bool:
+        """Say whether this is a page of something else, not worth another look."""
+        return len(self.found.regions) > MANY and self.score < 1 - CONVINCING
+
+
+def digit_share(found: Classified) -> float:
+    """Return the share of the ink, 0-1, that is surely digits."""
+    return ink_share(found, found.probabilities[:, :LABELS].max(1))
+
+
+def ink_share(found: Classified, chances: np.ndarray) -> float:
+    """Return the part of the ink, 0-1, that has something, by each region's chance."""
+    areas = np.array([region.area for region in found.regions], float)
+    return float((areas * chances).sum() / areas.sum()) if len(areas) else 0.0
 
 
 def read_gray(gray: np.ndarray, explained: bool = False) -> Reading:
@@ -53,14 +71,17 @@ def read_gray(gray: np.ndarray, explained: bool = False) -> Reading:
     Raises:
         ModelUnavailable: if there is no model to read with.
     """
-    best = None
+    return say(find_best(gray), explained)
+
+
+def find_best(gray: np.ndarray) -> Candidate:
+    """Try what the picture may be, until most of its ink is surely digits."""
+    best = Candidate(classify([]), np.zeros_like(gray))
     for ink in _hypotheses(gray):
-        found = read_ink(ink)
-        if best is None or found.score > best.score:
-            best = found
-        if best.score >= CONVINCING:
-            break
-    return say(best, explained)
+        best = max(best, read_ink(ink), key=lambda candidate: candidate.score)
+        if best.score >= CONVINCING or best.is_hopeless:
+            return best
+    return max([best, *_turned(best)], key=lambda candidate: candidate.score)
 
 
 def _hypotheses(gray: np.ndarray) -> Iterator[np.ndarray]:
@@ -75,11 +96,28 @@ def _hypotheses(gray: np.ndarray) -> Iterator[np.ndarray]:
                 yield plain
 
 
+def _turned(page: Candidate) -> list[Candidate]:
+    """Return the page as it reads when turned, where that makes it a page of digits.
+
+    A few digits may look like others when turned, so it takes several, and all sure.
+    """
+    if not page.found.regions:
+        return []
+    turns = [
+        replace(read_ink(np.rot90(page.ink, turn)), turn=turn) for turn in (1, 3, 2)
+    ]
+    return [
+        turned
+        for turned in turns
+        if len(turned.found.regions) >= SEVERAL and turned.score >= TURNED_SCORE
+    ]
+
+
 def read_ink(ink: np.ndarray) -> Candidate:
     """Find regions in the ink, uint8 (H, W), classify them, and mend weak lines."""
     found = classify(find_regions(ink))
     lines = [_mended(found.part(indices)) for indices in _lines(found.regions)]
-    return Candidate(sum(lines, start=classify([])))
+    return Candidate(sum(lines, start=classify([])), ink)
 
 
 def _lines(regions: list[Region]) -> list[list[int]]:
@@ -96,7 +134,7 @@ def _mended(line: Classified) -> Classified:
     if clear and not any(may_touch(region, height) for region in line.regions):
         return line
     again = resegment(line, height)
-    return max(line, again, key=lambda found: Candidate(found).score)
+    return max(line, again, key=digit_share)
 
 
 def say(candidate: Candidate, explained: bool) -> Reading:
@@ -104,17 +142,18 @@ def say(candidate: Candidate, explained: bool) -> Reading:
     thresholds = engine.card()["thresholds"]
     found = candidate.found
     kept = 1 - found.probabilities[:, NOT_A_DIGIT] >= thresholds["digit"]
-    share = candidate.share(kept)
+    share = ink_share(found, kept)
     if share < HARDLY_DIGITS:
         return Reading.nothing()
-    digits = [_digit(found, i, explained) for i in np.flatnonzero(kept)]
+    digits = [_digit(candidate, i, explained) for i in np.flatnonzero(kept)]
     digits = _with_close_lines(digits)
     sure = min(digit.confidence for digit in digits) >= thresholds["read"]
     verdict = "read" if sure and share >= MOSTLY_DIGITS else "unsure"
     return Reading.of(digits, verdict, joint_confidence(digits))
 
 
-def _digit(found: Classified, i: int, explained: bool) -> Digit:
+def _digit(candidate: Candidate, i: int, explained: bool) -> Digit:
+    found = candidate.found
     ten = found.probabilities[i, :LABELS].astype(float)
     label = int(ten.argmax())
     region, field = found.regions[i], found.fields[i]
@@ -122,11 +161,20 @@ def _digit(found: Classified, i: int, explained: bool) -> Digit:
         label=label,
         confidence=float(ten[label]),
         probabilities=tuple(ten / ten.sum()),
-        box=region.box,
+        box=_turned_back(region.box, candidate),
         line=region.line,
         seen=explain.seen(field) if explained else "",
         heat=explain.heat(field, label) if explained else "",
     )
+
+
+def _turned_back(box: Box, page: Candidate) -> Box:
+    """Return a box of a turned page in pixels of the page as it came."""
+    height, width = page.ink.shape
+    for _ in range(page.turn):
+        height, width = width, height
+        box = Box(width - box.bottom, box.left, width - box.top, box.right)
+    return box
 
 
 def _with_close_lines(digits: list[Digit]) -> list[Digit]:

@@ -20,6 +20,8 @@ TOUCHING = 1.3  # widths of a line's height: may be two digits, whatever it look
 MOST_JOINED = 5  # parts of one digit
 WIDEST = 1.25  # of the line's height: a single digit
 MOST_PARTS = 80  # of one line; more is no line of digits
+CUT = 0.8  # weight of taking a cut part for a digit: whole pieces are likelier
+LOWEST = 0.5  # of the line's height: the lowest digit that is cut out
 STRANGER = 0.5  # weight of leaving out a whole piece that is no digit
 CRUMB = 0.05  # of the line's height: what is lower and narrower is dropped
 
@@ -77,7 +79,7 @@ def resegment(line: Classified, height: float) -> Classified:
         return line
     ways = _ways(parts, height)
     found = classify([way.region for way in ways])
-    return found.part(_best_path(len(parts), ways, found.probabilities))
+    return found.part(_best_path(len(parts), ways, found.probabilities, height))
 
 
 def may_touch(region: Region, height: float) -> bool:
@@ -128,16 +130,23 @@ def _is_whole(parts: list[_Part], start: int, end: int) -> bool:
     return before and after
 
 
-def _best_path(count: int, ways: list[_Way], probabilities: np.ndarray) -> list[int]:
+def _chance(way: _Way, probabilities: np.ndarray, height: float) -> float:
+    """Return the chance that a way is right: a digit, or a whole piece that is none."""
+    digit = float(probabilities[:LABELS].max())
+    if way.whole:
+        return max(digit, STRANGER * float(probabilities[NOT_A_DIGIT]))
+    return CUT * digit if way.region.height >= LOWEST * height else 0.0
+
+
+def _best_path(
+    count: int, ways: list[_Way], probabilities: np.ndarray, height: float
+) -> list[int]:
     """Return the indices of the ways whose product of chances is highest."""
-    logs = np.log(np.maximum(probabilities, 1e-6))
     best = np.full(count + 1, -np.inf)
     best[0] = 0.0
     by: list[int] = [-1] * (count + 1)
     for i, way in sorted(enumerate(ways), key=lambda pair: pair[1].end):
-        gain = logs[i, :LABELS].max()
-        if way.whole:
-            gain = max(gain, logs[i, NOT_A_DIGIT] + np.log(STRANGER))
+        gain = np.log(max(_chance(way, probabilities[i], height), 1e-6))
         if best[way.start] + gain > best[way.end]:
             best[way.end], by[way.end] = best[way.start] + gain, i
     path, end = [], count

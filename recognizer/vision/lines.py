@@ -8,7 +8,7 @@ curve, since paper bends.
 import numpy as np
 from scipy import ndimage
 
-SMALLEST_PAGE = 120  # pixels; on less, a bar of a 7 can't be told from a line
+SMALLEST_PAGE = 48  # pixels; on less, a bar of a 7 can't be told from a line
 PAGE_SPAN = 0.45  # of the page's side that has to show the line: rules of a sheet
 FORM_SPAN = 0.1  # rules of a form
 CROSSED = 1.8  # times as thick as the line: a stroke that crosses it

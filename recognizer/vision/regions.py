@@ -14,6 +14,8 @@ SPECK_SIDE = 0.25  # of the usual height: dots, commas, dirt
 FRAGMENT_SIDE = 0.6  # of the usual height: may be a part of its neighbor
 FRAGMENT_OVERLAP = 0.45  # of its width
 FRAGMENT_GAP = 0.3  # of the usual height
+FRAME_INK = 0.3  # of its box, at most
+FRAME_CONTENT = 0.3  # of its height, at least: dirt inside a 0 is less
 ROW_OVERLAP = 0.4  # of the lower of two neighbors
 
 
@@ -67,7 +69,11 @@ def find_regions(ink: np.ndarray) -> list[Region]:
         ink: uint8 (H, W); 0 is paper.
     """
     found = _pieces(ink)
-    inner = [region for region in found if not _is_edge(region, ink.shape)]
+    inner = [
+        region
+        for region in found
+        if not _is_edge(region, ink.shape) and not _is_frame(region, found)
+    ]
     regions = inner or found
     usual = usual_height(regions)
     regions = _without_specks(_with_fragments(regions, usual), usual)
@@ -129,6 +135,21 @@ def _is_edge(region: Region, shape: tuple[int, int]) -> bool:
     corner = sideways and upright
     thin = min(region.width / width, region.height / height) < 0.15
     return (thin and (long_upright or long_flat)) or (corner and (long_upright or thin))
+
+
+def _is_frame(region: Region, others: list[Region]) -> bool:
+    """Say whether this is the thin outline of a box with something written in it."""
+    if region.area > FRAME_INK * region.width * region.height:
+        return False
+    left, top, right, bottom = region.box
+    return any(
+        left < other.box.left
+        and other.box.right < right
+        and top < other.box.top
+        and other.box.bottom < bottom
+        and other.height > FRAME_CONTENT * region.height
+        for other in others
+    )
 
 
 def _with_fragments(regions: list[Region], usual: float) -> list[Region]:
