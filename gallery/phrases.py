@@ -91,7 +91,6 @@ STATES = {
     "drawing": "Drawing",
     "pasted": "Pasted picture",
     "webcam": "Webcam picture",
-    "retry": "Try again",
     "show": "Show the answer of {name}",
     "saved": "Saved",
 }

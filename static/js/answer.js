@@ -4,17 +4,24 @@ import { confidenceWords, percent, removedWords, spokenWords } from "./words.js"
 const SVG = "http://www.w3.org/2000/svg";
 
 export class Answer {
-  constructor(root, phrases) {
+  // onChoose is told when the visitor chooses a digit.
+  constructor(root, phrases, onChoose = () => {}) {
     this.root = root;
     this.phrases = phrases;
+    this.onChoose = onChoose;
     this.digits = [];
     this.part("glyphs").addEventListener("change", (event) => {
-      this.select(this.inputs.indexOf(event.target));
+      this.choose(this.inputs.indexOf(event.target));
     });
     this.part("frame").addEventListener("click", (event) => {
       const index = this.boxes.indexOf(event.target);
-      if (index >= 0) this.select(index);
+      if (index >= 0) this.choose(index);
     });
+  }
+
+  choose(index) {
+    this.select(index);
+    this.onChoose();
   }
 
   part(name) {

@@ -16,7 +16,8 @@ class Gallery {
     event.preventDefault();
     const isDeletion = "delete" in form.dataset;
     try {
-      await (isDeletion ? this.delete(tile) : this.correct(tile, form, event.submitter));
+      if (isDeletion) await this.delete(tile);
+      else await this.correct(tile, form, event.submitter);
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
       say(tile, problemWords(problem, this.phrases), true);

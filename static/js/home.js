@@ -7,13 +7,14 @@ import { Sketch } from "./sketch.js";
 import { addToStrip } from "./strip.js";
 import { Webcam } from "./webcam.js";
 
-// What mattered is worked out for each digit; a whole page of them takes seconds.
-const EXPLAINED_DIGITS = 12;
+// A page with more digits takes seconds to explain: only when one of them is chosen.
+const EXPLAINED_DIGITS = 20;
 
 function start(root) {
   const phrases = readJson(root);
   const part = (name) => root.querySelector(`[data-${name}]`);
-  const answer = new Answer(part("answer"), phrases);
+  let shown = null;
+  const answer = new Answer(part("answer"), phrases, () => explain(shown));
   const queue = new Queue(part("queue"), part("queue-template"), {
     url: root.dataset.photosUrl,
     maxBytes: Number(root.dataset.maxBytes),
@@ -21,19 +22,28 @@ function start(root) {
     onAnswer: (entry) => show(entry),
     onIdle: (entry) => {
       bringIntoView(answer.root);
-      explain(entry);
+      lookCloser(entry);
     },
   });
 
-  function show({ photo }) {
+  function show(entry) {
+    const { photo } = entry;
+    shown = entry;
     answer.show(photo.reading, photo.image);
     addToStrip(part("strip"), photo, root.dataset.slideshowUrl);
+    // While others wait, their answers come first.
+    if (!queue.isBusy) lookCloser(entry);
   }
 
-  // Asked for once nothing waits any more: the answer itself comes first.
-  async function explain({ file, photo: { reading: { digits } } }) {
-    if (!digits.length || digits.length > EXPLAINED_DIGITS || digits[0].seen) return;
-    const told = await explainPicture(root.dataset.readingsUrl, file)
+  function lookCloser(entry) {
+    if (entry.photo.reading.digits.length <= EXPLAINED_DIGITS) explain(entry);
+  }
+
+  async function explain(entry) {
+    const { digits } = entry.photo.reading;
+    if (!digits.length || entry.isExplained) return;
+    entry.isExplained = true;
+    const told = await explainPicture(root.dataset.readingsUrl, entry.file)
       .catch(() => ({ digits: [] }));
     digits.forEach((digit, i) => { digit.seen = told.digits[i]?.seen; });
     if (answer.digits === digits) answer.explain(digits);

@@ -7,7 +7,8 @@ async function start(root) {
   const answer = new Answer(root.querySelector("[data-answer]"), readJson(root));
   answer.adopt(reading);
   if (!reading.digits.length) return;
-  const picture = await fetch(root.dataset.imageUrl).then((response) => response.blob());
+  const picture = await fetch(root.dataset.imageUrl)
+    .then((response) => response.blob());
   const told = await explainPicture(root.dataset.readingsUrl, picture)
     .catch(() => ({ digits: [] }));
   // Kept smaller than it came, a picture may rarely be read in other pieces.

@@ -26,8 +26,10 @@ export class Queue {
   addRow(entry) {
     const row = this.template.content.firstElementChild.cloneNode(true);
     row.querySelector("[data-name]").textContent = entry.name;
-    row.querySelector("[data-show]").addEventListener("click", () => this.onAnswer(entry));
-    row.querySelector("[data-retry]").addEventListener("click", () => this.retry(entry));
+    row.querySelector("[data-show]")
+      .addEventListener("click", () => this.onAnswer(entry));
+    row.querySelector("[data-retry]")
+      .addEventListener("click", () => this.retry(entry));
     this.list.append(row);
     mark(row, "queued", this.phrases.states.queued);
     return row;

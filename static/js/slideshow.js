@@ -30,8 +30,9 @@ class Slideshow {
     });
     stage.addEventListener("pointerup", (event) => {
       if (!from || event.pointerId !== from.pointerId) return;
-      const action = swipeOf(event.clientX - from.clientX, event.clientY - from.clientY);
+      const { clientX, clientY } = from;
       from = null;
+      const action = swipeOf(event.clientX - clientX, event.clientY - clientY);
       if (action) this.act(action);
     });
     stage.addEventListener("pointercancel", () => { from = null; });
@@ -60,7 +61,8 @@ class Slideshow {
 
   show(index) {
     this.index = index;
-    this.slides.forEach((slide, i) => slide.classList.toggle("slide-shown", i === index));
+    this.slides.forEach((slide, i) =>
+      slide.classList.toggle("slide-shown", i === index));
     this.thumbs.forEach((thumb, i) => {
       if (i === index) thumb.setAttribute("aria-current", "true");
       else thumb.removeAttribute("aria-current");
@@ -93,7 +95,8 @@ class Slideshow {
     // Read aloud at every step it would be a nuisance.
     this.place.setAttribute("aria-live", isPlaying ? "off" : "polite");
     const { play, pause } = this.playButton.dataset;
-    this.playButton.querySelector("[data-play-words]").textContent = isPlaying ? pause : play;
+    const words = this.playButton.querySelector("[data-play-words]");
+    words.textContent = isPlaying ? pause : play;
   }
 
   wait() {

@@ -45,7 +45,8 @@ export class Webcam {
       return;
     }
     this.video.srcObject = stream;
-    stream.getVideoTracks()[0].addEventListener("ended", () => this.say("camera_missing"));
+    const [track] = stream.getVideoTracks();
+    track.addEventListener("ended", () => this.say("camera_missing"));
     await this.video.play();
     this.takeButton.disabled = false;
   }
@@ -55,7 +56,8 @@ export class Webcam {
     sheet.width = this.video.videoWidth;
     sheet.height = this.video.videoHeight;
     sheet.getContext("2d").drawImage(this.video, 0, 0);
-    const blob = await new Promise((done) => { sheet.toBlob(done, "image/jpeg", 0.92); });
+    const encode = (done) => { sheet.toBlob(done, "image/jpeg", 0.92); };
+    const blob = await new Promise(encode);
     this.dialog.close();
     this.onPicture(blob);
   }

@@ -43,8 +43,10 @@ export function problemWords({ code, detail, seconds }, { problems }, limit = ""
       : problems.throttled_soon;
     return fill(problems.throttled, { wait });
   }
+  // The server knows which of its limits was passed.
+  if (code === "photo_too_large" && detail) return detail;
   const own = code in problems ? fill(problems[code], { limit }) : "";
-  return (code === "photo_too_large" && detail) || own || detail || problems.server_error;
+  return own || detail || problems.server_error;
 }
 
 export function spokenWords(reading, { levels, states, verdicts }) {

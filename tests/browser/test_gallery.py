@@ -1,6 +1,7 @@
 """The gallery: whose it is, and what a visitor does in it."""
 
 import pytest
+from playwright.sync_api import expect
 
 from gallery.models import Photo
 from tests.browser.gestures import choose, picture, wait_for_answers
@@ -56,7 +57,7 @@ def test_a_correction_is_withdrawn(desktop):
 def test_a_photo_is_deleted_in_place(desktop):
     tile = open_tile(fill(desktop))
     tile.get_by_role("button", name="Delete").click()
-    desktop.wait_for_function("document.querySelectorAll('[data-tile]').length === 1")
+    expect(desktop.locator("[data-tile]")).to_have_count(1)
     assert desktop.locator("[data-count]").inner_text() == "1"
     assert Photo.objects.count() == 1
 
@@ -70,7 +71,7 @@ def test_a_photo_deleted_in_another_tab_just_goes(desktop):
     tile = open_tile(fill(desktop))
     Photo.objects.all().delete()
     tile.get_by_role("button", name="Delete").click()
-    desktop.wait_for_function("document.querySelectorAll('[data-tile]').length === 1")
+    expect(desktop.locator("[data-tile]")).to_have_count(1)
 
 
 def test_a_correction_of_a_deleted_photo_is_told(desktop):

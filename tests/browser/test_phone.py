@@ -1,6 +1,7 @@
 """The pages in a hand: small, touched, turned."""
 
 import pytest
+from playwright.sync_api import expect
 
 from gallery.models import Photo
 from tests.browser.conftest import PHONE
@@ -46,9 +47,7 @@ def test_drawing_by_finger_does_not_scroll_the_page(phone):
 def test_the_answer_comes_into_view(phone):
     choose(phone, picture())
     wait_for_answers(phone)
-    phone.wait_for_function(
-        "document.querySelector('[data-answer]').getBoundingClientRect().top < 100"
-    )
+    expect(phone.locator("[data-answer] .frame")).to_be_in_viewport(ratio=1)
 
 
 def test_a_swipe_turns_to_the_next_slide(phone):

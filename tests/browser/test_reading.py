@@ -41,6 +41,13 @@ def test_the_field_that_the_model_saw_is_shown(desktop):
     assert seen.evaluate("image => image.decode().then(() => image.naturalWidth)") == 28
 
 
+def test_a_page_of_digits_is_explained_once_one_is_chosen(desktop):
+    choose(desktop, picture("7" * 24))
+    wait_for_answers(desktop)
+    desktop.locator(".box").nth(23).click()
+    desktop.locator("[data-closers] [data-seen]:visible").wait_for()
+
+
 def test_an_answer_is_announced(desktop):
     choose(desktop, picture("71"))
     wait_for_answers(desktop)

@@ -79,9 +79,9 @@ def test_playing_goes_on_after_a_step_by_hand(show):
 
 def test_the_full_screen_is_entered_and_left(show):
     press(show, "f")
-    show.wait_for_function("document.fullscreenElement !== null")
+    show.locator("[data-slideshow]:fullscreen").wait_for()
     press(show, "f")
-    show.wait_for_function("document.fullscreenElement === null")
+    show.locator("[data-slideshow]:not(:fullscreen)").wait_for()
 
 
 def test_escape_leads_back_to_the_gallery(show):

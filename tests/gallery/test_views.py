@@ -4,6 +4,7 @@ import re
 from uuid import uuid4
 
 import pytest
+from django.template.loader import render_to_string
 
 from gallery.models import Photo
 from recognizer import engine
@@ -234,3 +235,13 @@ def test_a_picture_is_served_closed_and_private(visitor, photo, name):
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert "private" in response["Cache-Control"]
+
+
+# When things fail
+
+
+@pytest.mark.parametrize("status", ["400", "500"])
+def test_the_page_of_a_failure_needs_nothing_to_render(status):
+    page = render_to_string(f"{status}.html")
+    assert "/static/css/base.css" in page
+    assert page.count("<h1>") == 1
