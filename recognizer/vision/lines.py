@@ -8,7 +8,8 @@ curve, since paper bends.
 import numpy as np
 from scipy import ndimage
 
-SMALLEST_PAGE = 48  # pixels; on less, a bar of a 7 can't be told from a line
+SHORTEST_FLAT = 48  # pixels; the bar of a 7 on a small drawing is shorter
+SHORTEST_UPRIGHT = 120  # pixels; a strip cut from a form holds upright strokes so long
 PAGE_SPAN = 0.45  # of the page's side that has to show the line: rules of a sheet
 FORM_SPAN = 0.1  # rules of a form
 CROSSED = 1.8  # times as thick as the line: a stroke that crosses it
@@ -29,9 +30,12 @@ def without_lines(ink: np.ndarray, span: float = PAGE_SPAN) -> np.ndarray:
     Returns:
         uint8 (H, W), the same array where there is no line.
     """
-    if min(ink.shape) < SMALLEST_PAGE:
-        return ink
-    lines = _flat_lines(ink, span) | _flat_lines(ink.T, span).T
+    height, width = ink.shape
+    lines = np.zeros(ink.shape, bool)
+    if width >= SHORTEST_FLAT:
+        lines |= _flat_lines(ink, span)
+    if height >= SHORTEST_UPRIGHT:
+        lines |= _flat_lines(ink.T, span).T
     return np.where(lines, 0, ink) if lines.any() else ink
 
 
