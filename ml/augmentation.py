@@ -27,7 +27,7 @@ def augment(
         float32 (n, 28, 28, 1) in [0, 1].
     """
     warped = _resample(fields[..., 0], *_coordinates(len(fields), rng, strength))
-    for change, share in ((_pen, 0.35), (_blur, 0.2), (_contrast, 0.35), (_noise, 0.2)):
+    for change, share in CHANGES:
         chosen = rng.random(len(warped)) < share * strength
         if chosen.any():
             warped[chosen] = change(warped[chosen], rng)
@@ -108,6 +108,29 @@ def _contrast(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return np.clip(images * gain, 0.0, 1.0) ** gamma
 
 
+def _clutter(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Leave a piece of a line or a dot at the edge, as crops of forms hold them."""
+    cluttered = images.copy()
+    for image in cluttered:
+        turned = image if rng.random() < 0.7 else image.T
+        length, thickness = rng.integers(2, SIDE), rng.integers(1, 4)
+        left = rng.integers(0, SIDE - length + 1)
+        top = rng.choice([rng.integers(0, 3), rng.integers(SIDE - 5, SIDE - 1)])
+        place = turned[top : top + thickness, left : left + length]
+        np.maximum(place, rng.uniform(0.3, 1.0), out=place)
+    return cluttered
+
+
 def _noise(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     sigma = rng.uniform(0.0, 0.1, (len(images), 1, 1))
     return images + rng.normal(size=images.shape) * sigma
+
+
+# Each change with the share of the fields that it befalls.
+CHANGES = (
+    (_pen, 0.35),
+    (_clutter, 0.06),
+    (_blur, 0.2),
+    (_contrast, 0.35),
+    (_noise, 0.2),
+)

@@ -148,8 +148,21 @@ def say(candidate: Candidate, explained: bool) -> Reading:
     digits = [_digit(candidate, i, explained) for i in np.flatnonzero(kept)]
     digits = _with_close_lines(digits)
     sure = min(digit.confidence for digit in digits) >= thresholds["read"]
-    verdict = "read" if sure and share >= MOSTLY_DIGITS else "unsure"
+    whole = share >= MOSTLY_DIGITS and not _is_cut_off(candidate)
+    verdict = "read" if sure and whole else "unsure"
     return Reading.of(digits, verdict, joint_confidence(digits))
+
+
+def _is_cut_off(page: Candidate) -> bool:
+    """Say whether a corner of the picture cuts through one of several pieces.
+
+    Stripes and patterns end so; a digit that fills its picture is alone.
+    """
+    (height, width), regions = page.ink.shape, page.found.regions
+    return len(regions) > 1 and any(
+        (box.left == 0 or box.right == width) and (box.top == 0 or box.bottom == height)
+        for box in (region.box for region in regions)
+    )
 
 
 def _digit(candidate: Candidate, i: int, explained: bool) -> Digit:

@@ -52,7 +52,8 @@ def has_light_ink(gray: np.ndarray) -> bool:
         gray: uint8 (H, W); 255 is white.
     """
     small = shrunk(gray, BACKGROUND_SIDE).astype(np.float32)
-    local = small - ndimage.gaussian_filter(small, WINDOW / 2 * min(small.shape))
+    around = max(round(WINDOW * min(small.shape)), 3)
+    local = small - ndimage.uniform_filter(small, around)
     spread = float(local.std())
     if spread < 1e-3:
         return False
