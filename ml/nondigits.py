@@ -21,6 +21,7 @@ CHARACTERS = (
     "αβγδεζηθκλμνξπρσφχψωΓΔΘΛΞΠΣΦΨΩ"
     '+-=×÷±*#%&@$€?!()[]{}<>~^.:;"√∞∑∫≤≥≠'
 )
+MISSING = "\ufffe"  # no character: every font draws its empty box for it
 FONT_PIXELS = 72
 
 
@@ -30,14 +31,26 @@ def find_fonts(folder: Path) -> list[Path]:
 
 
 def letters(fonts: list[Path]) -> Draw:
-    """Return a drawer of one letter or sign in a random font."""
+    """Return a drawer of one letter or sign, in a random font that has it."""
     loaded = [ImageFont.truetype(str(path), FONT_PIXELS) for path in fonts]
+    written = {
+        character: [font for font in loaded if _has(font, character)]
+        for character in CHARACTERS
+    }
+    characters = [character for character in CHARACTERS if written[character]]
 
     def draw(rng: np.random.Generator) -> np.ndarray:
-        font, character = rng.choice(len(loaded)), rng.choice(list(CHARACTERS))
-        return _letter(loaded[font], character)
+        character = characters[rng.integers(len(characters))]
+        having = written[character]
+        return _letter(having[rng.integers(len(having))], character)
 
     return draw
+
+
+def _has(font: ImageFont.FreeTypeFont, character: str) -> bool:
+    """Say whether a font draws more than its sign for what it has not."""
+    drawn, missing = font.getmask(character), font.getmask(MISSING)
+    return bool(drawn.getbbox()) and bytes(drawn) != bytes(missing)
 
 
 def _letter(font: ImageFont.FreeTypeFont, character: str) -> np.ndarray:
