@@ -67,11 +67,16 @@ def read_photo(photo: CleanPhoto, explain: bool = False) -> Reading:
     Raises:
         ModelUnavailable: if there is no model to read with.
     """
-    gray = shrunk(np.asarray(photo.image.convert("L")), READ_SIDE)
+    gray = to_gray(photo.image)
     reading = read_gray(gray, explain)
     scale_x, scale_y = photo.width / gray.shape[1], photo.height / gray.shape[0]
     digits = tuple(_scaled(digit, scale_x, scale_y) for digit in reading.digits)
     return replace(reading, digits=digits)
+
+
+def to_gray(image: Image.Image) -> np.ndarray:
+    """Return uint8 (H, W), 255 white, at the scale at which digits are looked for."""
+    return shrunk(np.asarray(image.convert("L")), READ_SIDE)
 
 
 def _scaled(digit: Digit, scale_x: float, scale_y: float) -> Digit:
