@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, reduce
 
 import numpy as np
 
@@ -15,6 +15,8 @@ from recognizer.vision.lines import FORM_SPAN, PAGE_SPAN, without_lines
 from recognizer.vision.regions import Region, find_regions, usual_height
 
 CONVINCING = 0.9  # share of the ink that is surely digits: no other try is needed
+MARGIN = 0.15  # of that share, by which an unlikelier hypothesis has to win
+MOST_BROKEN = 4  # pieces of one broken digit
 MANY = 100  # regions; so many, and hardly a digit among them, are no number
 SEVERAL = 3  # regions that a turned page has at least
 TURNED_SCORE = 0.8
@@ -78,7 +80,10 @@ def find_best(gray: np.ndarray) -> Candidate:
     """Try what the picture may be, until most of its ink is surely digits."""
     best = Candidate(classify([]), np.zeros_like(gray))
     for ink in _hypotheses(gray):
-        best = max(best, read_ink(ink), key=lambda candidate: candidate.score)
+        other = read_ink(ink)
+        # The likelier hypotheses come first: a later one has to be clearly better.
+        if other.score > best.score + (MARGIN if best.found.regions else 0):
+            best = other
         if best.score >= CONVINCING or best.is_hopeless:
             return best
     return max([best, *_turned(best)], key=lambda candidate: candidate.score)
@@ -114,10 +119,18 @@ def _turned(page: Candidate) -> list[Candidate]:
 
 
 def read_ink(ink: np.ndarray) -> Candidate:
-    """Find regions in the ink, uint8 (H, W), classify them, and mend weak lines."""
+    """Find regions in the ink, uint8 (H, W), classify them, and mend weak lines.
+
+    Few pieces that say nothing apart may be one broken digit.
+    """
     found = classify(find_regions(ink))
     lines = [_mended(found.part(indices)) for indices in _lines(found.regions)]
-    return Candidate(sum(lines, start=classify([])), ink)
+    apart = Candidate(sum(lines, start=classify([])), ink)
+    if apart.score >= CONVINCING or not 2 <= len(found.regions) <= MOST_BROKEN:
+        return apart
+    whole = reduce(Region.joined, found.regions)
+    together = Candidate(classify([replace(whole, line=0)]), ink)
+    return together if together.score >= CONVINCING else apart
 
 
 def _lines(regions: list[Region]) -> list[list[int]]:

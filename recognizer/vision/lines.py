@@ -15,6 +15,7 @@ FORM_SPAN = 0.1  # rules of a form
 CROSSED = 1.8  # times as thick as the line: a stroke that crosses it
 DARKER = 1.4  # times as strong as the line: a stroke that lies on it
 THICKEST = 0.03  # of the page's side
+THICKEST_SMALL = 6  # pixels, on pages so small that blur thickens their lines
 SLOPES = np.linspace(-0.12, 0.12, 49)
 MOST_LINES = 60
 MOST_VOTERS = 12_000
@@ -47,7 +48,8 @@ def _flat_lines(ink: np.ndarray, span: float) -> np.ndarray:
     """
     height, width = ink.shape
     strokes = (ink > 0).view(np.uint8)
-    flat = strokes & ~_opened(strokes, max(round(THICKEST * height), 3) + 1)
+    thickest = max(round(THICKEST * height), THICKEST_SMALL)
+    flat = strokes & ~_opened(strokes, thickest + 1)
     x, y, thickness = _runs(flat)
     lines, fainter = np.zeros((2, *ink.shape), bool)
     for _ in range(MOST_LINES):

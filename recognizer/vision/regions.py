@@ -134,7 +134,9 @@ def _is_edge(region: Region, shape: tuple[int, int]) -> bool:
     long_flat = upright and region.width > 0.5 * width
     corner = sideways and upright
     thin = min(region.width / width, region.height / height) < 0.15
-    return (thin and (long_upright or long_flat)) or (corner and (long_upright or thin))
+    solid = region.area > 0.5 * region.width * region.height
+    dark_corner = corner and solid and (long_upright or thin)
+    return dark_corner or (thin and (long_upright or long_flat))
 
 
 def _is_frame(region: Region, others: list[Region]) -> bool:
