@@ -11,7 +11,7 @@ from recognizer import engine, explain
 from recognizer.readings import Box, Digit, Reading, joint_confidence
 from recognizer.strings import CLEAR, Classified, classify, may_touch, resegment
 from recognizer.vision.ink import find_ink, has_light_ink
-from recognizer.vision.lines import FORM_SPAN, PAGE_SPAN, without_lines
+from recognizer.vision.lines import without_lines
 from recognizer.vision.regions import Region, find_regions, usual_height
 
 CONVINCING = 0.9  # share of the ink that is surely digits: no other try is needed
@@ -95,10 +95,9 @@ def _hypotheses(gray: np.ndarray) -> Iterator[np.ndarray]:
     for polarity in (light, not light):
         ink = find_ink(gray, polarity)
         yield ink
-        for span in (PAGE_SPAN, FORM_SPAN):
-            plain = without_lines(ink, span)
-            if plain is not ink:
-                yield plain
+        plain = without_lines(ink)
+        if plain is not ink:
+            yield plain
 
 
 def _turned(page: Candidate) -> list[Candidate]:

@@ -1,4 +1,4 @@
-"""Ruled and squared paper, forms and frames: long thin lines are taken off the ink.
+"""Ruled and squared paper and forms: long thin lines are taken off the ink.
 
 Lines are found by votes for slope and height, after Hough and Duda, "Use of the Hough
 transformation to detect lines and curves in pictures" (1972), and followed on a gentle
@@ -10,23 +10,23 @@ from scipy import ndimage
 
 SHORTEST_FLAT = 48  # pixels; the bar of a 7 on a small drawing is shorter
 SHORTEST_UPRIGHT = 120  # pixels; a strip cut from a form holds upright strokes so long
-PAGE_SPAN = 0.45  # of the page's side that has to show the line: rules of a sheet
-FORM_SPAN = 0.1  # rules of a form
+SPAN = 0.45  # of the page's side: so much of a line has to show
 CROSSED = 1.8  # times as thick as the line: a stroke that crosses it
 DARKER = 1.4  # times as strong as the line: a stroke that lies on it
 THICKEST = 0.03  # of the page's side
 THICKEST_SMALL = 6  # pixels, on pages so small that blur thickens their lines
+SOLID = 110  # ink of a stroke itself, not of its soft rim
+RIM = 2  # pixels of soft rim on each side of a line
 SLOPES = np.linspace(-0.12, 0.12, 49)
 MOST_LINES = 60
 MOST_VOTERS = 12_000
 
 
-def without_lines(ink: np.ndarray, span: float = PAGE_SPAN) -> np.ndarray:
+def without_lines(ink: np.ndarray) -> np.ndarray:
     """Take off long flat and upright lines; strokes that cross them stay.
 
     Args:
         ink: uint8 (H, W); 0 is paper.
-        span: the share of the page's side on which a line shows.
 
     Returns:
         uint8 (H, W), the same array where there is no line.
@@ -34,27 +34,27 @@ def without_lines(ink: np.ndarray, span: float = PAGE_SPAN) -> np.ndarray:
     height, width = ink.shape
     lines = np.zeros(ink.shape, bool)
     if width >= SHORTEST_FLAT:
-        lines |= _flat_lines(ink, span)
+        lines |= _flat_lines(ink)
     if height >= SHORTEST_UPRIGHT:
-        lines |= _flat_lines(ink.T, span).T
+        lines |= _flat_lines(ink.T).T
     return np.where(lines, 0, ink) if lines.any() else ink
 
 
-def _flat_lines(ink: np.ndarray, span: float) -> np.ndarray:
+def _flat_lines(ink: np.ndarray) -> np.ndarray:
     """Return the mask of lines that run from left to right.
 
     Where a stroke crosses a line its ink reaches far up or down, so only upright runs
     of little height belong to the line; where it lies on the line it is often darker.
     """
     height, width = ink.shape
-    strokes = (ink > 0).view(np.uint8)
+    strokes = (ink > SOLID).view(np.uint8)
     thickest = max(round(THICKEST * height), THICKEST_SMALL)
     flat = strokes & ~_opened(strokes, thickest + 1)
     x, y, thickness = _runs(flat)
     lines, fainter = np.zeros((2, *ink.shape), bool)
     for _ in range(MOST_LINES):
         near = _best_line(x, y, width, height)
-        if np.count_nonzero(near) < span * width:
+        if np.count_nonzero(near) < SPAN * width:
             break
         near, curve = _followed(x, y, near)
         usual = float(np.median(thickness[near]))
@@ -98,11 +98,17 @@ def _followed(x: np.ndarray, y: np.ndarray, near: np.ndarray):
 
 
 def _mark(mask: np.ndarray, x: np.ndarray, y: np.ndarray, thickness: np.ndarray):
-    """Set the pixels of upright runs, given by column, middle row and height."""
-    heights = thickness.astype(int)
-    first = np.repeat((y - (thickness - 1) / 2).astype(int), heights)
+    """Set the pixels of upright runs and of their soft rims.
+
+    Args:
+        mask: bool (H, W), changed in place.
+        x, y, thickness: column, middle row and height of every run.
+    """
+    heights = thickness.astype(int) + 2 * RIM
+    first = np.repeat((y - (thickness - 1) / 2).astype(int) - RIM, heights)
     within = np.arange(heights.sum()) - np.repeat(np.cumsum(heights) - heights, heights)
-    mask[first + within, np.repeat(x.astype(int), heights)] = True
+    rows = np.clip(first + within, 0, len(mask) - 1)
+    mask[rows, np.repeat(x.astype(int), heights)] = True
 
 
 def _opened(mask: np.ndarray, rows: int) -> np.ndarray:
