@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 from rest_framework.request import Request
@@ -199,7 +199,11 @@ def thumbnail(request, pk):
 
 
 def picture_response(file):
-    response = FileResponse(file.open("rb"))
+    try:
+        response = FileResponse(file.open("rb"))
+    except FileNotFoundError as e:
+        # Deleted between the look at its row and the look at its file.
+        raise Http404 from e
     response["Cache-Control"] = "private, max-age=600"
     response["Content-Security-Policy"] = PICTURE_POLICY
     response["X-Content-Type-Options"] = "nosniff"

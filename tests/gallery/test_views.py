@@ -1,6 +1,7 @@
 """The pages and the plain forms, as a browser without script meets them."""
 
 import re
+import shutil
 from uuid import uuid4
 
 import pytest
@@ -226,6 +227,12 @@ def test_a_form_without_its_token_is_refused(visitor, photo, upload):
     assert {answer.status_code for answer in answers} == {403}
     assert b"open for too long" in answers[0].content
     assert Photo.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", ["image", "thumbnail"])
+def test_a_picture_deleted_meanwhile_is_not_found(visitor, photo, own_media, name):
+    shutil.rmtree(own_media)
+    assert visitor.get(f"/gallery/{photo.pk}/{name}/").status_code == 404
 
 
 @pytest.mark.parametrize("name", ["image", "thumbnail"])
