@@ -6,7 +6,7 @@ of 28 x 28. Strokes much thinner or thicker than MNIST's are first brought to it
 """
 
 import numpy as np
-from PIL import Image, ImageFilter
+from PIL import Image
 from scipy import ndimage
 
 from ml.digits import BOX_SIDE, SIDE
@@ -49,45 +49,42 @@ def stroke_width(ink: np.ndarray) -> float:
     return 2 * np.count_nonzero(inside) / max(EDGE_STEPS * edges, 1.0)
 
 
-def _with_usual_strokes(ink: np.ndarray) -> Image.Image:
+def _with_usual_strokes(ink: np.ndarray) -> np.ndarray:
     """Return the digit at four times the field, with strokes of MNIST's width."""
     longest = BOX_SIDE * OVERSAMPLING
-    width = stroke_width(np.asarray(_resized(ink, longest)))
+    width = stroke_width(_resized(ink, longest))
     usual = min(max(width, THINNEST * OVERSAMPLING), THICKEST * OVERSAMPLING)
     growth = round((usual - width) / 2)
     if growth > 0:
-        digit = _padded(_resized(ink, longest - 2 * growth), growth)
-        return digit.filter(ImageFilter.MaxFilter(2 * growth + 1))
+        digit = np.pad(_resized(ink, longest - 2 * growth), growth)
+        return ndimage.maximum_filter(digit, 2 * growth + 1)
     if growth < 0:
-        # Beyond its edge a filter repeats the ink, so paper has to stand there.
-        digit = _padded(_resized(ink, longest - 2 * growth), -growth)
-        return _padded(digit.filter(ImageFilter.MinFilter(1 - 2 * growth)), 2 * growth)
+        # Beyond its edge the filter has to see paper, or the rim would stay.
+        digit = np.pad(_resized(ink, longest - 2 * growth), -growth)
+        thin = ndimage.minimum_filter(digit, 1 - 2 * growth)
+        return thin[-2 * growth : 2 * growth, -2 * growth : 2 * growth]
     return _resized(ink, longest)
 
 
-def _resized(ink: np.ndarray, longest: int) -> Image.Image:
+def _resized(ink: np.ndarray, longest: int) -> np.ndarray:
     """Return the ink at another size; its darkest pixel stays 255 if lines get thin."""
     height, width = ink.shape
     scale = longest / max(height, width)
     size = max(round(width * scale), 1), max(round(height * scale), 1)
-    small = Image.fromarray(ink).resize(
-        size, Image.Resampling.BICUBIC, reducing_gap=3.0
-    )
-    gain = 255 / max(small.getextrema()[1], 1)
-    return small.point(lambda value: value * gain) if gain > 1 else small
+    image = Image.fromarray(ink)
+    small = np.asarray(image.resize(size, Image.Resampling.BICUBIC, reducing_gap=3.0))
+    peak = max(int(small.max()), 1)
+    return small if peak == 255 else (small * (255.0 / peak)).astype(np.uint8)
 
 
-def _padded(digit: Image.Image, rim: int) -> Image.Image:
-    """Return the digit with a rim of paper; a negative rim is cut off."""
-    return digit.crop((-rim, -rim, digit.width + rim, digit.height + rim))
-
-
-def _centered(digit: Image.Image) -> np.ndarray:
+def _centered(digit: np.ndarray) -> np.ndarray:
     """Return float32 (28, 28, 1) with the digit's centre of mass in the middle."""
     side = SIDE * OVERSAMPLING
-    mass_y, mass_x = ndimage.center_of_mass(np.asarray(digit, np.float32) + 1e-6)
-    left = min(max(round(side / 2 - mass_x - 0.5), 0), side - digit.width)
-    top = min(max(round(side / 2 - mass_y - 0.5), 0), side - digit.height)
-    field = Image.new("L", (side, side))
-    field.paste(digit, (left, top))
-    return np.asarray(field.reduce(OVERSAMPLING), np.float32)[..., None] / 255.0
+    height, width = digit.shape
+    mass_y, mass_x = ndimage.center_of_mass(digit.astype(np.float32) + 1e-6)
+    left = min(max(round(side / 2 - mass_x - 0.5), 0), side - width)
+    top = min(max(round(side / 2 - mass_y - 0.5), 0), side - height)
+    field = np.zeros((side, side), np.float32)
+    field[top : top + height, left : left + width] = digit
+    coarse = field.reshape(SIDE, OVERSAMPLING, SIDE, OVERSAMPLING).mean((1, 3))
+    return (coarse / np.float32(255.0))[..., None]

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
-from recognizer.pipeline import open_photo, to_gray
+from recognizer.pipeline import open_photo, reading_side, to_gray
 from recognizer.reader import find_best
 from recognizer.scorecard import Answer
 
@@ -17,7 +17,8 @@ FIELD = 84
 def save_miss(answer: Answer, folder: Path) -> None:
     """Draw the picture, its ink, and each field with its likeliest class, as a PNG."""
     folder.mkdir(parents=True, exist_ok=True)
-    gray = to_gray(open_photo(answer.case.load()).image)
+    data = answer.case.load()
+    gray = to_gray(open_photo(data, reading_side(data)).image)
     best = find_best(gray)
     sheet = Image.new("L", (2 * STAGE + 12, STAGE + 40 + FIELD), 96)
     for i, stage in enumerate((gray, best.ink)):

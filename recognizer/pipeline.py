@@ -1,8 +1,10 @@
 """The journey of one picture: bytes in, clean photo and reading out."""
 
+import threading
 from dataclasses import dataclass, replace
 
 import numpy as np
+from django.conf import settings
 from PIL import Image
 
 from recognizer import exif, images
@@ -11,6 +13,12 @@ from recognizer.readings import Box, Digit, Reading
 from recognizer.vision.ink import shrunk
 
 READ_SIDE = 1000  # pixels of the long side; a quarter of a phone photo: cheap to decode
+
+
+JPEG_START = b"\xff\xd8\xff"
+
+# More at once would only wait for each other, and hold up what asks for little.
+reading_slots = threading.BoundedSemaphore(2)
 
 
 @dataclass(frozen=True)
@@ -33,23 +41,35 @@ class CleanPhoto:
 
 
 def recognize(
-    data: bytes, *, side: int = READ_SIDE, explain: bool = False
+    data: bytes, *, side: int | None = None, explain: bool = False
 ) -> tuple[CleanPhoto, Reading]:
-    """Clean one picture and read it.
+    """Clean one picture and read it; the reading does not depend on `side`.
 
     Args:
         data: the file as it came.
-        side: detail may be given up while the long side stays at least this.
+        side: the long side of the clean photo, at most; None takes what reading needs.
         explain: add to each digit what was seen and what mattered.
 
     Raises:
         RecognizerError: if the bytes are refused or there is no model.
     """
-    photo = open_photo(data, side)
-    return photo, read_photo(photo, explain)
+    to_read = reading_side(data)
+    photo = open_photo(data, side or to_read)
+    same = side is None or side == to_read
+    reading = read_photo(photo if same else open_photo(data, to_read), explain)
+    return photo, reading
 
 
-def open_photo(data: bytes, side: int = READ_SIDE) -> CleanPhoto:
+def reading_side(data: bytes) -> int:
+    """Return the scale at which a file is decoded to be read.
+
+    A JPEG decodes at reduced scale almost for nothing; all else decodes whole, so the
+    scale at which photos are kept serves both.
+    """
+    return READ_SIDE if data.startswith(JPEG_START) else settings.PHOTO_KEEP_SIDE
+
+
+def open_photo(data: bytes, side: int) -> CleanPhoto:
     """Decode, turn upright, and strip one picture.
 
     Raises:
@@ -68,7 +88,8 @@ def read_photo(photo: CleanPhoto, explain: bool = False) -> Reading:
         ModelUnavailable: if there is no model to read with.
     """
     gray = to_gray(photo.image)
-    reading = read_gray(gray, explain)
+    with reading_slots:
+        reading = read_gray(gray, explain)
     scale_x, scale_y = photo.width / gray.shape[1], photo.height / gray.shape[0]
     digits = tuple(_scaled(digit, scale_x, scale_y) for digit in reading.digits)
     return replace(reading, digits=digits)

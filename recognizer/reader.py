@@ -17,6 +17,7 @@ from recognizer.vision.regions import Region, find_regions, usual_height
 CONVINCING = 0.9  # share of the ink that is surely digits: no other try is needed
 MARGIN = 0.15  # of that share, by which an unlikelier hypothesis has to win
 MOST_BROKEN = 4  # pieces of one broken digit
+WIDE = 0.95  # of the digits' height: a piece left out may be two narrow digits
 MANY = 100  # regions; so many, and hardly a digit among them, are no number
 SEVERAL = 3  # regions that a turned page has at least
 TURNED_SCORE = 0.8
@@ -161,19 +162,31 @@ def say(candidate: Candidate, explained: bool) -> Reading:
     digits = _with_close_lines(digits)
     sure = min(digit.confidence for digit in digits) >= thresholds["read"]
     whole = share >= MOSTLY_DIGITS and not _is_cut_off(candidate)
+    whole = whole and not _may_hide_digits(found, kept)
     verdict = "read" if sure and whole else "unsure"
     return Reading.of(digits, verdict, joint_confidence(digits))
 
 
 def _is_cut_off(page: Candidate) -> bool:
-    """Say whether a corner of the picture cuts through one of several pieces.
+    """Say whether one of several pieces reaches from border to border.
 
-    Stripes and patterns end so; a digit that fills its picture is alone.
+    Stripes and patterns do; a digit that fills its picture is alone.
     """
     (height, width), regions = page.ink.shape, page.found.regions
-    return len(regions) > 1 and any(
-        (box.left == 0 or box.right == width) and (box.top == 0 or box.bottom == height)
+    borders = [
+        (box.left == 0) + (box.top == 0) + (box.right == width) + (box.bottom == height)
         for box in (region.box for region in regions)
+    ]
+    return len(regions) > 1 and max(borders) > 1
+
+
+def _may_hide_digits(found: Classified, kept: np.ndarray) -> bool:
+    """Say whether a piece that is left out may be several digits that touch."""
+    height = np.median([found.regions[i].height for i in np.flatnonzero(kept)])
+    return any(
+        region.width >= WIDE * height and region.height >= height / 2
+        for region, is_digit in zip(found.regions, kept, strict=True)
+        if not is_digit
     )
 
 

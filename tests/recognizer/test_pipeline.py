@@ -3,12 +3,13 @@
 import io
 import os
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
-from recognizer import pipeline
+from recognizer import engine, pipeline
 from tests.drawing import encoded, page_of, paper, write
 
 pytestmark = pytest.mark.model
@@ -72,6 +73,26 @@ def test_a_box_is_in_pixels_of_the_photo_at_full_scale():
     photo, reading = pipeline.recognize(encoded(page, "JPEG"))
     assert (photo.width, photo.height) == (3000, 2000)
     assert reading.digits[0].box == pytest.approx((1515, 885, 1720, 1315), abs=25)
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG"])
+def test_the_reading_does_not_depend_on_the_scale_that_is_kept(form):
+    data = encoded(page_of("2026", "47", size=400, pen=24), form)
+    readings = [pipeline.recognize(data, side=side)[1] for side in (None, 2048, 600)]
+    assert readings[0] == readings[1] == readings[2]
+
+
+def test_a_page_of_dots_costs_no_more_than_a_page():
+    dots = np.full((1000, 1000), 255, np.uint8)
+    for i, j in np.ndindex(8, 8):
+        dots[i::16, j::16] = 0
+    asked = []
+    real = engine.probabilities
+    with mock.patch.object(
+        engine, "probabilities", lambda x: asked.append(len(x)) or real(x)
+    ):
+        assert read(Image.fromarray(dots)).verdict == "nothing"
+    assert sum(asked) < 2_000
 
 
 @pytest.mark.parametrize(
