@@ -17,8 +17,9 @@ from gallery.serializers import (
 )
 from gallery.services import correct_photo, empty_gallery, remove_photo
 from gallery.sessions import gallery_key, submit_to_gallery
-from recognizer.api import PICTURE_PARSERS, picture_of
+from recognizer.api import PICTURE_PARSERS, picture_of, wants_explanation
 from recognizer.schema import PICTURE_REFUSALS, PICTURE_REQUEST
+from recognizer.serializers import ExplainSerializer
 
 WRITE_REFUSALS = ("csrf_failed", "throttled")
 PAGE_PARAMETERS = [
@@ -73,13 +74,16 @@ class PhotoListView(GalleryView):
     @extend_schema(
         operation_id="keepPhoto",
         summary="Read a picture and keep it in the gallery",
-        description="The first one begins the gallery and sets the session cookie.",
+        description="The first one begins the gallery and sets the session cookie. "
+        "What `explain` adds is in this answer alone: it is not kept.",
+        parameters=[ExplainSerializer],
         request=PICTURE_REQUEST,
         responses={201: PhotoSerializer},
         extensions={"x-refusals": (*PICTURE_REFUSALS, "csrf_failed")},
     )
     def post(self, request):
-        photo = submit_to_gallery(request, picture_of(request))
+        explain = wants_explanation(request)
+        photo = submit_to_gallery(request, picture_of(request), explain)
         answer = PhotoSerializer(photo).data
         return Response(
             answer, status=status.HTTP_201_CREATED, headers={"Location": answer["url"]}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.http import Http404
 
 from gallery.models import Photo, PhotoQuerySet
 from gallery.pictures import to_kept_file, to_thumbnail
@@ -21,20 +23,29 @@ from recognizer.uploads import read_upload
 BATCH_ROWS = 500
 
 
-def submit_photo(gallery_key: UUID, upload: File) -> Photo:
+def submit_photo(gallery_key: UUID, upload: File, explain: bool = False) -> Photo:
     """Read one upload and keep the clean photo; the bytes as they came are not kept.
+
+    Explanations are in the reading of the photo returned, and not in the row.
 
     Raises:
         RecognizerError: if the pipeline refuses the bytes; nothing is stored then.
     """
-    data = read_upload(upload)
-    clean, reading = pipeline.recognize(data, side=settings.PHOTO_KEEP_SIDE)
-    photo = build_photo(gallery_key, clean, reading)
+    data, side = read_upload(upload), settings.PHOTO_KEEP_SIDE
+    clean, reading = pipeline.recognize(data, side=side, explain=explain)
+    photo = build_photo(gallery_key, clean, to_unexplained(reading))
     with ExitStack() as undo:
         undo.callback(lambda: delete_files(photo.file_names))
         photo.save(force_insert=True)
         undo.pop_all()
+    photo.reading = to_reading_json(clean, reading)
     return photo
+
+
+def to_unexplained(reading: Reading) -> Reading:
+    """Leave out the pictures of what was seen: some kilobytes for each digit."""
+    digits = tuple(replace(digit, seen="", heat="") for digit in reading.digits)
+    return replace(reading, digits=digits)
 
 
 def build_photo(gallery_key: UUID, clean: CleanPhoto, reading: Reading) -> Photo:
@@ -53,9 +64,14 @@ def build_photo(gallery_key: UUID, clean: CleanPhoto, reading: Reading) -> Photo
 
 
 def correct_photo(photo: Photo, correction: str | None) -> Photo:
-    """Note what a photo really says: "" is no digit, None withdraws the note."""
+    """Note what a photo really says: "" is no digit, None withdraws the note.
+
+    Raises:
+        Http404: if the photo was deleted meanwhile.
+    """
+    if not Photo.objects.filter(pk=photo.pk).update(correction=correction):
+        raise Http404
     photo.correction = correction
-    photo.save(update_fields=["correction"])
     return photo
 
 

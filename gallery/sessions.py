@@ -25,7 +25,7 @@ def create_gallery_key(request, key: UUID | None = None) -> UUID:
     return key
 
 
-def submit_to_gallery(request, upload: File) -> Photo:
+def submit_to_gallery(request, upload: File, explain: bool = False) -> Photo:
     """Keep an upload in this visitor's gallery, beginning one if need be.
 
     A refused upload leaves no session behind. Several first uploads at once would begin
@@ -36,7 +36,7 @@ def submit_to_gallery(request, upload: File) -> Photo:
     """
     known = gallery_key(request)
     key = known or uuid4()
-    photo = submit_photo(key, upload)
+    photo = submit_photo(key, upload, explain)
     if known:
         # The gallery lives as long as its newest photo, so the session does too.
         request.session.modified = True

@@ -30,6 +30,13 @@ def picture_of(request):
     return body.validated_data["image"]
 
 
+def wants_explanation(request):
+    """Say whether the query asks what was seen of each digit."""
+    query = ExplainSerializer(data=request.query_params)
+    query.is_valid(raise_exception=True)
+    return query.validated_data["explain"]
+
+
 class ReadingsView(APIView):
     """Read pictures and store nothing."""
 
@@ -49,9 +56,7 @@ class ReadingsView(APIView):
         extensions={"x-refusals": PICTURE_REFUSALS},
     )
     def post(self, request):
-        query = ExplainSerializer(data=request.query_params)
-        query.is_valid(raise_exception=True)
-        explain = query.validated_data["explain"]
+        explain = wants_explanation(request)
         data = read_upload(picture_of(request))
         photo, reading = pipeline.recognize(data, explain=explain)
         return Response(to_reading_json(photo, reading))

@@ -49,6 +49,21 @@ def test_a_photo_is_read_and_kept(visitor, upload):
     assert visitor.get(photo["url"]).json() == photo
 
 
+def test_an_explanation_is_in_the_first_answer_alone(visitor, upload):
+    made = visitor.post(f"{URL}?explain=1", {"image": upload()}).json()
+    digit = made["reading"]["digits"][0]
+    assert digit["seen"].startswith("data:image/png;base64,")
+    assert digit["heat"].startswith("data:image/png;base64,")
+    again = visitor.get(made["url"]).json()["reading"]["digits"][0]
+    assert not {"seen", "heat"} & set(again)
+
+
+def test_an_explanation_that_makes_no_sense_is_told(visitor, upload):
+    refusal = visitor.post(f"{URL}?explain=perhaps", {"image": upload()})
+    assert (refusal.status_code, set(refusal.json()["fields"])) == (400, {"explain"})
+    assert not Photo.objects.exists()
+
+
 def test_the_pictures_of_a_photo_are_served_to_its_owner(visitor, photo):
     for name in ("image", "thumbnail"):
         answer = visitor.get(photo[name])
@@ -197,6 +212,14 @@ def test_a_correction_is_digits_alone(visitor, photo, correction):
     assert (refusal.status_code, refusal.json()["code"]) == (400, "invalid_input")
     assert refusal.json()["fields"]["correction"]
     assert Photo.objects.get().correction is None
+
+
+def test_a_correction_that_comes_too_late_finds_nothing(visitor, photo, monkeypatch):
+    found = Photo.objects.get()
+    found.delete()
+    monkeypatch.setattr("gallery.api.PhotoView.photo", lambda view, pk: found)
+    refusal = patch(visitor, photo, "4")
+    assert (refusal.status_code, refusal.json()["code"]) == (404, "not_found")
 
 
 def test_a_correction_must_be_there(visitor, photo):

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, transaction
+from django.http import Http404
 from django.utils import timezone
 
 from gallery import services
@@ -121,6 +122,22 @@ def test_a_correction_says_what_the_photo_says(photo, correction, label):
     services.correct_photo(photo, correction)
     photo.refresh_from_db()
     assert (photo.correction, photo.label) == (correction, label)
+
+
+def test_a_correction_of_a_photo_just_deleted_finds_nothing(photo):
+    services.remove_photo(Photo.objects.get())
+    with pytest.raises(Http404):
+        services.correct_photo(photo, "4")
+
+
+def test_an_explanation_is_told_and_not_kept(upload):
+    told = services.submit_photo(KEY, upload(), explain=True)
+    kept = Photo.objects.get()
+    assert set(told.reading["digits"][0]) - set(kept.reading["digits"][0]) == {
+        "seen",
+        "heat",
+    }
+    assert told.reading | {"digits": kept.reading["digits"]} == kept.reading
 
 
 def test_nobody_without_a_key_has_photos(photo):
