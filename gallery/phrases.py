@@ -46,11 +46,25 @@ GAVE_AWAY = (
     (("Make", "Model", "Lens", "Serial"), "which camera took it"),
     (("Artist", "Copyright", "Owner"), "whose it is"),
     (("Software", "XMP"), "which program touched it"),
-    (("Comment", "ImageDescription", "Text", "IPTC"), "what somebody wrote into it"),
+    (
+        ("Comment", "ImageDescription", "Text", "IPTC", "XP"),
+        "what somebody wrote into it, such as a title or a name",
+    ),
+)
+
+# Names that only say how to show the picture.
+HARMLESS = (
+    "Orientation",
+    "XResolution",
+    "YResolution",
+    "ResolutionUnit",
+    "ICC profile",
 )
 
 REMOVAL = {
     "clean": "Nothing was hidden in this picture.",
+    "drawn": "A drawing made here tells nothing but its strokes.",
+    "harmless": "Nothing about you was hidden in this picture, only how to show it.",
     "told": "This picture told {facts}. That was removed before it was kept.",
     "some": "Technical notes were hidden in this picture. They were removed.",
     "place": "where it was taken",
@@ -66,6 +80,10 @@ PROBLEMS = {
     "throttled": "Too many pictures at once. Try again in {wait}.",
     "throttled_soon": "a moment",
     "throttled_seconds": "{seconds} seconds",
+    "model_unavailable": (
+        "Digits can't be read right now. If that stays, the operator of this site "
+        "has to restore the model."
+    ),
     "offline": "The server can't be reached. Check your connection, then try again.",
     "server_error": "Something went wrong here, not with your picture. Try again.",
     "csrf_failed": "This page has been open for too long. Reload it, then try again.",
@@ -103,6 +121,7 @@ def for_scripts() -> dict[str, Any]:
         "verdicts": VERDICTS,
         "standings": STANDINGS,
         "gaveAway": GAVE_AWAY,
+        "harmless": HARMLESS,
         "removal": REMOVAL,
         "problems": PROBLEMS,
         "states": STATES,
@@ -134,6 +153,8 @@ def removed_words(metadata: dict[str, Any]) -> str:
     names = metadata["removed"]
     if not names:
         return REMOVAL["clean"]
+    if set(names) <= set(HARMLESS):
+        return REMOVAL["harmless"]
     facts = [REMOVAL["place"]] if metadata["location"] else []
     facts += [
         words

@@ -23,8 +23,10 @@ export function joined(facts, joint) {
   return facts.slice(0, -1).join(", ") + joint + facts[facts.length - 1];
 }
 
-export function removedWords({ removed: names, location }, { gaveAway, removal }) {
+export function removedWords({ removed: names, location }, phrases) {
+  const { gaveAway, harmless, removal } = phrases;
   if (!names.length) return removal.clean;
+  if (names.every((name) => harmless.includes(name))) return removal.harmless;
   const place = location ? [removal.place] : [];
   const others = gaveAway
     .filter(([needles]) =>

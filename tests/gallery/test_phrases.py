@@ -38,10 +38,20 @@ def test_what_a_photo_gave_away_is_one_sentence():
 
 @pytest.mark.parametrize(
     ("names", "said"),
-    [([], phrases.REMOVAL["clean"]), (["X"], phrases.REMOVAL["some"])],
+    [
+        ([], phrases.REMOVAL["clean"]),
+        (["Orientation", "XResolution"], phrases.REMOVAL["harmless"]),
+        (["Orientation", "Flash"], phrases.REMOVAL["some"]),
+    ],
 )
 def test_a_photo_that_told_nothing_is_not_accused(names, said):
     assert phrases.removed_words({"removed": names, "location": False}) == said
+
+
+@pytest.mark.parametrize("name", ["XPTitle", "XPAuthor", "Comment", "IPTC"])
+def test_written_words_are_told(name):
+    said = phrases.removed_words({"removed": [name], "location": False})
+    assert "such as a title or a name" in said
 
 
 def test_waiting_is_rounded_up_to_whole_seconds():

@@ -36,8 +36,18 @@ test("what a photo gave away is told without names of tags", () => {
 
 test("a photo that told nothing is not accused", () => {
   assert.equal(removedWords({ removed: [], location: false }, phrases), phrases.removal.clean);
-  const metadata = { removed: ["XResolution", "GPSVersionID"], location: false };
+  const metadata = { removed: ["Flash", "GPSVersionID"], location: false };
   assert.equal(removedWords(metadata, phrases), phrases.removal.some);
+});
+
+test("how to show a picture is nothing about the visitor", () => {
+  const said = removedWords({ removed: ["Orientation"], location: false }, phrases);
+  assert.equal(said, phrases.removal.harmless);
+});
+
+test("a missing model is the operator's to restore", () => {
+  const said = problemWords({ code: "model_unavailable", detail: "Soon." }, phrases);
+  assert.match(said, /operator/);
 });
 
 test("a throttled visitor is told when to come back", () => {
