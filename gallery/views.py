@@ -45,15 +45,29 @@ def home(request):
     return show_home(request)
 
 
-def show_home(request, failures=(), status=200):
+def show_home(request, failures=(), status=200, kept=()):
     context = {
         "failures": failures,
+        "kept": kept,
+        "is_model_missing": is_model_missing(),
         "max_bytes": settings.PHOTO_MAX_BYTES,
         "pen_widths": PEN_WIDTHS,
         "phrases": phrases.for_scripts(),
         "recent": photos_of(request)[:RECENT_PHOTOS],
     }
     return render(request, "gallery/home.html", context, status=status)
+
+
+def is_model_missing():
+    """Say whether nothing is read until the operator restores the model."""
+    if engine.is_ready():
+        return False
+    try:
+        engine.card()
+    except ModelUnavailable:
+        return True
+    # A server has tried to load it at its start.
+    return settings.DIGIT_MODEL_PRELOAD
 
 
 @require_safe
@@ -110,7 +124,7 @@ def upload(request):
         return show_home(request, [failure("", phrases.PROBLEMS["no_file"])], 400)
     kept, failures = submit_each(request, form.cleaned_data["image"])
     if failures:
-        return show_home(request, failures, 400)
+        return show_home(request, failures, 400, kept)
     return redirect("photo", kept[0].pk) if len(kept) == 1 else redirect("gallery")
 
 

@@ -73,14 +73,26 @@ def test_the_model_page_tells_accuracy_and_thresholds(visitor):
     assert "80\u202f%" in page
 
 
-def test_the_model_page_says_that_the_model_is_missing(visitor, monkeypatch):
+@pytest.mark.parametrize("path", ["/", "/model/"])
+def test_a_page_says_that_the_model_is_missing(visitor, monkeypatch, path):
     def missing():
         raise ModelUnavailable
 
     monkeypatch.setattr(engine, "card", missing)
-    response = visitor.get("/model/")
+    monkeypatch.setattr(engine, "is_ready", lambda: False)
+    response = visitor.get(path)
     assert response.status_code == 200
-    assert b"The model is not there" in response.content
+    assert b"The operator of this site has to restore it" in response.content
+
+
+def test_the_start_page_says_that_the_model_is_broken(visitor, monkeypatch, settings):
+    settings.DIGIT_MODEL_PRELOAD = True
+    monkeypatch.setattr(engine, "is_ready", lambda: False)
+    assert b"The model is missing" in visitor.get("/").content
+
+
+def test_the_start_page_is_silent_where_the_model_is_there(visitor):
+    assert b"The model is missing" not in visitor.get("/").content
 
 
 def test_the_privacy_page_tells_how_long_photos_stay(visitor, settings):
@@ -133,7 +145,7 @@ def test_a_refused_upload_is_named_and_the_others_are_kept(visitor, upload):
     assert response.status_code == 400
     assert "notes.png" in page
     assert "The file is empty" in page
-    assert Photo.objects.count() == 1
+    assert f'class="queue-show" href="/gallery/{Photo.objects.get().pk}/"' in page
 
 
 def test_a_file_name_is_shown_as_text(visitor, upload):
@@ -198,6 +210,24 @@ def test_the_gallery_is_emptied_by_a_plain_form(visitor, photo, browser, upload)
 
 def test_emptying_nothing_is_no_failure(visitor):
     assert visitor.post("/gallery/empty/").status_code == 302
+
+
+def test_emptying_names_no_number_that_may_be_stale(visitor, photo):
+    page = visitor.get("/gallery/").content.decode()
+    question = page[page.index("ask-box") :]
+    assert "Every picture in your gallery" in question
+    assert "1 picture" not in question
+
+
+def test_a_corrected_slide_shows_no_confidence_of_the_model(visitor, photo):
+    assert "\u202f%" in visitor.get("/gallery/slideshow/").content.decode()
+    visitor.post(f"/gallery/{photo.pk}/correct/", {"correction": "1"})
+    assert "\u202f%" not in visitor.get("/gallery/slideshow/").content.decode()
+
+
+def test_the_rule_of_a_correction_stands_beside_its_field(visitor, photo):
+    page = visitor.get(f"/gallery/{photo.pk}/").content
+    assert b"a space begins a new line.</span>" in page
 
 
 # Whose photos
