@@ -2,6 +2,7 @@
 
 import io
 import logging
+import re
 from dataclasses import dataclass
 from itertools import islice
 
@@ -58,6 +59,11 @@ STRUCTURE = {
 }
 MAX_TAGS = 200
 TIFF_HEADS = (b"II*\0", b"MM\0*")
+# How exifread calls the part of a file that a tag stands in.
+GROUP = re.compile(r"(IFD \d+|\S+) ")
+# A real photo takes some thousand reads; its maker's own note up to 65,000 more.
+MAX_READS = 80_000
+MAX_READ_BYTES = 16 * 1024 * 1024
 
 logger = logging.getLogger(__name__)
 
@@ -100,6 +106,26 @@ def read_info(data: bytes) -> dict:
         return {}
 
 
+class ReadTooOften(Exception):
+    """A block is built so that reading its tags would stall a thread."""
+
+
+class ScantBytes(io.BytesIO):
+    """Bytes that may be read only so often: tags may repeat, overlap and loop."""
+
+    reads_left = MAX_READS
+    bytes_left = MAX_READ_BYTES
+
+    def read(self, size=-1):
+        """Read, or raise ReadTooOften."""
+        part = super().read(size)
+        self.reads_left -= 1
+        self.bytes_left -= len(part)
+        if self.reads_left < 0 or self.bytes_left < 0:
+            raise ReadTooOften
+        return part
+
+
 def read_tags(data: bytes, exif: bytes | None) -> list[str]:
     """Return the names of EXIF tags; a TIFF file is one EXIF block itself."""
     if not exif and not data.startswith(TIFF_HEADS):
@@ -107,8 +133,10 @@ def read_tags(data: bytes, exif: bytes | None) -> list[str]:
     block = exif.removeprefix(b"Exif\0\0") if exif else data
     try:
         tags = exifread.process_file(
-            io.BytesIO(block), details=False, extract_thumbnail=False
+            ScantBytes(block), details=False, extract_thumbnail=False
         )
+    except ReadTooOften:
+        return ["EXIF"]
     except Exception as error:
         logger.info("ExifRead raised %s", type(error).__name__)
         return []
@@ -117,8 +145,9 @@ def read_tags(data: bytes, exif: bytes | None) -> list[str]:
 
 def to_name(tag: str) -> str:
     """Return "Make" for "Image Make"; all of the small preview is one thing."""
-    group, _, name = tag.partition(" ")
-    return "Thumbnail" if group in ("Thumbnail", "JPEGThumbnail") else name
+    if tag.startswith(("Thumbnail", "JPEGThumbnail")):
+        return "Thumbnail"
+    return GROUP.sub("", tag, count=1)
 
 
 def find_png_chunks(data: bytes) -> list[str]:

@@ -56,6 +56,18 @@ def jpeg_with_exif(block: bytes) -> bytes:
     return data[:2] + segment + data[2:]
 
 
+def crowded_exif(entries=65_535, rounds=1) -> bytes:
+    """Return EXIF that names the maker in each of its entries, over and over."""
+    entry = struct.pack("<HHI4s", 0x010F, 2, 4, b"Elm\0")
+    length = 2 + 12 * entries + 4
+    starts = [8 + length * n for n in range(rounds)]
+    directories = (
+        struct.pack("<H", entries) + entry * entries + struct.pack("<I", following)
+        for following in [*starts[1:], 0]
+    )
+    return b"II*\0\x08\0\0\0" + b"".join(directories)
+
+
 MALFORMED_EXIF = {
     "no header": b"garbage that is no TIFF header",
     "cut short": b"II*\0\x08\0\0\0\x05\0\x12\x01",

@@ -1,5 +1,8 @@
 """What a photo gave away is named, and never told."""
 
+import struct
+import time
+
 import pytest
 from PIL import Image, PngImagePlugin
 
@@ -72,6 +75,28 @@ def test_malformed_exif_is_no_error(name):
 @pytest.mark.parametrize("data", [b"", b"text", hostile.jpeg()[:100], b"II*\0"])
 def test_what_is_no_picture_reports_nothing(data):
     assert exif.report(data) == exif.ExifReport()
+
+
+@pytest.mark.parametrize(("entries", "rounds"), [(65_535, 1), (300, 400)])
+@pytest.mark.parametrize("form", ["PNG", "WEBP"])
+def test_tags_without_end_are_not_read_to_the_end(form, entries, rounds):
+    block = hostile.crowded_exif(entries, rounds)
+    data = encoded(PLAIN, form, exif=block)
+    before = time.thread_time()
+    assert exif.report(data).tags == ("EXIF",)
+    assert time.thread_time() - before < 1
+
+
+def test_values_that_are_read_again_and_again_end_too():
+    entry = struct.pack("<HHII", 0x010F, 2, 2**20, 8)
+    block = b"II*\0\x08\0\0\0" + struct.pack("<H", 5000) + entry * 5000
+    data = encoded(PLAIN, "PNG", exif=block + b"p" * 2**20)
+    assert exif.report(data).tags == ("EXIF",)
+
+
+def test_a_tag_of_a_later_directory_goes_by_its_name_alone():
+    data = encoded(PLAIN, "PNG", exif=hostile.crowded_exif(1, rounds=4))
+    assert set(exif.report(data).tags) == {"Make", "Thumbnail"}
 
 
 def test_whatever_exifread_raises_is_no_error(monkeypatch, caplog):
