@@ -2,9 +2,8 @@
 
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
-from drf_spectacular.views import SpectacularAPIView
 
-from digitsite.docs import DocsView
+from digitsite.docs import DocsView, SchemaView
 from digitsite.exceptions import api_not_found
 from gallery.api import PhotoListView, PhotoView
 from recognizer.api import ModelView, ReadingsView
@@ -14,7 +13,7 @@ urlpatterns = [
     path("photos/", PhotoListView.as_view(), name="api-photos"),
     path("photos/<uuid:pk>/", PhotoView.as_view(), name="api-photo"),
     path("model/", ModelView.as_view(), name="api-model"),
-    path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("schema/", SchemaView.as_view(), name="api-schema"),
     path("docs/", DocsView.as_view(url_name="api-schema"), name="api-docs"),
     path("<path:path>", csrf_exempt(api_not_found)),
 ]

@@ -4,7 +4,8 @@ from collections import defaultdict
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.utils import extend_schema
-from drf_spectacular.views import SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.negotiation import DefaultContentNegotiation
 
 from digitsite.exceptions import NOT_FOUND, SERVER_ERROR, STATUSES
 from recognizer.errors import RecognizerError
@@ -40,6 +41,20 @@ DETAILS = {
 # What any call may be answered, and so is not listed by each.
 ALWAYS = ("method_not_allowed", "not_acceptable", "server_error")
 RETRY_AFTER = {"description": "Seconds to wait.", "schema": {"type": "integer"}}
+
+
+class FormatInQuery(DefaultContentNegotiation):
+    """Let `?format=json` choose, as well as the header."""
+
+    def select_renderer(self, request, renderers, format_suffix=None):
+        wanted = format_suffix or request.query_params.get("format")
+        return super().select_renderer(request, renderers, wanted)
+
+
+class SchemaView(SpectacularAPIView):
+    """Give the schema, as YAML or JSON."""
+
+    content_negotiation_class = FormatInQuery
 
 
 class DocsView(SpectacularSwaggerSplitView):

@@ -2,14 +2,21 @@
 
 import logging
 
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.conf import settings
+from django.core.exceptions import (
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFilesSent,
+)
 from django.http import Http404, JsonResponse, UnreadablePostError
 from django.views import defaults
 from rest_framework import exceptions, status
+from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from recognizer.errors import PhotoTooLarge, RecognizerError
+from recognizer.uploads import RawImageParser
 
 STATUSES = {
     "empty_upload": status.HTTP_400_BAD_REQUEST,
@@ -33,28 +40,45 @@ RENAMED = {
 }
 NOT_FOUND = "There is nothing at this address. Addresses end with a slash."
 SERVER_ERROR = "Something broke here. Try again; if it stays, tell the operator."
-DETAILS = {
-    "unsupported_media_type": "Send multipart/form-data with the picture in `image`, "
-    "JSON, or the picture itself as image/*."
-}
+SEND_PICTURE = (
+    "Send multipart/form-data with the picture in `image`, JSON, or the picture "
+    "itself as image/*."
+)
+SEND_JSON = "Send JSON, as application/json."
 
 logger = logging.getLogger(__name__)
 
 
 def answer(exception, context):
     """Answer any exception of an API view in the one envelope."""
-    if isinstance(exception, RequestDataTooBig):
-        exception = PhotoTooLarge()
+    # A refusal is JSON even where the view itself would answer YAML or a page.
+    request = context["request"]
+    request.accepted_renderer = JSONRenderer()
+    request.accepted_media_type = JSONRenderer.media_type
+    exception = translated(exception, context["view"])
     if isinstance(exception, RecognizerError):
         return refusal(exception.code, exception.message)
-    if isinstance(exception, (SuspiciousOperation, UnreadablePostError)):
-        exception = exceptions.ParseError()
     response = exception_handler(exception, context)
     if response is None:
         logger.error("Unhandled in the API", exc_info=exception)
         return refusal("server_error", SERVER_ERROR)
     response.data = envelope_of(exception, response.data)
     return response
+
+
+def translated(exception, view):
+    """Return what the envelope knows instead of what Django or a parser raised."""
+    if isinstance(exception, RequestDataTooBig):
+        return PhotoTooLarge()
+    if isinstance(exception, TooManyFilesSent):
+        limit = settings.DATA_UPLOAD_MAX_NUMBER_FILES
+        return exceptions.ParseError(f"Send at most {limit} files at once.")
+    if isinstance(exception, (SuspiciousOperation, UnreadablePostError)):
+        return exceptions.ParseError()
+    if isinstance(exception, exceptions.UnsupportedMediaType):
+        takes_pictures = RawImageParser in view.parser_classes
+        exception.detail = SEND_PICTURE if takes_pictures else SEND_JSON
+    return exception
 
 
 def refusal(code, detail):
@@ -69,7 +93,7 @@ def envelope_of(exception, data):
     if isinstance(exception, Http404):
         return {"code": "not_found", "detail": NOT_FOUND}
     code = RENAMED.get(exception.default_code, exception.default_code)
-    detail = DETAILS.get(exception.default_code) or str(data["detail"])
+    detail = str(data["detail"])
     envelope = {"code": code, "detail": detail}
     if code == "invalid_input":
         envelope["fields"] = {"non_field_errors": [detail]}

@@ -1,21 +1,40 @@
 """Whether the process is up, and whether it can serve."""
 
+from functools import wraps
+
 from django.core.files.storage import default_storage
 from django.db import DatabaseError
 from django.http import JsonResponse
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
 
+from digitsite.exceptions import json_refusal
 from gallery.models import Photo
 from recognizer import engine
 
 
-@require_safe
+def for_reading(view):
+    """Refuse all methods but GET and HEAD, as the API does and whatever the token."""
+
+    @csrf_exempt
+    @wraps(view)
+    def guarded(request):
+        if request.method in ("GET", "HEAD"):
+            return view(request)
+        detail = f'Method "{request.method}" not allowed.'
+        refusal = json_refusal("method_not_allowed", detail)
+        refusal["Allow"] = "GET, HEAD"
+        return refusal
+
+    return guarded
+
+
+@for_reading
 def healthz(request):
     """Say that the process answers."""
     return JsonResponse({"status": "up"})
 
 
-@require_safe
+@for_reading
 def readyz(request):
     """Say whether database, storage and model are ready, and which is not."""
     parts = {

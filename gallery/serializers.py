@@ -52,14 +52,23 @@ class PhotoPageSerializer(serializers.Serializer):
     results = PhotoSerializer(many=True)
 
 
+class DigitsField(serializers.RegexField):
+    """Text, and not a number: 047 and 47 are two answers."""
+
+    def to_internal_value(self, data):
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
 class CorrectionSerializer(serializers.Serializer):
-    correction = serializers.RegexField(
+    correction = DigitsField(
         r"^([0-9]+(\n[0-9]+)*)?\Z",
         max_length=1000,
         allow_blank=True,
         allow_null=True,
         trim_whitespace=False,
-        error_messages={"invalid": "Give digits alone, one line for each line."},
+        error_messages={"invalid": "Give digits alone, as text, line by line."},
         help_text='What the photo really says; "" is no digit, null withdraws.',
     )
 

@@ -1,6 +1,7 @@
 """The API of the reader: read one picture, tell about the model."""
 
 from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import ParseError
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -22,9 +23,12 @@ PICTURE_PARSERS = [MultiPartParser, BoundedJSONParser, RawImageParser]
 
 def picture_of(request):
     """Return the picture of a request as a file, in whichever form it came."""
-    # REST framework asks no parser about a body of no bytes.
-    if not request.data and request.content_type.startswith("image/"):
-        raise EmptyUpload
+    # REST framework asks no parser about a body of no bytes, or of no known length.
+    if not request.data:
+        if "Transfer-Encoding" in request.headers:
+            raise ParseError("Send Content-Length with the body: chunks are not read.")
+        if request.content_type.startswith("image/"):
+            raise EmptyUpload
     body = PictureSerializer(data=request.data)
     body.is_valid(raise_exception=True)
     return body.validated_data["image"]

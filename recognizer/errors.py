@@ -42,4 +42,7 @@ class UnreadablePhoto(RecognizerError):
 
 class ModelUnavailable(RecognizerError):
     code = "model_unavailable"
-    message = "Digits can't be read right now. Try again in a minute."
+    message = (
+        "Digits can't be read here now: the model is missing or damaged. "
+        "The operator of this site has to restore it."
+    )

@@ -35,11 +35,21 @@ class PictureField(serializers.Field):
         "required": "Send the picture in this field.",
         "null": "Send the picture in this field.",
         "invalid": "Send a file, or a picture as base64 text.",
+        "many": "Send one picture at a time.",
     }
+
+    def get_value(self, dictionary):
+        """Return what was sent; all of it, where a form has the field twice."""
+        if hasattr(dictionary, "getlist"):
+            sent = dictionary.getlist(self.field_name)
+            return sent if len(sent) > 1 else super().get_value(dictionary)
+        return super().get_value(dictionary)
 
     def to_internal_value(self, data):
         if hasattr(data, "read"):
             return data
+        if isinstance(data, list):
+            self.fail("many")
         if not isinstance(data, str):
             self.fail("invalid")
         try:

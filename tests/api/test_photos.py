@@ -1,5 +1,6 @@
 """The gallery's API: kept photos, and whose they are."""
 
+from base64 import b64encode
 from datetime import timedelta
 
 import pytest
@@ -205,7 +206,7 @@ def test_a_photo_is_corrected(visitor, photo, correction):
 
 @pytest.mark.parametrize(
     "correction",
-    ["seven", "4 7", "\n", "4\n", "٣", "-1", 7.5, ["4"], "0" * 1001, "1\0"],
+    ["seven", "4 7", "\n", "4\n", "٣", "-1", 5, 7.5, True, ["4"], "0" * 1001, "1\0"],
 )
 def test_a_correction_is_digits_alone(visitor, photo, correction):
     refusal = patch(visitor, photo, correction)
@@ -225,6 +226,13 @@ def test_a_correction_that_comes_too_late_finds_nothing(visitor, photo, monkeypa
 def test_a_correction_must_be_there(visitor, photo):
     refusal = visitor.patch(photo["url"], {}, content_type="application/json")
     assert "correction" in refusal.json()["fields"]
+
+
+def test_a_correction_in_another_form_is_told_which_to_send(visitor, photo):
+    refusal = visitor.patch(photo["url"], "4", content_type="text/plain")
+    assert (refusal.status_code, refusal.json()["code"]) == (415, "unsupported_format")
+    assert "JSON" in refusal.json()["detail"]
+    assert "image" not in refusal.json()["detail"]
 
 
 def test_a_correction_leaves_the_reading_alone(visitor, photo):
@@ -282,6 +290,21 @@ def test_a_gallery_is_walked_page_by_page(visitor, upload):
 
 def test_an_unknown_cursor_is_not_found(visitor):
     refusal = visitor.get(URL, {"cursor": "nothing"})
+    assert (refusal.status_code, refusal.json()["code"]) == (404, "not_found")
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "p=nonsense",
+        "p=",
+        "p=2024-99-99",
+        "p=0001-01-01T00:00:00%2B23:59",
+        "r=1&o=99999999999&p=2024",
+    ],
+)
+def test_a_cursor_that_was_tampered_with_is_not_found(visitor, photo, inside):
+    refusal = visitor.get(URL, {"cursor": b64encode(inside.encode()).decode()})
     assert (refusal.status_code, refusal.json()["code"]) == (404, "not_found")
 
 

@@ -113,6 +113,27 @@ def test_bad_input_is_told_by_field(client, answer):
     assert refusal.json()["fields"]
 
 
+def test_two_pictures_in_one_request_are_not_guessed_at(client, upload):
+    refusal = client.post(URL, {"image": [upload(), upload()]})
+    assert (refusal.status_code, refusal.json()["code"]) == (400, "invalid_input")
+    assert refusal.json()["fields"] == {"image": ["Send one picture at a time."]}
+
+
+def test_too_many_files_are_told_the_limit(client, upload, settings):
+    settings.DATA_UPLOAD_MAX_NUMBER_FILES = 3
+    refusal = client.post(URL, {"image": [upload() for _ in range(4)]})
+    assert (refusal.status_code, refusal.json()["code"]) == (400, "invalid_input")
+    assert "at most 3 files" in refusal.json()["detail"]
+
+
+@pytest.mark.parametrize("kind", ["image/png", "multipart/form-data; boundary=x"])
+def test_a_body_in_chunks_is_told_to_send_its_length(client, kind):
+    headers = {"Transfer-Encoding": "chunked"}
+    refusal = client.generic("POST", URL, content_type=kind, headers=headers)
+    assert (refusal.status_code, refusal.json()["code"]) == (400, "invalid_input")
+    assert "Content-Length" in refusal.json()["detail"]
+
+
 @pytest.mark.parametrize(
     "answer",
     [
@@ -201,6 +222,7 @@ def test_without_a_model_the_refusal_says_so(client, upload, monkeypatch):
     monkeypatch.setattr(engine, "probabilities", fail)
     refusal = client.post(URL, {"image": upload()})
     assert (refusal.status_code, refusal.json()["code"]) == (503, "model_unavailable")
+    assert "operator" in refusal.json()["detail"]
 
 
 def test_what_breaks_is_told_in_the_same_envelope(client, upload, monkeypatch, caplog):

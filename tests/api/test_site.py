@@ -133,6 +133,33 @@ def test_an_answer_that_is_not_json_cannot_be_had(client):
     assert (refusal.status_code, refusal.json()["code"]) == (406, "not_acceptable")
 
 
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [("docs", "application/json"), ("schema", "text/html"), ("schema", "image/png")],
+)
+def test_what_a_page_cannot_answer_is_told_in_json(client, path, kind):
+    refusal = client.get(f"/api/v1/{path}/", headers={"Accept": kind})
+    assert refusal["Content-Type"] == "application/json"
+    assert (refusal.status_code, refusal.json()["code"]) == (406, "not_acceptable")
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+@pytest.mark.parametrize("method", ["post", "delete"])
+def test_health_is_only_read(browser, path, method):
+    visitor = browser()
+    visitor.cookies.clear()
+    refusal = getattr(visitor, method)(path)
+    assert (refusal.status_code, refusal.json()["code"]) == (405, "method_not_allowed")
+    assert refusal["Allow"] == "GET, HEAD"
+
+
+@pytest.mark.parametrize("form", ["json", "yaml"])
+def test_the_schema_comes_in_the_format_asked_for(client, form):
+    answer = client.get(f"/api/v1/schema/?format={form}")
+    assert answer.status_code == 200
+    assert answer.content.startswith(b"{") is (form == "json")
+
+
 @pytest.fixture
 def schema(client):
     kind = {"Accept": "application/vnd.oai.openapi+json"}
