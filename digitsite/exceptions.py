@@ -4,12 +4,14 @@ import logging
 
 from django.conf import settings
 from django.core.exceptions import (
+    BadRequest,
     RequestDataTooBig,
     SuspiciousOperation,
     TooManyFilesSent,
 )
 from django.http import Http404, JsonResponse, UnreadablePostError
 from django.views import defaults
+from django.views.debug import ExceptionReporter
 from rest_framework import exceptions, status
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
@@ -112,6 +114,15 @@ def page_not_found(request, exception):
     if request.path.startswith("/api/"):
         return api_not_found(request)
     return defaults.page_not_found(request, exception)
+
+
+class PageReporter(ExceptionReporter):
+    """Show the site's own page for a bad request while debugging too."""
+
+    def get_traceback_html(self):
+        if isinstance(self.exc_value, (BadRequest, SuspiciousOperation)):
+            return bad_request(self.request, self.exc_value).content.decode()
+        return super().get_traceback_html()
 
 
 def api_not_found(request, path=""):

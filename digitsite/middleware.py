@@ -5,6 +5,11 @@ import re
 from contextvars import ContextVar
 from uuid import uuid4
 
+from django.conf import settings
+from django.http import Http404
+
+from digitsite.exceptions import page_not_found
+
 # The docs page's own policy differs; a view's header is left as it is.
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
@@ -33,6 +38,22 @@ def request_id(get_response):
         _current_id.set(request.id)
         response = get_response(request)
         response["X-Request-ID"] = request.id
+        return response
+
+    return middleware
+
+
+def own_pages(get_response):
+    """Show the site's own page for 404 while debugging too.
+
+    Django's own would list every address to whoever is on the local network.
+    """
+
+    def middleware(request):
+        response = get_response(request)
+        is_page = response.get("Content-Type", "").startswith("text/html")
+        if settings.DEBUG and response.status_code == 404 and is_page:
+            return page_not_found(request, Http404())
         return response
 
     return middleware

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "digitsite.middleware.request_id",
     "digitsite.middleware.security_headers",
+    "digitsite.middleware.own_pages",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -68,6 +69,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "digitsite.urls"
 WSGI_APPLICATION = "digitsite.wsgi.application"
+DEFAULT_EXCEPTION_REPORTER = "digitsite.exceptions.PageReporter"
 
 TEMPLATES = [
     {

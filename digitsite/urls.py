@@ -1,14 +1,20 @@
 """Every address of the site."""
 
+from django.templatetags.static import static
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from digitsite import health
+
+# Browsers ask for this name wherever a page names no other.
+favicon = RedirectView.as_view(url=static("img/favicon.svg"))
 
 urlpatterns = [
     path("", include("gallery.urls")),
     path("api/v1/", include("digitsite.api_urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("favicon.ico", favicon, name="favicon"),
 ]
 
 handler400 = "digitsite.exceptions.bad_request"
