@@ -10,7 +10,7 @@ from django.http import Http404
 
 from digitsite.exceptions import page_not_found
 
-# The docs page's own policy differs; a view's header is left as it is.
+# A view's own policy, as that of the pictures, is left as it is.
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"

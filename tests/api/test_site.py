@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 from django.db import DatabaseError
 from django.test import Client
 
+from digitsite.exceptions import STATUSES
 from gallery.models import Photo
 from recognizer import engine
 from recognizer.errors import ModelUnavailable
@@ -209,4 +210,16 @@ def test_the_documentation_asks_no_other_host(client):
     assert not re.findall(r"(?:src|href)=\"(?:https?:)?//", page.content.decode())
     policy = page["Content-Security-Policy"]
     assert "default-src 'self'" in policy
-    assert "script-src" not in policy
+    assert "unsafe" not in policy
+
+
+def test_the_documentation_leads_back_to_the_site(client):
+    page = client.get("/api/v1/docs/").content.decode()
+    assert '<a class="brand" href="/">' in page
+
+
+def test_the_schema_begins_with_an_example_and_the_codes(schema):
+    told = schema["info"]["description"]
+    assert "curl -F image=@seven.png http://testserver/api/v1/readings/" in told
+    assert "X-CSRFToken: $TOKEN" in told
+    assert all(f"`{code}` ({status})" in told for code, status in STATUSES.items())
