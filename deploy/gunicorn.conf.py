@@ -2,15 +2,25 @@
 
 Set MALLOC_ARENA_MAX=2 in the environment before the start: with glibc's default, the
 memory of a burst of large photos stays with the process (128 MB instead of 42).
+
+A client that stalls is let go, but one that sends a byte now and then keeps its thread:
+on the open internet, put a proxy in front that takes each request in whole before it
+hands it on, as nginx does by default (`proxy_request_buffering on`,
+`client_body_timeout 20s`, `client_max_body_size 21m`).
 """
 
 import os
+import socket
+import struct
+
+CLIENT_SECONDS = int(os.environ.get("WEB_CLIENT_SECONDS", "20"))
 
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 worker_class = "gthread"
 # One worker holds one model (some 500 MB); its threads share it.
 workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
-threads = int(os.environ.get("WEB_THREADS", "8"))
+# Decoding and reading are bounded elsewhere, so most threads only wait for a client.
+threads = int(os.environ.get("WEB_THREADS", "32"))
 # A model loaded before the fork hangs every worker: each loads its own.
 preload_app = False
 # The first start compiles the network; a slow disk takes its time over TensorFlow.
@@ -23,3 +33,10 @@ control_socket_disable = True
 # No address, no query and no browser: the log knows requests, not people.
 accesslog = "-"
 access_log_format = "%(m)s %(U)s %(s)s %(M)sms [%({x-request-id}o)s]"
+
+
+def when_ready(server):
+    """End reads from a client that sends nothing for long; connections inherit it."""
+    patience = struct.pack("ll", CLIENT_SECONDS, 0)
+    for listener in server.LISTENERS:
+        listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, patience)
