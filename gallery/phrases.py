@@ -111,6 +111,9 @@ STATES = {
     "webcam": "Webcam picture",
     "show": "Show the answer of {name}",
     "saved": "Saved",
+    "copy": "Copy",
+    "copied": "Copied",
+    "uncopied": "Not copied",
 }
 
 

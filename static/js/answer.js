@@ -4,24 +4,22 @@ import { confidenceWords, percent, removedWords, spokenWords } from "./words.js"
 const SVG = "http://www.w3.org/2000/svg";
 
 export class Answer {
-  // onChoose is told when the visitor chooses a digit.
-  constructor(root, phrases, onChoose = () => {}) {
+  // onExplain is told when the visitor asks what the model saw, where it is not known.
+  constructor(root, phrases, onExplain) {
     this.root = root;
     this.phrases = phrases;
-    this.onChoose = onChoose;
     this.digits = [];
     this.part("glyphs").addEventListener("change", (event) => {
-      this.choose(this.inputs.indexOf(event.target));
+      this.select(this.inputs.indexOf(event.target));
     });
     this.part("frame").addEventListener("click", (event) => {
       const index = this.boxes.indexOf(event.target);
-      if (index >= 0) this.choose(index);
+      if (index >= 0) this.select(index);
     });
-  }
-
-  choose(index) {
-    this.select(index);
-    this.onChoose();
+    this.part("closers").addEventListener("click", (event) => {
+      if (event.target.closest("[data-explain]")) onExplain();
+    });
+    this.part("copy").addEventListener("click", () => this.copy());
   }
 
   part(name) {
@@ -51,8 +49,20 @@ export class Answer {
     this.select(0);
   }
 
-  show(reading, address) {
-    const { verdicts, levels } = this.phrases;
+  async copy() {
+    const isCopied = await copyText(this.part("plain"));
+    const { copied, uncopied } = this.phrases.states;
+    this.sayCopy(isCopied ? copied : uncopied, true);
+  }
+
+  // The icon says enough until there is something to tell.
+  sayCopy(words, isSeen) {
+    this.part("copy-words").textContent = words;
+    this.part("copy-words").classList.toggle("spoken", !isSeen);
+  }
+
+  show(reading, address, isDrawn = false) {
+    const { verdicts, levels, states } = this.phrases;
     const [title, advice] = verdicts[reading.verdict];
     this.root.dataset.verdict = reading.verdict;
     this.part("verdict-title").textContent = title;
@@ -60,12 +70,15 @@ export class Answer {
     this.part("sure").textContent = reading.digits.length
       ? `${confidenceWords(reading.confidence, levels)}: ${percent(reading.confidence)}`
       : "";
+    this.part("plain").textContent = reading.text;
+    this.part("copy").hidden = !reading.text;
+    this.sayCopy(states.copy, false);
     this.part("spoken").textContent = spokenWords(reading, this.phrases);
     this.digits = reading.digits;
     this.showGlyphs();
     this.showPicture(reading, address);
     this.showClosers();
-    this.showRemoved(reading.metadata);
+    this.showRemoved(reading.metadata, isDrawn);
     this.select(0);
   }
 
@@ -100,9 +113,11 @@ export class Answer {
     }));
   }
 
-  showRemoved(metadata) {
+  showRemoved(metadata, isDrawn) {
     const names = metadata.removed;
-    this.part("removed-words").textContent = removedWords(metadata, this.phrases);
+    this.part("removed-words").textContent = isDrawn
+      ? this.phrases.removal.drawn
+      : removedWords(metadata, this.phrases);
     this.part("removed-names").textContent = names.join(", ");
     this.part("removed-more").hidden = names.length === 0;
   }
@@ -120,7 +135,7 @@ export class Answer {
 
   // Adds the fields that the model saw, where a later answer brings them.
   explain(digits) {
-    this.closers.forEach((closer, i) => showSeen(closer, digits[i]?.seen));
+    this.closers.forEach((closer, i) => showSeen(closer, digits[i] ?? {}));
   }
 }
 
@@ -133,14 +148,31 @@ function showDigit(closer, digit) {
     bar.querySelector(".bar-fill").setAttribute("width", probability);
     bar.querySelector(".bar-figure").textContent = percent(probability);
   });
-  showSeen(closer, digit.seen);
+  showSeen(closer, digit);
 }
 
-function showSeen(closer, seen) {
+function showSeen(closer, { seen, heat }) {
+  closer.querySelector("[data-explain]").hidden = Boolean(seen);
   if (!seen) return;
   const picture = closer.querySelector("[data-seen]");
   picture.src = seen;
   picture.hidden = false;
+  if (!heat) return;
+  const veil = closer.querySelector("[data-heat]");
+  veil.style.maskImage = `url("${heat}")`;
+  veil.hidden = false;
+  closer.querySelector("[data-heat-words]").hidden = false;
+}
+
+// The clipboard is there over HTTPS only; elsewhere the old way by a selection.
+async function copyText(node) {
+  if (navigator.clipboard) {
+    return navigator.clipboard.writeText(node.textContent).then(() => true, () => false);
+  }
+  window.getSelection().selectAllChildren(node);
+  const isCopied = document.execCommand("copy");
+  window.getSelection().removeAllRanges();
+  return isCopied;
 }
 
 function element(name, attributes) {

@@ -7,9 +7,6 @@ import { Sketch } from "./sketch.js";
 import { addToStrip } from "./strip.js";
 import { Webcam } from "./webcam.js";
 
-// A page with more digits takes seconds to explain: only when one of them is chosen.
-const EXPLAINED_DIGITS = 20;
-
 function start(root) {
   const phrases = readJson(root);
   const part = (name) => root.querySelector(`[data-${name}]`);
@@ -20,38 +17,29 @@ function start(root) {
     maxBytes: Number(root.dataset.maxBytes),
     phrases,
     onAnswer: (entry) => show(entry),
-    onIdle: (entry) => {
-      bringIntoView(answer.root);
-      lookCloser(entry);
-    },
+    onIdle: () => bringIntoView(answer.root),
   });
 
   function show(entry) {
-    const { photo } = entry;
+    const { photo, isDrawn } = entry;
     shown = entry;
-    answer.show(photo.reading, photo.image);
+    answer.show(photo.reading, photo.image, isDrawn);
     addToStrip(part("strip"), photo, root.dataset.slideshowUrl);
-    // While others wait, their answers come first.
-    if (!queue.isBusy) lookCloser(entry);
   }
 
-  function lookCloser(entry) {
-    if (entry.photo.reading.digits.length <= EXPLAINED_DIGITS) explain(entry);
-  }
-
-  async function explain(entry) {
-    const { digits } = entry.photo.reading;
-    if (!digits.length || entry.isExplained) return;
-    entry.isExplained = true;
-    const told = await explainPicture(root.dataset.readingsUrl, entry.file)
+  // Only where the first answer came without what the model saw.
+  async function explain({ photo, file }) {
+    const { digits } = photo.reading;
+    const told = await explainPicture(root.dataset.readingsUrl, file)
       .catch(() => ({ digits: [] }));
-    digits.forEach((digit, i) => { digit.seen = told.digits[i]?.seen; });
+    digits.forEach((digit, i) => Object.assign(digit, told.digits[i]));
     if (answer.digits === digits) answer.explain(digits);
   }
 
   const add = (file, name) => queue.add([{ file, name }]);
   new Intake(part("intake"), phrases, (entries) => queue.add(entries));
-  new Sketch(part("sketch"), (blob) => add(blob, phrases.states.drawing));
+  new Sketch(part("sketch"), (file) =>
+    queue.add([{ file, name: phrases.states.drawing, isDrawn: true }]));
   new Webcam(part("webcam"), part("webcam-open"), phrases, (blob) =>
     add(blob, phrases.states.webcam));
 }

@@ -2,17 +2,19 @@
 import { Answer } from "./answer.js";
 import { explainPicture, readJson } from "./api.js";
 
-async function start(root) {
+function start(root) {
   const reading = readJson(root.querySelector("[data-reading]"));
-  const answer = new Answer(root.querySelector("[data-answer]"), readJson(root));
+  const answer = new Answer(root.querySelector("[data-answer]"), readJson(root), explain);
   answer.adopt(reading);
-  if (!reading.digits.length) return;
-  const picture = await fetch(root.dataset.imageUrl)
-    .then((response) => response.blob());
-  const told = await explainPicture(root.dataset.readingsUrl, picture)
-    .catch(() => ({ digits: [] }));
-  // Kept smaller than it came, a picture may rarely be read in other pieces.
-  if (told.digits.length === reading.digits.length) answer.explain(told.digits);
+
+  async function explain() {
+    const picture = await fetch(root.dataset.imageUrl)
+      .then((response) => response.blob());
+    const told = await explainPicture(root.dataset.readingsUrl, picture)
+      .catch(() => ({ digits: [] }));
+    // Kept smaller than it came, a picture may rarely be read in other pieces.
+    if (told.digits.length === reading.digits.length) answer.explain(told.digits);
+  }
 }
 
 const root = document.querySelector("[data-photo]");

@@ -2,6 +2,7 @@
 
 import pytest
 
+from gallery import phrases
 from gallery.models import Photo
 from recognizer import engine
 from recognizer.errors import ModelUnavailable
@@ -41,11 +42,40 @@ def test_the_field_that_the_model_saw_is_shown(desktop):
     assert seen.evaluate("image => image.decode().then(() => image.naturalWidth)") == 28
 
 
-def test_a_page_of_digits_is_explained_once_one_is_chosen(desktop):
-    choose(desktop, picture("7" * 24))
+def test_a_picture_goes_up_once_and_brings_what_mattered(desktop):
+    sent = []
+    desktop.on("request", lambda r: r.method == "POST" and sent.append(r.url))
+    choose(desktop, picture())
+    desktop.locator("[data-closers] [data-heat]:visible").wait_for()
+    assert [url.partition("/api/v1/")[2] for url in sent] == ["photos/?explain=1"]
+
+
+def test_a_kept_picture_is_explained_once_that_is_asked(desktop):
+    choose(desktop, picture())
     wait_for_answers(desktop)
-    desktop.locator(".box").nth(23).click()
+    desktop.goto(f"/gallery/{Photo.objects.get().pk}/")
+    assert desktop.locator("[data-closers] [data-seen]:visible").count() == 0
+    desktop.get_by_role("button", name="Show").click()
     desktop.locator("[data-closers] [data-seen]:visible").wait_for()
+
+
+def test_a_long_answer_is_shown_whole_and_copied(visit, seven):
+    page = visit(permissions=["clipboard-read", "clipboard-write"])
+    choose(page, picture("7" * 24))
+    wait_for_answers(page)
+    last = page.locator(".glyph").last.bounding_box()
+    assert last["y"] + last["height"] <= page.locator(".frame").bounding_box()["y"]
+    page.get_by_role("button", name="Copy").click()
+    page.get_by_text("Copied").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == "7" * 24
+
+
+def test_a_drawing_is_not_searched_for_notes(desktop):
+    draw(desktop, "7")
+    read_drawing(desktop)
+    wait_for_answers(desktop)
+    said = desktop.locator("[data-removed-words]").inner_text()
+    assert said == phrases.REMOVAL["drawn"]
 
 
 def test_an_answer_is_announced(desktop):
