@@ -96,6 +96,18 @@ def test_the_strip_on_the_start_page_leads_to_the_slideshow(desktop):
     desktop.get_by_text("2 / 2").wait_for()
 
 
+def test_thumbnails_show_the_whole_picture(desktop):
+    fill(desktop)
+    desktop.goto("/gallery/slideshow/")
+    fit = "element => getComputedStyle(element).objectFit"
+    assert desktop.locator(".thumb-picture").first.evaluate(fit) == "contain"
+
+
+def test_without_script_one_chooser_feeds_the_button(visit, seven):
+    page = visit(java_script_enabled=False)
+    assert page.locator("[data-files]:visible").count() == 1
+
+
 def test_without_script_a_photo_is_corrected_and_deleted(visit, seven):
     page = visit(java_script_enabled=False)
     choose(page, picture())

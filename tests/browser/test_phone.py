@@ -17,6 +17,7 @@ from tests.browser.gestures import (
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+SIDEWAYS = PHONE | {"viewport": {"width": 844, "height": 390}}
 TINY = PHONE | {"viewport": {"width": 320, "height": 640}}
 
 
@@ -42,6 +43,25 @@ def test_drawing_by_finger_does_not_scroll_the_page(phone):
     read_drawing(phone)
     wait_for_answers(phone)
     assert Photo.objects.count() == 1
+
+
+def test_a_phone_on_its_side_has_room_beside_the_sheet(visit, seven):
+    sheet = visit(**SIDEWAYS).locator("[data-sketch-canvas]").bounding_box()
+    assert sheet["height"] < 300
+    assert sheet["x"] + sheet["width"] < 600
+
+
+def test_a_phone_on_its_side_shows_the_caption_of_a_slide(visit, seven):
+    page = visit(**SIDEWAYS)
+    choose(page, picture())
+    wait_for_answers(page)
+    page.goto("/gallery/slideshow/")
+    expect(page.locator(".caption")).to_be_in_viewport(ratio=1)
+
+
+def test_the_accuracy_table_fits_a_phone(visit, seven):
+    box = visit("/model/", **PHONE).locator(".table-box")
+    assert box.evaluate("element => element.scrollWidth - element.clientWidth") <= 0
 
 
 def test_the_answer_comes_into_view(phone):
