@@ -12,6 +12,8 @@ SHORTEST_FLAT = 48  # pixels; the bar of a 7 on a small drawing is shorter
 SHORTEST_UPRIGHT = 120  # pixels; a strip cut from a form holds upright strokes so long
 SPAN = 0.45  # of the page's side: so much of a line has to show
 CROSSED = 1.8  # times as thick as the line: a stroke that crosses it
+SMALL_PAGE = 120  # pixels; a rule on less runs from border to border
+BORDER = 0.05  # of the page's side: what counts as its border
 DARKER = 1.4  # times as strong as the line: a stroke that lies on it
 THICKEST = 0.03  # of the page's side
 THICKEST_SMALL = 6  # pixels, on pages so small that blur thickens their lines
@@ -56,6 +58,9 @@ def _flat_lines(ink: np.ndarray) -> np.ndarray:
         near = _best_line(x, y, width, height)
         if np.count_nonzero(near) < SPAN * width:
             break
+        if not _reaches_border(x[near], width, both=height < SMALL_PAGE):
+            x, y, thickness = x[~near], y[~near], thickness[~near]
+            continue
         near, curve = _followed(x, y, near)
         usual = float(np.median(thickness[near]))
         strength = np.median(ink[y[near].astype(int), x[near].astype(int)])
@@ -65,6 +70,12 @@ def _flat_lines(ink: np.ndarray) -> np.ndarray:
         fainter |= lines & (ink <= DARKER * strength)
         x, y, thickness = x[~on_line], y[~on_line], thickness[~on_line]
     return fainter
+
+
+def _reaches_border(x: np.ndarray, width: int, both: bool) -> bool:
+    """Say whether a line leaves the picture, as rules do; bars of letters do not."""
+    left, right = x.min() <= BORDER * width, x.max() >= (1 - BORDER) * width
+    return bool(left and right if both else left or right)
 
 
 def _runs(flat: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -130,8 +130,9 @@ def _is_edge(region: Region, shape: tuple[int, int]) -> bool:
     (height, width), box = shape, region.box
     sideways = box.left == 0 or box.right == width
     upright = box.top == 0 or box.bottom == height
-    long_upright = sideways and region.height > 0.5 * height
-    long_flat = upright and region.width > 0.5 * width
+    # On a strip, a digit at the end is as high as the picture and no edge.
+    long_upright = sideways and region.height > 0.5 * max(height, width / 2)
+    long_flat = upright and region.width > 0.5 * max(width, height / 2)
     corner = sideways and upright
     thin = min(region.width / width, region.height / height) < 0.15
     solid = region.area > 0.5 * region.width * region.height

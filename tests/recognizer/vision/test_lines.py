@@ -52,3 +52,18 @@ def test_a_small_picture_is_never_searched_for_lines():
     ink = np.zeros((28, 28), np.uint8)
     ink[14] = 255
     assert without_lines(ink) is ink
+
+
+def test_the_bar_of_a_letter_is_no_line():
+    page = paper(400, 300)
+    ImageDraw.Draw(page).line((60, 60, 340, 60), fill=30, width=6)
+    ImageDraw.Draw(page).line((200, 60, 200, 240), fill=30, width=6)
+    ink = find_ink(gray(page))
+    assert without_lines(ink) is ink
+
+
+def test_the_rule_under_a_strip_of_a_form_goes():
+    page = write(paper(300, 60), "109", at=(40, 8), size=40, pen=4)
+    ImageDraw.Draw(page).line((0, 54, 300, 54), fill=60, width=3)
+    rows = np.flatnonzero(without_lines(find_ink(gray(page))).any(1))
+    assert rows.max() < 54

@@ -100,3 +100,16 @@ def test_a_cut_runs_from_top_to_bottom_between_slanted_strokes():
 def test_a_region_too_narrow_to_cut_stays_whole():
     [region] = regions(write(paper(), "1"))
     assert [part.area for part in cut(region)] == [region.area]
+
+
+def test_a_digit_at_the_end_of_a_strip_is_no_edge():
+    page = write(paper(260, 50), "1", at=(-14, -4), size=60, pen=7)
+    write(page, "0", at=(120, 6), size=38, pen=5)
+    assert len(regions(page)) == 2
+
+
+def test_the_frame_around_digits_is_left_out():
+    page = page_of("47")
+    box = (10, 10, page.width - 10, page.height - 10)
+    ImageDraw.Draw(page).rectangle(box, outline=30, width=4)
+    assert len(regions(page)) == 2
