@@ -21,6 +21,7 @@ export class Sketch {
     undoButton.addEventListener("click", () => this.change(undo(this.drawing)));
     clearButton.addEventListener("click", () => this.change(emptyDrawing()));
     readButton.addEventListener("click", async () => onRead(await this.toBlob()));
+    readButton.addEventListener("touchend", (event) => pressAtOnce(event, readButton));
     this.canvas.addEventListener("pointerdown", (event) => this.press(event));
     this.canvas.addEventListener("pointermove", (event) => this.move(event));
     ["pointerup", "pointercancel"].forEach((name) =>
@@ -96,4 +97,13 @@ export class Sketch {
     this.draw(context, "#000", sheet.width);
     return new Promise((resolve) => { sheet.toBlob(resolve, "image/png"); });
   }
+}
+
+// Browsers may drop the click of a tap that follows a stroke within a third of a second.
+function pressAtOnce(event, button) {
+  const { clientX, clientY } = event.changedTouches[0];
+  const isOnButton = button.contains(document.elementFromPoint(clientX, clientY));
+  if (!event.cancelable || !isOnButton) return;
+  event.preventDefault();
+  button.click();
 }

@@ -45,6 +45,15 @@ def test_drawing_by_finger_does_not_scroll_the_page(phone):
     assert Photo.objects.count() == 1
 
 
+def test_a_tap_right_after_the_last_stroke_counts_once(phone):
+    spot = phone.get_by_role("button", name="Read it").bounding_box()
+    draw_by_finger(phone, "7")
+    slide_finger(phone, [(spot["x"] + 20, spot["y"] + 20)])
+    wait_for_answers(phone)
+    phone.wait_for_timeout(500)
+    assert Photo.objects.count() == 1
+
+
 def test_a_phone_on_its_side_has_room_beside_the_sheet(visit, seven):
     sheet = visit(**SIDEWAYS).locator("[data-sketch-canvas]").bounding_box()
     assert sheet["height"] < 300
