@@ -167,7 +167,8 @@ function showSeen(closer, { seen, heat }) {
 // The clipboard is there over HTTPS only; elsewhere the old way by a selection.
 async function copyText(node) {
   if (navigator.clipboard) {
-    return navigator.clipboard.writeText(node.textContent).then(() => true, () => false);
+    return navigator.clipboard.writeText(node.textContent)
+      .then(() => true, () => false);
   }
   window.getSelection().selectAllChildren(node);
   const isCopied = document.execCommand("copy");

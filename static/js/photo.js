@@ -4,7 +4,8 @@ import { explainPicture, readJson } from "./api.js";
 
 function start(root) {
   const reading = readJson(root.querySelector("[data-reading]"));
-  const answer = new Answer(root.querySelector("[data-answer]"), readJson(root), explain);
+  const panel = root.querySelector("[data-answer]");
+  const answer = new Answer(panel, readJson(root), explain);
   answer.adopt(reading);
 
   async function explain() {

@@ -99,7 +99,7 @@ export class Sketch {
   }
 }
 
-// Browsers may drop the click of a tap that follows a stroke within a third of a second.
+// Browsers drop the click of a tap within a third of a second after a stroke.
 function pressAtOnce(event, button) {
   const { clientX, clientY } = event.changedTouches[0];
   const isOnButton = button.contains(document.elementFromPoint(clientX, clientY));
