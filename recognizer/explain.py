@@ -16,6 +16,8 @@ from recognizer import engine
 
 WINDOW = 6  # pixels a side: about one and a half strokes
 STRIDE = 2
+COARSE_STRIDE = 5  # on pages of many digits, which would take seconds otherwise
+MANY = 8  # digits of one picture
 
 
 def seen(field: np.ndarray) -> str:
@@ -26,17 +28,25 @@ def seen(field: np.ndarray) -> str:
     return "data:image/png;base64," + base64.b64encode(png.getvalue()).decode()
 
 
-def heat(field: np.ndarray, label: int) -> str:
-    """Return as a PNG data URL what mattered for a label; white mattered most."""
-    return seen(find_heat(field, label)[..., None])
+def heat(field: np.ndarray, label: int, digits: int = 1) -> str:
+    """Return as a PNG data URL what mattered for a label; white mattered most.
+
+    Args:
+        field: float32 (28, 28, 1); 1.0 is ink.
+        label: 0-9.
+        digits: of the whole picture; with many, each is looked at more coarsely.
+    """
+    stride = STRIDE if digits <= MANY else COARSE_STRIDE
+    return seen(find_heat(field, label, stride)[..., None])
 
 
-def find_heat(field: np.ndarray, label: int) -> np.ndarray:
+def find_heat(field: np.ndarray, label: int, stride: int = STRIDE) -> np.ndarray:
     """Find the ink that a label stands on.
 
     Args:
         field: float32 (28, 28, 1); 1.0 is ink.
         label: 0-9.
+        stride: pixels from one window to the next.
 
     Returns:
         float32 (28, 28); 1.0 is where the label loses most without the ink, 0.0 where
@@ -44,8 +54,8 @@ def find_heat(field: np.ndarray, label: int) -> np.ndarray:
     """
     windows = [
         (slice(y, y + WINDOW), slice(x, x + WINDOW))
-        for y in range(0, SIDE - WINDOW + 1, STRIDE)
-        for x in range(0, SIDE - WINDOW + 1, STRIDE)
+        for y in range(0, SIDE - WINDOW + 1, stride)
+        for x in range(0, SIDE - WINDOW + 1, stride)
         if field[y : y + WINDOW, x : x + WINDOW].max() > 0.3
     ]
     fields = np.repeat(field[None], len(windows) + 1, axis=0)

@@ -158,13 +158,15 @@ def say(candidate: Candidate, explained: bool) -> Reading:
     share = ink_share(found, kept)
     if share < HARDLY_DIGITS:
         return Reading.nothing()
-    digits = [_digit(candidate, i, explained) for i in np.flatnonzero(kept)]
-    digits = _with_close_lines(digits)
+    digits = _with_close_lines([_digit(candidate, i) for i in np.flatnonzero(kept)])
     sure = min(digit.confidence for digit in digits) >= thresholds["read"]
     whole = share >= MOSTLY_DIGITS and not _is_cut_off(candidate)
     whole = whole and not _may_hide_digits(found, kept)
     verdict = "read" if sure and whole else "unsure"
-    return Reading.of(digits, verdict, joint_confidence(digits))
+    confidence = joint_confidence(digits)
+    if explained:
+        digits = _explained(digits, found.fields[kept])
+    return Reading.of(digits, verdict, confidence)
 
 
 def _is_cut_off(page: Candidate) -> bool:
@@ -190,19 +192,29 @@ def _may_hide_digits(found: Classified, kept: np.ndarray) -> bool:
     )
 
 
-def _digit(candidate: Candidate, i: int, explained: bool) -> Digit:
+def _explained(digits: list[Digit], fields: np.ndarray) -> list[Digit]:
+    """Add to each digit its field as seen, and what mattered in it."""
+    return [
+        replace(
+            digit,
+            seen=explain.seen(field),
+            heat=explain.heat(field, digit.label, len(digits)),
+        )
+        for digit, field in zip(digits, fields, strict=True)
+    ]
+
+
+def _digit(candidate: Candidate, i: int) -> Digit:
     found = candidate.found
     ten = found.probabilities[i, :LABELS].astype(float)
     label = int(ten.argmax())
-    region, field = found.regions[i], found.fields[i]
+    region = found.regions[i]
     return Digit(
         label=label,
         confidence=float(ten[label]),
         probabilities=tuple(ten / ten.sum()),
         box=_turned_back(region.box, candidate),
         line=region.line,
-        seen=explain.seen(field) if explained else "",
-        heat=explain.heat(field, label) if explained else "",
     )
 
 

@@ -22,7 +22,8 @@ class Digit:
 
     Attributes:
         label: 0-9.
-        confidence: calibrated probability of the label, 0-1.
+        confidence: calibrated probability of the label, 0-1; lower than its place in
+            `probabilities` by the chance that this is no digit at all.
         probabilities: ten, index = label, sum 1.
         box: where it stands, in pixels of the upright photo.
         line: 0-based line of the page.
