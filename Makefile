@@ -12,8 +12,8 @@ help:  ## List what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## */\t/' | expand -t 12
 
 run: $(VENV)/.run  ## Serve the site (HOST=0.0.0.0 for the local network, PORT=8000)
-	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) collectstatic --no-input --verbosity 0
+	@$(MANAGE) migrate --verbosity 0 --skip-checks
+	@$(MANAGE) collectstatic --no-input --verbosity 0 --skip-checks
 	@$(MANAGE) announce $(HOST) $(PORT)
 	@DJANGO_DEBUG=1 MALLOC_ARENA_MAX=2 $(BIN)/gunicorn --config deploy/gunicorn.conf.py --bind $(HOST):$(PORT) digitsite.wsgi
 

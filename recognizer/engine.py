@@ -36,7 +36,7 @@ def _load() -> None:
     try:
         _loaded["predictor"] = loader(Path(settings.DIGIT_MODEL_PATH))
     except BrokenArtifact as e:
-        logger.error("The model is not available: %s", e)
+        logger.error("The model is not available: %s `manage.py check` has more.", e)
 
 
 def is_ready() -> bool:
