@@ -12,7 +12,7 @@ from recognizer.misses import save_miss
 from recognizer.scorecard import Row, find_sets, read_cases, score
 
 DATA = settings.BASE_DIR.parent / "shared" / "data"
-HEAD = f"{'set':24}{'n':>7}{'right':>7}{'refused':>9}{'wrong':>7}{'share, 95 %':>24}"
+HEAD = f"{'set':24}{'n':>7}{'right':>7}{'refused':>9}{'wrong':>7}{'share, 95 %':>27}"
 
 
 class Command(BaseCommand):
@@ -53,7 +53,7 @@ def as_line(row: Row) -> str:
     counts = f"{row.n:7}{row.right:7}{row.refused:9}{row.wrong:7}"
     errors = (row.character_error_rate, row.calibration_error)
     told = "".join("      -" if e is None else f"{e:7.3f}" for e in errors)
-    return f"{row.set:24}{counts}{share:>24}{told}"
+    return f"{row.set:24}{counts}{share:>27}{told}"
 
 
 def write_json(rows: list[Row], path: Path) -> None:
