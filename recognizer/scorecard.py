@@ -16,6 +16,7 @@ import numpy as np
 from PIL import Image
 
 from ml.calibration import calibration_error
+from ml.dataset import HELD_OUT
 from recognizer import pipeline
 from recognizer.errors import RecognizerError
 from recognizer.readings import Reading
@@ -23,7 +24,7 @@ from recognizer.readings import Reading
 # Sets that hold no digit: right is what is not read.
 NON_DIGITS = {"non_digits", "omniglot"}
 # Sets of which the network has seen nine tenths; only the tenth it has not is read.
-HELD_OUT = {"scan_cells_minichazer": 10, "scan_crops_anzemur": 10}
+TRAINED_ON = {"scan_cells_minichazer", "scan_crops_anzemur"}
 ARRAYS = {
     "omniglot",
     "usps_train",
@@ -136,7 +137,7 @@ def _array_cases(path: Path, x: str, y: str) -> list[Case]:
             lambda i=i: to_png(pictures[i]),
             "" if name in NON_DIGITS else str(labels[i]),
         )
-        for i in range(0, len(labels), HELD_OUT.get(name, 1))
+        for i in range(0, len(labels), HELD_OUT if name in TRAINED_ON else 1)
     ]
 
 

@@ -37,6 +37,19 @@ def test_a_number_of_two_lines_is_read_in_order():
     assert read(page_of("2026", "47")).text == "2026\n47"
 
 
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_a_page_that_lies_on_its_side_is_read_with_its_boxes(turns):
+    upright = page_of("2457", "3692")
+    lying = Image.fromarray(np.ascontiguousarray(np.rot90(upright, turns)))
+    reading = read(lying)
+    assert reading.text == "2457\n3692"
+    turned = np.rot90(np.asarray(upright) < 128, turns)
+    for left, top, right, bottom in (digit.box for digit in reading.digits):
+        edges = turned[top:bottom, [left + 2, right - 3]], turned[[top + 2, bottom - 3]]
+        assert edges[0].any(0).all()
+        assert edges[1][:, left:right].any(1).all()
+
+
 def test_a_small_digit_in_the_corner_of_a_large_page_is_read():
     assert (
         read(write(paper(1200, 900), "4", at=(1000, 700), size=60, pen=5)).text == "4"
