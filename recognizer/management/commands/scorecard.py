@@ -1,6 +1,5 @@
 """Read every labelled set at hand as the site would, and print how well it went."""
 
-import json as json_format
 from pathlib import Path
 
 from django.conf import settings
@@ -8,11 +7,16 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from recognizer import engine
+from recognizer.errors import ModelUnavailable
+from recognizer.intervals import Interval
+from recognizer.labelled import Case, find_sets
 from recognizer.misses import save_miss
-from recognizer.scorecard import Row, find_sets, read_cases, score
+from recognizer.published import to_scorecard, write_scorecard
+from recognizer.scorecard import COUNTS, ERRORS, Error, Row, read_cases, score
 
 DATA = settings.BASE_DIR.parent / "shared" / "data"
-HEAD = f"{'set':24}{'n':>7}{'right':>7}{'refused':>9}{'wrong':>7}{'share, 95 %':>27}"
+COLUMNS = ("read exactly", "refused", "wrong", "character errors", "calibration error")
+HEAD = f"{'set':23}{'n':>6}" + "".join(f"{name:>25}" for name in COLUMNS)
 
 
 class Command(BaseCommand):
@@ -28,19 +32,23 @@ class Command(BaseCommand):
         parser.add_argument("--only", nargs="+", default=[], help="names of sets")
 
     def handle(self, *, data, json, misses, only, **options):
-        sets = find_sets(data)
-        if not sets:
-            raise CommandError(f"No labelled set lies in {data}; name one with --data.")
-        chosen = {name: sets[name] for name in sets if not only or name in only}
+        if json and not json.parent.is_dir():
+            raise CommandError(f"There is no folder {json.parent} to write to.")
+        chosen = choose(data, only)
         rows = [self.read(name, cases, misses) for name, cases in chosen.items()]
-        self.stdout.write(HEAD + "    CER    ECE")
+        self.stdout.write(
+            f"{HEAD}\n{'':29}" + f"{'(95 % interval)':>25}" * len(COLUMNS)
+        )
         for row in rows:
             self.stdout.write(as_line(row))
         if json:
-            write_json(rows, json)
+            write_scorecard(to_scorecard(rows, engine.card()), json)
 
-    def read(self, name: str, cases: list, misses: Path | None) -> Row:
-        answers = list(tqdm(read_cases(cases), name, len(cases)))
+    def read(self, name: str, cases: list[Case], misses: Path | None) -> Row:
+        try:
+            answers = list(tqdm(read_cases(cases), name, len(cases)))
+        except ModelUnavailable as e:
+            raise CommandError("There is no model to read with; run check.") from e
         if misses:
             for answer in answers:
                 if not answer.is_right:
@@ -48,18 +56,31 @@ class Command(BaseCommand):
         return score(name, answers)
 
 
+def choose(data: Path, only: list[str]) -> dict[str, list[Case]]:
+    """Return the sets that lie in a folder, or those of them that are asked for."""
+    sets = find_sets(data)
+    if not sets:
+        raise CommandError(f"No labelled set lies in {data}; name one with --data.")
+    if strangers := set(only) - set(sets):
+        raise CommandError(f"{min(strangers)} is none of {', '.join(sets)}.")
+    return {name: sets[name] for name in only or sets}
+
+
 def as_line(row: Row) -> str:
-    share = f"{row.right / row.n:.2%} ({row.low:.1%} - {row.high:.1%})"
-    counts = f"{row.n:7}{row.right:7}{row.refused:9}{row.wrong:7}"
-    errors = (row.character_error_rate, row.calibration_error)
-    told = "".join("      -" if e is None else f"{e:7.3f}" for e in errors)
-    return f"{row.set:24}{counts}{share:>27}{told}"
+    counts = [as_count(row, name) for name in COUNTS]
+    errors = [as_error(getattr(row, name)) for name in ERRORS]
+    return f"{row.set:23}{row.n:6}" + "".join(f"{one:>25}" for one in counts + errors)
 
 
-def write_json(rows: list[Row], path: Path) -> None:
-    card = engine.card()
-    told = {
-        "model": {"version": card["version"], "sha256": card["sha256"]},
-        "sets": [row.as_json() for row in rows],
-    }
-    path.write_text(json_format.dumps(told, indent=1) + "\n")
+def as_count(row: Row, name: str) -> str:
+    count = getattr(row, name)
+    return f"{count} {100 * count / row.n:.2f} % {as_range(row.interval(name))}"
+
+
+def as_error(error: Error | None) -> str:
+    return f"{error.value:.4f} {as_range(error.interval, 1)}" if error else "-"
+
+
+def as_range(interval: Interval, scale: int = 100) -> str:
+    places = 1 if scale == 100 else 4
+    return "({:.{p}f}-{:.{p}f})".format(*(scale * end for end in interval), p=places)

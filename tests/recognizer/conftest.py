@@ -1,0 +1,24 @@
+"""What tests of the reader share."""
+
+import csv
+
+import numpy as np
+import pytest
+
+from tests.drawing import encoded, page_of
+
+
+@pytest.fixture
+def data(tmp_path):
+    """Return a data folder with two pictures, an array of fields and non-digits."""
+    folder = tmp_path / "dev/photo_digits"
+    folder.mkdir(parents=True)
+    for name in ("7_a.png", "7_b.png"):
+        (folder / name).write_bytes(encoded(page_of("7")))
+    with open(folder / "labels.csv", "w", newline="") as table:
+        writer = csv.writer(table)
+        writer.writerows([("file", "label"), ("7_a.png", "7"), ("7_b.png", "1-2_3")])
+    (tmp_path / "dev/omniglot").mkdir()
+    x, y = np.full((3, 40, 40), 255, np.uint8), np.arange(3)
+    np.savez(tmp_path / "dev/omniglot/omniglot.npz", x=x, y=y)
+    return tmp_path
