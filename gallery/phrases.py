@@ -32,12 +32,34 @@ STANDINGS = {
     "corrected": "Corrected",
 }
 
-# The names of the model card's sets; "validation: mnist" is made of two of them.
+# The names of the card's and the scorecard's sets; "validation: mnist" is made of two.
 SETS = {
     "validation": "Held back",
     "mnist": "MNIST digits",
     "digits": "Other pen-drawn and scanned digits",
     "nondigits": "Letters, signs, scribbles, blanks: no digits",
+    "mnist_test": "MNIST, kept for tests",
+    "mnist_strings_apart": "2 to 8 MNIST digits in a row",
+    "mnist_strings_touching": "The same, some touching",
+    "drawn_digits": "Drawings by mouse, finger, pen",
+    "hwd1000": "Small drawings by one hand",
+    "multi_digits": "Photos and scans of numbers",
+    "non_digits": "Letters, signs, objects, text",
+    "omniglot": "Letters of other alphabets",
+    "orand_car_a": "Amounts on bank checks",
+    "pendigits": "Pen strokes it learned from",
+    "photo_digits": "Photos and scans",
+    "scan_cells_minichazer": "Cells of scanned forms",
+    "scan_crops_anzemur": "Scanned digits, cut out",
+    "usps_train": "Zip codes, 16 × 16 pixels",
+    "other_hands": "Digits of all other hands",
+}
+
+# What the pictures of a set hold, in the order of the page.
+KINDS = {
+    "digit": "One digit",
+    "number": "Several digits",
+    "none": "No digit",
 }
 
 # Parts of tag names, and what such tags tell about the person behind the photo.

@@ -12,6 +12,7 @@ from rest_framework.settings import api_settings
 
 from gallery import phrases
 from gallery.models import Photo
+from gallery.scores import scores_of
 from gallery.serializers import CorrectionSerializer
 from gallery.services import correct_photo, empty_gallery, remove_photo
 from gallery.sessions import gallery_key, submit_to_gallery
@@ -98,8 +99,9 @@ def model_card(request):
     try:
         card = engine.card()
     except ModelUnavailable:
-        card = None
-    return render(request, "gallery/model.html", {"card": card})
+        return render(request, "gallery/model.html")
+    context = {"card": card, "scores": scores_of(card)}
+    return render(request, "gallery/model.html", context)
 
 
 @require_safe

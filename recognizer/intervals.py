@@ -18,7 +18,9 @@ def wilson(count: int, n: int) -> Interval:
     middle = share + Z * Z / (2 * n)
     reach = Z * math.sqrt(share * (1 - share) / n + Z * Z / (4 * n * n))
     scale = 1 + Z * Z / n
-    return round((middle - reach) / scale, 4), round((middle + reach) / scale, 4)
+    low, high = (middle - reach) / scale, (middle + reach) / scale
+    # The ends of none and of all are exact but for rounding, which may say -0.0.
+    return abs(round(low, 4)), round(high, 4)
 
 
 def bootstrap(statistic: Callable[[np.ndarray], float], n: int) -> Interval:

@@ -10,7 +10,7 @@ import numpy as np
 from django.conf import settings
 from rest_framework import serializers
 
-from ml.artifact import Card
+from ml.artifact import BrokenArtifact, Card, read_card
 from recognizer.scorecard import Row
 from recognizer.serializers import ModelNameSerializer
 
@@ -38,6 +38,7 @@ def error() -> serializers.FloatField:
 
 class ModelSerializer(ModelNameSerializer):
     sha256 = serializers.CharField()
+    lines_sha256 = serializers.CharField(required=False)
 
 
 class RowSerializer(serializers.Serializer):
@@ -59,7 +60,7 @@ class RowSerializer(serializers.Serializer):
 class ConfusionSerializer(serializers.Serializer):
     """Of each digit (row), how often it was read as 0-9 or as anything else."""
 
-    mnist = many(many(Count(), 11), 10, default=None)
+    mnist_test = many(many(Count(), 11), 10, default=None)
     other_hands = many(many(Count(), 11), 10, default=None)
 
 
@@ -87,13 +88,30 @@ def _refuse(constant: str):
     raise ValueError(f"{constant} is no figure.")
 
 
+def model_of(card: Card) -> dict[str, str]:
+    """Return what tells a model from every other."""
+    told = {name: card[name] for name in ("name", "version", "sha256")}
+    try:
+        lines = read_card(Path(settings.DIGIT_MODEL_PATH).with_name("lines.keras"))
+    except BrokenArtifact:
+        return told
+    return told | {"lines_sha256": lines["sha256"]}
+
+
+def belongs_to(scorecard: dict[str, Any], card: Card) -> bool:
+    """Say whether the scores are those of the networks that read here."""
+    measured, served = scorecard["model"], model_of(card)
+    names = ("sha256", "lines_sha256")
+    return all(measured.get(name) == served.get(name) for name in names)
+
+
 def to_scorecard(rows: list[Row], card: Card) -> dict[str, Any]:
     """Return the scores with the model that they belong to."""
     mnist = [row for row in rows if row.set == MNIST]
     others = [row for row in rows if row.set not in {MNIST, *LEARNED}]
-    confusion = {"mnist": _summed(mnist), "other_hands": _summed(others)}
+    confusion = {MNIST: _summed(mnist), "other_hands": _summed(others)}
     return {
-        "model": {name: card[name] for name in ("name", "version", "sha256")},
+        "model": model_of(card),
         "sets": [row.as_json() for row in rows],
         "confusion": {name: table for name, table in confusion.items() if table},
     }

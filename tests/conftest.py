@@ -7,7 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from recognizer import engine
+from recognizer.published import to_scorecard, write_scorecard
 from tests.drawing import encoded, page_of
+from tests.scores import ROWS
 
 CARD = {
     "name": "digits",
@@ -42,6 +44,15 @@ def seven(monkeypatch):
     monkeypatch.setattr(engine, "probabilities", probabilities)
     monkeypatch.setattr(engine, "card", lambda: CARD)
     monkeypatch.setattr(engine, "is_ready", lambda: True)
+
+
+@pytest.fixture
+def scored(settings, tmp_path):
+    """Put a scorecard beside the model that says seven; return its path."""
+    settings.DIGIT_MODEL_PATH = tmp_path / "digits.keras"
+    path = tmp_path / "scorecard.json"
+    write_scorecard(to_scorecard(ROWS, CARD), path)
+    return path
 
 
 @pytest.fixture

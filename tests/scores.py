@@ -2,7 +2,7 @@
 
 from recognizer.labelled import Case
 from recognizer.readings import Box, Digit, Reading
-from recognizer.scorecard import Answer
+from recognizer.scorecard import Answer, score
 
 
 def answer(label: str, text: str, confidence=0.9, verdict="read") -> Answer:
@@ -13,3 +13,12 @@ def answer(label: str, text: str, confidence=0.9, verdict="read") -> Answer:
 
 
 NOTHING = Answer(Case("x", bytes, "5"), Reading.nothing())
+
+ROWS = [
+    score("mnist_test", [answer("5", "5")] * 1999 + [NOTHING]),
+    score("photo_digits", [answer("5", "6")]),
+    score("drawn_digits", [answer("5", "6")]),
+    score("pendigits", [answer("1", "1")]),
+    score("multi_digits", [answer("12", "12")]),
+    score("non_digits", [answer("", "7"), answer("", "7", verdict="unsure")]),
+]

@@ -68,3 +68,16 @@ def thousands(number: int) -> str:
 def set_words(name: str) -> str:
     """Return the name of one of the card's sets of pictures for people."""
     return ": ".join(phrases.SETS.get(part, part) for part in name.split(": "))
+
+
+@register.filter
+def span_of(interval: list[float]) -> str:
+    """Return an interval of a share, 0-1, in percent without the sign."""
+    low, high = (f"{100 * end:.1f}" for end in interval)
+    return f"{low}\N{EN DASH}{high}"
+
+
+@register.filter
+def gap(error: float | None) -> str:
+    """Return an error, 0-1, in percent, or that there is none to tell."""
+    return "\N{EN DASH}" if error is None else f"{100 * error:.1f}\u202f%"

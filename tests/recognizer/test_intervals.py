@@ -12,7 +12,7 @@ def mean_of(values):
 
 def test_the_interval_of_no_failure_does_not_end_below_one():
     assert wilson(10, 10)[1] == 1.0
-    assert wilson(0, 10)[0] == 0.0
+    assert str(wilson(0, 146)[0]) == "0.0"
 
 
 def test_the_interval_of_a_known_share():

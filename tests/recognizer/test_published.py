@@ -4,31 +4,19 @@ import json
 
 import pytest
 
-from recognizer.published import read_scorecard, to_scorecard, write_scorecard
-from recognizer.scorecard import score
+from recognizer.published import (
+    belongs_to,
+    read_scorecard,
+    to_scorecard,
+    write_scorecard,
+)
 from tests.conftest import CARD
-from tests.scores import NOTHING, answer
-
-ROWS = [
-    score("mnist_test", [answer("5", "5"), NOTHING]),
-    score("photo_digits", [answer("5", "6")]),
-    score("drawn_digits", [answer("5", "6")]),
-    score("pendigits", [answer("1", "1")]),
-    score("multi_digits", [answer("12", "12")]),
-]
+from tests.scores import ROWS
 
 
 @pytest.fixture
-def path(settings, tmp_path):
-    """Return where the scorecard of the served model lies."""
-    settings.DIGIT_MODEL_PATH = tmp_path / "digits.keras"
-    return tmp_path / "scorecard.json"
-
-
-@pytest.fixture
-def written(path):
-    write_scorecard(to_scorecard(ROWS, CARD), path)
-    return json.loads(path.read_text())
+def written(scored):
+    return json.loads(scored.read_text())
 
 
 def test_it_says_which_model_it_belongs_to(written):
@@ -39,9 +27,20 @@ def test_it_says_which_model_it_belongs_to(written):
     }
 
 
+def test_a_line_reader_beside_the_network_is_part_of_the_model(scored):
+    lines = {"sha256": "2" * 64, "temperature": 1.0, "thresholds": {}}
+    assert belongs_to(read_scorecard(), CARD)
+    scored.with_name("lines.json").write_text(json.dumps(lines))
+    assert not belongs_to(read_scorecard(), CARD)
+    write_scorecard(to_scorecard(ROWS, CARD), scored)
+    assert belongs_to(read_scorecard(), CARD)
+    assert read_scorecard()["model"]["lines_sha256"] == "2" * 64
+
+
 def test_it_tells_the_confusion_of_mnist_and_of_other_hands_it_never_learned(written):
-    mnist, others = written["confusion"]["mnist"], written["confusion"]["other_hands"]
-    assert (mnist[5][5], mnist[5][10]) == (1, 1)
+    mnist, others = written["confusion"].values()
+    assert (mnist[5][5], mnist[5][10]) == (1999, 1)
+    assert list(written["confusion"]) == ["mnist_test", "other_hands"]
     assert others[5][6] == 2
     assert sum(map(sum, others)) == 2
 
@@ -53,15 +52,16 @@ def test_it_is_read_as_it_was_written(written):
     assert read["confusion"] == written["confusion"]
 
 
-def test_rows_of_numbers_stand_on_one_line(path, written):
-    text = path.read_text()
-    assert "   [0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1],\n" in text
+def test_rows_of_numbers_stand_on_one_line(scored):
+    text = scored.read_text()
+    assert "   [0, 0, 0, 0, 0, 1999, 0, 0, 0, 0, 1],\n" in text
     assert text.endswith("}\n")
-    write_scorecard(to_scorecard(ROWS, CARD), path)
-    assert path.read_text() == text
+    write_scorecard(to_scorecard(ROWS, CARD), scored)
+    assert scored.read_text() == text
 
 
-def test_a_missing_scorecard_is_none(path):
+def test_a_missing_scorecard_is_none(scored):
+    scored.unlink()
     assert read_scorecard() is None
 
 
@@ -69,29 +69,29 @@ def test_a_missing_scorecard_is_none(path):
     ("old", "new"),
     [
         ("}", ""),
-        ('"n": 2', '"n": 0'),
-        ('"n": 2', '"n": "many"'),
-        ('"right": 1', '"right": -1'),
+        ('"n": 2000', '"n": 0'),
+        ('"n": 2000', '"n": "many"'),
+        ('"right": 1999', '"right": -1'),
         ('"right_95"', '"right_96"'),
         ('"kind": "digit"', '"kind": "letter"'),
         ('"sha256"', '"md5"'),
-        ("[0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]", "[0, 0]"),
-        ("0.5", "NaN"),
+        ("[0, 0, 0, 0, 0, 1999, 0, 0, 0, 0, 1]", "[0, 0]"),
+        ('"character_error_rate": 0', '"character_error_rate": NaN, "x": 0'),
     ],
 )
-def test_a_broken_scorecard_is_none(path, written, old, new):
-    text = path.read_text()
+def test_a_broken_scorecard_is_none(scored, old, new):
+    text = scored.read_text()
     assert old in text
-    path.write_text(text.replace(old, new))
+    scored.write_text(text.replace(old, new))
     assert read_scorecard() is None
 
 
 @pytest.mark.parametrize("text", ["", "[]", "null", "7", "[" * 100_000, "\x00"])
-def test_what_is_no_scorecard_is_none(path, text):
-    path.write_text(text)
+def test_what_is_no_scorecard_is_none(scored, text):
+    scored.write_text(text)
     assert read_scorecard() is None
 
 
-def test_bytes_that_are_no_text_are_none(path):
-    path.write_bytes(b"\xff\xfe\x00")
+def test_bytes_that_are_no_text_are_none(scored):
+    scored.write_bytes(b"\xff\xfe\x00")
     assert read_scorecard() is None

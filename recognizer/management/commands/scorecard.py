@@ -16,7 +16,8 @@ from recognizer.scorecard import COUNTS, ERRORS, Error, Row, read_cases, score
 
 DATA = settings.BASE_DIR.parent / "shared" / "data"
 COLUMNS = ("read exactly", "refused", "wrong", "character errors", "calibration error")
-HEAD = f"{'set':23}{'n':>6}" + "".join(f"{name:>25}" for name in COLUMNS)
+WIDTH = 29
+HEAD = f"{'set':23}{'n':>6}" + "".join(f"{name:>{WIDTH}}" for name in COLUMNS)
 
 
 class Command(BaseCommand):
@@ -37,7 +38,7 @@ class Command(BaseCommand):
         chosen = choose(data, only)
         rows = [self.read(name, cases, misses) for name, cases in chosen.items()]
         self.stdout.write(
-            f"{HEAD}\n{'':29}" + f"{'(95 % interval)':>25}" * len(COLUMNS)
+            f"{HEAD}\n{'':29}" + f"{'(95 % interval)':>{WIDTH}}" * len(COLUMNS)
         )
         for row in rows:
             self.stdout.write(as_line(row))
@@ -69,7 +70,9 @@ def choose(data: Path, only: list[str]) -> dict[str, list[Case]]:
 def as_line(row: Row) -> str:
     counts = [as_count(row, name) for name in COUNTS]
     errors = [as_error(getattr(row, name)) for name in ERRORS]
-    return f"{row.set:23}{row.n:6}" + "".join(f"{one:>25}" for one in counts + errors)
+    return f"{row.set:23}{row.n:6}" + "".join(
+        f"{one:>{WIDTH}}" for one in counts + errors
+    )
 
 
 def as_count(row: Row, name: str) -> str:
