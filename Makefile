@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 MANAGE = DJANGO_DEBUG=1 $(BIN)/python manage.py
 
-.PHONY: help run test lint format train evaluate lock clean
+.PHONY: help run test lint format train evaluate notebook lock clean
 .DEFAULT_GOAL := help
 
 help:  ## List what can be made
@@ -35,6 +35,9 @@ train: $(VENV)/.run  ## Train the network (DATA=folder with mnist.npz; downloads
 
 evaluate: $(VENV)/.run  ## Measure the network (DATA=folder with mnist.npz)
 	$(BIN)/python -m ml.evaluate $(if $(DATA),--data $(DATA))
+
+notebook: $(VENV)/.test  ## Run the notebook, figures and all (DATA=folder with mnist.npz)
+	$(if $(DATA),DIGIT_DATA=$(DATA)) $(BIN)/jupyter execute notebooks/training.ipynb --output=training-done
 
 lock:  ## Pin every requirements*.in anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --no-header -q requirements.in -o requirements.txt
