@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from recognizer import engine
 from recognizer.published import (
     belongs_to,
     read_scorecard,
@@ -95,3 +96,7 @@ def test_what_is_no_scorecard_is_none(scored, text):
 def test_bytes_that_are_no_text_are_none(scored):
     scored.write_bytes(b"\xff\xfe\x00")
     assert read_scorecard() is None
+
+
+def test_the_committed_scorecard_belongs_to_the_committed_model():
+    assert belongs_to(read_scorecard(), engine.card())
