@@ -55,7 +55,7 @@ def _title(answer: Answer) -> str:
     if not answer.reading:
         return f"{wanted}: the file was refused"
     said = f"{answer.reading.verdict}, {answer.reading.confidence:.2f}"
-    return f"{wanted} read as {answer.text!r} ({said})"
+    return f"{said}: {wanted} read as {answer.text!r}"
 
 
 def _fitted(stage: np.ndarray) -> Image.Image:
