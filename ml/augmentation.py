@@ -121,6 +121,18 @@ def _clutter(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return cluttered
 
 
+def _rough(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Fray the strokes, as small scans of textured paper do."""
+    coarse = images.reshape(-1, SIDE // 2, 2, SIDE // 2, 2).mean((2, 4))
+    coarse = coarse.repeat(2, 1).repeat(2, 2)
+    mixed = np.where(rng.random((len(images), 1, 1)) < 0.5, coarse, images)
+    grain = ndimage.gaussian_filter(rng.normal(size=images.shape), (0, 0.8, 0.8))
+    soft = ndimage.gaussian_filter(mixed, (0, 0.6, 0.6))
+    # Strokes fray; paper far from them stays clean.
+    soft = soft + grain * rng.uniform(0.2, 0.65, (len(images), 1, 1)) * (soft > 0.08)
+    return np.clip((soft - 0.25) * rng.uniform(1.5, 3.5), 0.0, 1.0)
+
+
 def _noise(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     sigma = rng.uniform(0.0, 0.1, (len(images), 1, 1))
     return images + rng.normal(size=images.shape) * sigma
@@ -132,5 +144,6 @@ CHANGES = (
     (_clutter, 0.06),
     (_blur, 0.2),
     (_contrast, 0.35),
+    (_rough, 0.08),
     (_noise, 0.2),
 )

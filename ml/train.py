@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from ml import dataset, nondigits
-from ml.artifact import ARTIFACT, Card, save_artifact
+from ml.artifact import ARTIFACT, Card, load_artifact, save_artifact
 from ml.augmentation import augment
 from ml.calibration import find_temperature, find_thresholds, to_probabilities
 from ml.dataset import Samples
@@ -20,11 +20,11 @@ from ml.digits import CLASSES, LABELS
 from ml.evaluate import measure
 from ml.model import build_classifier
 
-BATCH = {"mnist": 96, "digits": 24, "nondigits": 40}
+BATCH = {"mnist": 96, "digits": 28, "nondigits": 36}
 LEARNING_RATE = 1.5e-3
 WARM_UP = 0.05  # share of the run
 CALM_END = 0.12  # share of the run that sees augmentation at half strength
-SURE = 0.9  # a judge this sure of a drawn non-digit takes it for a digit
+SURE = 0.6  # a judge this sure of a drawn non-digit takes it for a digit
 JUDGE_EPOCHS = 2
 
 
@@ -44,7 +44,7 @@ class Course:
 def gather(data: Path | None, fonts: Path, seed: int) -> Course:
     """Load and draw the samples; without a data folder, MNIST and drawings only."""
     mnist, mnist_held, _ = dataset.load_mnist(data)
-    digits = dataset.draw_variants(6_000, seed)
+    digits = dataset.draw_variants(12_000, seed)
     others = dataset.draw_nondigits(mnist, 18_000, seed)
     if found := nondigits.find_fonts(fonts):
         others += dataset.draw_letters(found, 14_000, seed)
@@ -106,7 +106,13 @@ def _batch(parts: dict[str, Samples], rng: np.random.Generator, strength: float)
     return augment(x, rng, strength), np.eye(CLASSES, dtype=np.float32)[y]
 
 
-def fit(course: Course, epochs: int, seed: int, checkpoint: Path | None = None):
+def fit(
+    course: Course,
+    epochs: int,
+    seed: int,
+    checkpoint: Path | None = None,
+    start: Path | None = None,
+):
     """Train a network and return it with float32 layers.
 
     Args:
@@ -114,6 +120,7 @@ def fit(course: Course, epochs: int, seed: int, checkpoint: Path | None = None):
         epochs: times through MNIST.
         seed: of weights, batches and augmentation.
         checkpoint: where to keep the weights after each epoch.
+        start: an artifact to go on from; random weights without.
     """
     import keras
 
@@ -121,8 +128,10 @@ def fit(course: Course, epochs: int, seed: int, checkpoint: Path | None = None):
     keras.config.set_dtype_policy("mixed_bfloat16")
     model = build_classifier()
     keras.config.set_dtype_policy("float32")
+    if start:
+        model.set_weights(load_artifact(start)[0].get_weights())
     model.compile(
-        optimizer=_optimizer(course.steps * epochs),
+        optimizer=cosine_optimizer(course.steps * epochs),
         loss=keras.losses.CategoricalCrossentropy(
             from_logits=True, label_smoothing=0.05
         ),
@@ -139,7 +148,8 @@ def fit(course: Course, epochs: int, seed: int, checkpoint: Path | None = None):
     return plain
 
 
-def _optimizer(steps: int):
+def cosine_optimizer(steps: int):
+    """Return AdamW that warms up, then cools to zero, and averages the weights."""
     import keras
 
     warm_up = round(steps * WARM_UP)
@@ -194,7 +204,7 @@ def main() -> None:
     options = _parser().parse_args()
     course = judged(gather(options.data, options.fonts, options.seed), options.seed)
     checkpoint = options.output.with_suffix(".weights.h5")
-    model = fit(course, options.epochs, options.seed, checkpoint)
+    model = fit(course, options.epochs, options.seed, checkpoint, options.start)
     told = {
         "version": options.version or f"{datetime.date.today():%Y.%m.%d}",
         "seed": options.seed,
@@ -213,6 +223,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--data", type=Path, help="folder with mnist.npz and dev/")
     parser.add_argument("--fonts", type=Path, default=Path("/usr/share/fonts"))
     parser.add_argument("--epochs", type=int, default=24)
+    parser.add_argument("--start", type=Path, help="artifact to go on from")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--version", help="of the model; today's date unless given")
     parser.add_argument("--output", type=Path, default=ARTIFACT)

@@ -1,0 +1,223 @@
+"""Lines of digits composed of single ones, to train and to test on."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image
+from scipy import ndimage
+
+from ml.dataset import Samples
+from ml.lines.paper import draw_paper
+from ml.strokes import crop_to_ink
+
+HEIGHT = 32  # pixels of a strip
+MOST_DIGITS = 10
+WIDTHS = (96, 160, 256, 352)  # strips of a batch are padded to the same of these
+MARGIN = 6  # pixels before the first and after the last character
+SIGNS = "-", "=", ".-", ",-", "--"
+
+
+@dataclass(frozen=True)
+class Strip:
+    """A line of digits.
+
+    Attributes:
+        x: uint8 (32, width); 255 is ink.
+        labels: what it says.
+    """
+
+    x: np.ndarray
+    labels: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """One character: its ink and what it says; no label where it is no digit."""
+
+    ink: np.ndarray
+    label: int | None = None
+
+
+class Composer:
+    """Draws strips from single digits and characters that are none."""
+
+    def __init__(self, hands: list[Samples], strangers: Samples | None):
+        """Take digits by source, so that one strip is of one kind, and non-digits."""
+        self.hands, self.strangers = hands, strangers
+
+    def draw(self, rng: np.random.Generator) -> Strip:
+        """Draw one strip."""
+        pieces, height = self._pieces(rng), rng.uniform(15, 28)
+        ink, labels = _row(pieces, height, rng)
+        if rng.random() < 0.12:
+            ink = np.maximum(ink, self._neighbor_line(ink.shape[1], height, rng))
+        x = _printed(_penned(ink, rng), rng)
+        if rng.random() < 0.5:  # a crop of a photo ends before its strip
+            x[:, :MARGIN] = x[:, x.shape[1] - MARGIN :] = 0
+        return Strip((np.clip(x, 0, 1) * 255).astype(np.uint8), labels)
+
+    def _pieces(self, rng: np.random.Generator) -> list[_Piece]:
+        hand = self.hands[rng.integers(len(self.hands))]
+        count = 0 if rng.random() < 0.04 else int(rng.integers(1, MOST_DIGITS))
+        pieces = [self._digit(hand, rng) for _ in range(count)]
+        if count and rng.random() < 0.15:  # round amounts: zeros to the end
+            zeros = np.flatnonzero(hand.y == 0)
+            for i in range(max(count - rng.integers(2, 5), 0), count):
+                pieces[i] = _Piece(crop_to_ink(hand.x[rng.choice(zeros), ..., 0]), 0)
+        if self.strangers and rng.random() < 0.15:
+            for _ in range(rng.integers(1, 4)):
+                stranger = self.strangers.x[rng.integers(len(self.strangers)), ..., 0]
+                place = int(rng.integers(len(pieces) + 1))
+                pieces.insert(place, _Piece(crop_to_ink(stranger)))
+        return pieces
+
+    def _digit(self, hand: Samples, rng: np.random.Generator) -> _Piece:
+        i = rng.integers(len(hand))
+        return _Piece(crop_to_ink(hand.x[i, ..., 0]), int(hand.y[i]))
+
+    def _neighbor_line(self, width: int, height: float, rng: np.random.Generator):
+        """Return the tails of the line above, or the heads of that below."""
+        hand = self.hands[rng.integers(len(self.hands))]
+        count = max(int(width / height), 1)
+        row, _ = _row([self._digit(hand, rng) for _ in range(count)], height, rng)
+        row = row[:, :width]
+        shift = int(HEIGHT * rng.uniform(0.72, 0.9)) * rng.choice([-1, 1])
+        moved = ndimage.shift(row, (shift, 0), order=0)
+        return np.pad(moved, ((0, 0), (0, width - moved.shape[1])))
+
+
+def _row(pieces: list[_Piece], height: float, rng: np.random.Generator):
+    """Put characters side by side: float32 (32, width) in [0, 1], and the labels."""
+    gap, spread = rng.uniform(-0.12, 0.5) * height, rng.uniform(0, 0.12) * height
+    if rng.random() < 0.3:
+        gap = rng.uniform(-0.12, 0.06) * height
+    slope, shear = rng.normal(0, 0.03), rng.normal(0.08, 0.22)
+    stretch = rng.uniform(0.75, 1.25)
+    low, shrunk_from = _low_part(len(pieces), rng)
+    canvas = np.zeros((HEIGHT, 700), np.float32)
+    foot = min((HEIGHT + height) / 2 + rng.normal(0, 1.5), HEIGHT - 0.5)
+    right, labels = float(MARGIN + rng.uniform(0, 8)), []
+    for i, piece in enumerate(pieces):
+        part = low if i >= shrunk_from else 1.0
+        own = height * part * np.exp(rng.normal(0, 0.07))
+        drawn = _sized(piece.ink, own, stretch, shear)
+        top = foot + slope * right - own + rng.normal(0, 0.04) * height
+        top = min(max(top, -1), max(HEIGHT + 1 - own, -1))
+        left = right + max(gap + rng.normal(0, 1) * spread, -0.15 * height)
+        left = max(left, MARGIN)
+        if left + drawn.shape[1] > canvas.shape[1] - 2 * HEIGHT:
+            break
+        _paste(canvas, drawn, round(top), round(left))
+        zeros = i and piece.label == 0 == pieces[i - 1].label
+        if i and rng.random() < (0.3 if zeros else 0.06):  # the pen was not lifted
+            level = max(top, 0) + rng.uniform(0, 0.4) * own
+            start, long = right - 0.2 * own, left - right + 0.4 * own
+            _dash(canvas, start, level, max(long, 1), rng.normal(0, 0.15), rng)
+        right = left + drawn.shape[1]
+        if piece.label is not None:
+            labels.append(piece.label)
+        if rng.random() < 0.12:
+            right = _dot(canvas, right, foot + slope * right, height, rng)
+        if rng.random() < 0.04:
+            right += rng.uniform(0.4, 1.5) * height
+    if rng.random() < 0.22:
+        middle = foot + slope * right - rng.uniform(0.4, 0.8) * height
+        right = _sign(canvas, right, middle, height, rng)
+    width = min(round(right + MARGIN + rng.uniform(0, 10)), WIDTHS[-1])
+    return canvas[:, :width], tuple(labels[:MOST_DIGITS])
+
+
+def _low_part(count: int, rng: np.random.Generator) -> tuple[float, int]:
+    """Return how much lower the last digits are, as cents often are, and from where."""
+    if count > 2 and rng.random() < 0.12:
+        return rng.uniform(0.5, 0.8), int(rng.integers(1, count))
+    return 1.0, count
+
+
+def _sized(ink: np.ndarray, height: float, stretch: float, shear: float):
+    """Return one character at its height, sheared; float32 (h, w) in [0, 1]."""
+    rows, columns = ink.shape
+    # A dash stays as flat as it is beside a digit that fills the field.
+    scale = height / max(rows, 20 if columns > 1.5 * rows else 1)
+    size = max(round(columns * scale * stretch), 1), max(round(rows * scale), 1)
+    lean = round(abs(shear) * size[1])
+    image = Image.fromarray(ink).resize(size, Image.Resampling.BICUBIC)
+    wide = Image.new("L", (size[0] + lean, size[1]))
+    wide.paste(image, (0 if shear > 0 else lean, 0))
+    slanted = wide.transform(
+        wide.size,
+        Image.Transform.AFFINE,
+        (1, shear, -shear * size[1] if shear > 0 else 0, 0, 1, 0),
+        Image.Resampling.BILINEAR,
+    )
+    return np.asarray(crop_to_ink(np.asarray(slanted)), np.float32) / 255
+
+
+def _paste(canvas: np.ndarray, drawn: np.ndarray, top: int, left: int) -> None:
+    """Put ink on the canvas; what is above or below it is cut off."""
+    first = max(-top, 0)
+    drawn = drawn[first : max(HEIGHT - top, 0)]
+    place = canvas[top + first : top + first + len(drawn), left:][:, : drawn.shape[1]]
+    np.maximum(place, drawn, out=place)
+
+
+def _dot(canvas, right: float, foot: float, height: float, rng) -> float:
+    """Write a point or a comma; return where it ends."""
+    left, long = right + rng.uniform(-0.05, 0.15) * height, rng.uniform(0.05, 0.3)
+    y, x = np.mgrid[:HEIGHT, : canvas.shape[1]].astype(np.float32)
+    foot = foot - rng.uniform(-0.1, 0.1) * height
+    lean = rng.uniform(0, 0.6)
+    down = np.clip(y - foot, 0, long * height)
+    distance = np.hypot(x - left + lean * down, y - foot - down)
+    radius = rng.uniform(0.05, 0.1) * height
+    np.maximum(canvas, np.clip(radius + 0.7 - distance, 0, 1), out=canvas)
+    return left + 2 * radius
+
+
+def _sign(canvas, right: float, middle: float, height: float, rng) -> float:
+    """Write what amounts end with; return where it ends."""
+    sign = SIGNS[rng.integers(len(SIGNS))]
+    for mark in sign:
+        right += rng.uniform(0.1, 0.4) * height
+        if mark in ".,":
+            right = _dot(canvas, right, middle + height / 2, height, rng)
+            continue
+        long = rng.uniform(0.3, 0.8) * height
+        tilt = rng.normal(-0.1, 0.15)
+        for level in (-0.12, 0.12) if mark == "=" else (rng.normal(0, 0.1),):
+            _dash(canvas, right, middle + level * height, long, tilt, rng)
+        right += long
+    return right
+
+
+def _dash(canvas, left: float, middle: float, long: float, tilt: float, rng) -> None:
+    y, x = np.mgrid[:HEIGHT, : canvas.shape[1]].astype(np.float32)
+    along = np.clip(x - left, 0, long)
+    distance = np.hypot(x - left - along, y - middle - tilt * (along - long / 2))
+    np.maximum(canvas, np.clip(rng.uniform(1, 2) - distance, 0, 1), out=canvas)
+
+
+def _penned(ink: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Write the same with another pen: thicker, thinner, fainter, coarser."""
+    if rng.random() < 0.35:
+        ink = ink ** rng.uniform(0.5, 2.0)
+    elif rng.random() < 0.25:
+        ink += rng.uniform(0, 0.9) * (ndimage.maximum_filter(ink, 3) - ink)
+    if rng.random() < 0.3:
+        ink = ndimage.gaussian_filter(ink, rng.uniform(0.3, 0.9))
+    if rng.random() < 0.15:
+        fray = ndimage.gaussian_filter(rng.normal(size=ink.shape), 0.8)
+        ink = ink * np.clip(1 + rng.uniform(0.3, 1.2) * fray, 0, 1.3)
+    return ink * rng.uniform(0.65, 1.15)
+
+
+def _printed(ink: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Put the writing on paper: print shows through, and the scan adds its noise."""
+    paper = draw_paper(*ink.shape, rng)
+    x = np.maximum(ink, paper) if rng.random() < 0.5 else ink + paper * (1 - ink)
+    if rng.random() < 0.4:
+        x = x + rng.normal(size=x.shape) * rng.uniform(0, 0.12)
+    if rng.random() < 0.3:
+        floor = rng.uniform(0, 0.3)
+        x = (x - floor) / (1 - floor)
+    return x

@@ -1,0 +1,89 @@
+"""Composed strips say what their labels say."""
+
+import numpy as np
+import pytest
+
+from ml import dataset
+from ml.lines import paper
+from ml.lines.preprocessing import to_strip
+from ml.lines.strips import HEIGHT, MOST_DIGITS, WIDTHS, Composer
+
+
+@pytest.fixture(scope="module")
+def digits():
+    return dataset.draw_variants(120, seed=1)
+
+
+@pytest.fixture(scope="module")
+def strips(digits):
+    strangers = dataset.draw_nondigits(digits, 30, seed=1)
+    composer, rng = Composer([digits], strangers), np.random.default_rng(1)
+    return [composer.draw(rng) for _ in range(150)]
+
+
+def test_strips_have_one_height_and_fit_the_widths(strips):
+    assert {strip.x.shape[0] for strip in strips} == {HEIGHT}
+    assert max(strip.x.shape[1] for strip in strips) <= WIDTHS[-1]
+    assert {strip.x.dtype for strip in strips} == {np.dtype(np.uint8)}
+
+
+def test_strips_are_of_every_length_and_some_say_nothing(strips):
+    assert {len(strip.labels) for strip in strips} == set(range(MOST_DIGITS))
+
+
+def test_longer_numbers_need_longer_strips(strips):
+    short = [s.x.shape[1] for s in strips if len(s.labels) == 1]
+    long = [s.x.shape[1] for s in strips if len(s.labels) == 8]
+    assert max(short) < np.mean(long)
+
+
+def test_the_same_seed_draws_the_same_strip(digits):
+    composer = Composer([digits], digits)
+    one, other = (composer.draw(np.random.default_rng(5)) for _ in range(2))
+    assert one.labels == other.labels
+    assert (one.x == other.x).all()
+
+
+def test_strips_are_drawn_without_strangers_too(digits):
+    composer, rng = Composer([digits], None), np.random.default_rng(2)
+    assert all(composer.draw(rng).x.any() for _ in range(30))
+
+
+DRAWERS = [*paper.PRINTS, *(draw for draw, _ in paper.MARKS)]
+
+
+@pytest.mark.parametrize("draw", set(DRAWERS), ids=lambda draw: draw.__name__)
+def test_print_is_no_darker_than_ink_and_leaves_paper(draw):
+    drawn = draw(HEIGHT, 120, np.random.default_rng(4))
+    assert drawn.shape == (HEIGHT, 120)
+    assert drawn.min() >= 0
+    assert drawn.max() <= 1
+    assert np.ptp(drawn) > 0.2
+
+
+def bar(height, width, thick):
+    """Return the contrast of an upright bar in the middle."""
+    contrast = np.zeros((height, width), np.uint8)
+    left = (width - thick) // 2
+    contrast[height // 8 : -(height // 8), left : left + thick] = 140
+    return contrast
+
+
+@pytest.mark.parametrize("size", [20, 32, 200, 900])
+def test_a_line_of_any_size_becomes_a_strip_of_full_ink(size):
+    contrast = bar(size, 2 * size, max(size // 8, 1))
+    strip = to_strip(contrast, contrast * 1)
+    assert strip.shape[0] == HEIGHT
+    assert strip.shape[1] == pytest.approx(2 * HEIGHT + 12, abs=1)
+    assert strip.max() > 0.9
+    assert not strip[:, :5].any()
+
+
+def test_hair_lines_do_not_fade():
+    thin = bar(600, 1200, 4)
+    assert to_strip(thin, thin).max() > 0.8
+
+
+def test_a_line_without_ink_is_an_empty_strip():
+    nothing = np.zeros((40, 80), np.uint8)
+    assert not to_strip(nothing, nothing).any()
