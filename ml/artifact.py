@@ -22,6 +22,17 @@ ARTIFACT = Path(__file__).parent / "artifacts" / "digits.keras"
 LINES_ARTIFACT = ARTIFACT.with_name("lines.keras")
 GOLDEN_TOLERANCE = 0.01  # of a logit; processors differ in the last digits
 
+# What the card of a classifier tells of the line reader beside it.
+LINES_TOLD = (
+    "version",
+    "sha256",
+    "parameters",
+    "seed",
+    "epochs",
+    "trained_on",
+    "accuracy",
+)
+
 Card = dict[str, Any]
 
 
@@ -51,6 +62,17 @@ def read_card(artifact: Path = ARTIFACT) -> Card:
     except (OSError, ValueError, KeyError, TypeError) as e:
         raise BrokenArtifact(f"{card_path(artifact).name} can't be read.") from e
     return card
+
+
+def read_cards(artifact: Path = ARTIFACT) -> Card:
+    """Return the card of a classifier, and in it that of its line reader.
+
+    Raises:
+        BrokenArtifact: if a card is missing or is no JSON object.
+    """
+    lines = read_card(lines_artifact(artifact))
+    told = {name: lines[name] for name in LINES_TOLD if name in lines}
+    return read_card(artifact) | {"line_reader": told}
 
 
 def verify(artifact: Path = ARTIFACT) -> Card:

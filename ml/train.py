@@ -6,6 +6,7 @@ average of the weights; temperature and thresholds come from validation samples.
 
 import argparse
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -110,8 +111,8 @@ def fit(
     course: Course,
     epochs: int,
     seed: int,
-    checkpoint: Path | None = None,
     start: Path | None = None,
+    callbacks: Iterable = (),
 ):
     """Train a network and return it with float32 layers.
 
@@ -119,8 +120,8 @@ def fit(
         course: what to learn from.
         epochs: times through MNIST.
         seed: of weights, batches and augmentation.
-        checkpoint: where to keep the weights after each epoch.
         start: an artifact to go on from; random weights without.
+        callbacks: of Keras, to follow the run.
     """
     import keras
 
@@ -138,14 +139,18 @@ def fit(
         metrics=["accuracy"],
         jit_compile=False,  # XLA trains four times slower on processors
     )
-    kept = []
-    if checkpoint:
-        checkpoint.parent.mkdir(parents=True, exist_ok=True)
-        kept += [keras.callbacks.ModelCheckpoint(checkpoint, save_weights_only=True)]
-    model.fit(batches(course, epochs, seed), epochs=epochs, callbacks=kept)
+    model.fit(batches(course, epochs, seed), epochs=epochs, callbacks=list(callbacks))
     plain = build_classifier()
     plain.set_weights(model.get_weights())
     return plain
+
+
+def kept(checkpoint: Path):
+    """Return a callback that keeps the weights in a file after each epoch."""
+    import keras
+
+    checkpoint.parent.mkdir(parents=True, exist_ok=True)
+    return keras.callbacks.ModelCheckpoint(checkpoint, save_weights_only=True)
 
 
 def cosine_optimizer(steps: int):
@@ -204,7 +209,7 @@ def main() -> None:
     options = _parser().parse_args()
     course = judged(gather(options.data, options.fonts, options.seed), options.seed)
     checkpoint = options.output.with_suffix(".weights.h5")
-    model = fit(course, options.epochs, options.seed, checkpoint, options.start)
+    model = fit(course, options.epochs, options.seed, options.start, [kept(checkpoint)])
     told = {
         "version": options.version or f"{datetime.date.today():%Y.%m.%d}",
         "seed": options.seed,

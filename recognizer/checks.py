@@ -6,14 +6,16 @@ from django.conf import settings
 from django.core.checks import Error
 from django.utils.module_loading import import_string
 
-from ml.artifact import BrokenArtifact, verify
+from ml.artifact import BrokenArtifact, lines_artifact, verify
 from recognizer.engine import ENGINES
 
 
 def check_model_file(**kwargs) -> list[Error]:
-    """Compare the model file with the sha256 of its card."""
+    """Compare the model files with the sha256 of their cards."""
+    artifact = Path(settings.DIGIT_MODEL_PATH)
     try:
-        verify(Path(settings.DIGIT_MODEL_PATH))
+        verify(artifact)
+        verify(lines_artifact(artifact))
     except BrokenArtifact as e:
         return [
             Error(

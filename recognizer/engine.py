@@ -8,7 +8,7 @@ import numpy as np
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from ml.artifact import BrokenArtifact, Card, read_card
+from ml.artifact import BrokenArtifact, Card, read_cards
 from recognizer.errors import ModelUnavailable
 
 logger = logging.getLogger(__name__)
@@ -56,11 +56,31 @@ def probabilities(fields: np.ndarray) -> np.ndarray:
     Raises:
         ModelUnavailable: if the model file is missing or altered.
     """
+    return _ready().probabilities(fields)
+
+
+def frames(strips: list[np.ndarray]) -> list[np.ndarray]:
+    """Read whole lines, loading the model first where no server asked for it.
+
+    Args:
+        strips: float32 (32, width) each; 1.0 is ink.
+
+    Returns:
+        For each strip float32 (width / 2, 11): what every second column says, the
+        labels 0-9 or, eleventh, nothing.
+
+    Raises:
+        ModelUnavailable: if a model file is missing or altered.
+    """
+    return _ready().frames(strips)
+
+
+def _ready():
     if not is_ready():
         load()
     if not is_ready():
         raise ModelUnavailable
-    return _loaded["predictor"].probabilities(fields)
+    return _loaded["predictor"]
 
 
 def card() -> Card:
@@ -72,6 +92,6 @@ def card() -> Card:
     if is_ready():
         return _loaded["predictor"].card
     try:
-        return read_card(Path(settings.DIGIT_MODEL_PATH))
+        return read_cards(Path(settings.DIGIT_MODEL_PATH))
     except BrokenArtifact as e:
         raise ModelUnavailable from e

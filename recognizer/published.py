@@ -10,7 +10,7 @@ import numpy as np
 from django.conf import settings
 from rest_framework import serializers
 
-from ml.artifact import BrokenArtifact, Card, read_card
+from ml.artifact import Card
 from recognizer.scorecard import Row
 from recognizer.serializers import ModelNameSerializer
 
@@ -91,11 +91,8 @@ def _refuse(constant: str):
 def model_of(card: Card) -> dict[str, str]:
     """Return what tells a model from every other."""
     told = {name: card[name] for name in ("name", "version", "sha256")}
-    try:
-        lines = read_card(Path(settings.DIGIT_MODEL_PATH).with_name("lines.keras"))
-    except BrokenArtifact:
-        return told
-    return told | {"lines_sha256": lines["sha256"]}
+    lines = card.get("line_reader")
+    return told | {"lines_sha256": lines["sha256"]} if lines else told
 
 
 def belongs_to(scorecard: dict[str, Any], card: Card) -> bool:

@@ -131,6 +131,14 @@ class ReadingSerializer(serializers.Serializer):
     model = ModelNameSerializer()
 
 
+class LineReaderSerializer(serializers.Serializer):
+    """The network beside it that reads whole lines."""
+
+    version = serializers.CharField()
+    sha256 = serializers.CharField()
+    parameters = serializers.IntegerField(help_text="Weights that were learned.")
+
+
 class CardSerializer(ModelNameSerializer):
     """The model card; it may say more than is listed here."""
 
@@ -139,3 +147,4 @@ class CardSerializer(ModelNameSerializer):
     accuracy = serializers.ListField(child=serializers.JSONField())
     thresholds = serializers.DictField(child=serializers.FloatField())
     temperature = serializers.FloatField()
+    line_reader = LineReaderSerializer()

@@ -23,6 +23,8 @@ MOST_PARTS = 80  # of one line; more is no line of digits
 CUT = 0.8  # weight of taking a cut part for a digit: whole pieces are likelier
 LOWEST = 0.5  # of the line's height: the lowest digit that is cut out
 STRANGER = 0.5  # weight of leaving out a whole piece that is no digit
+UNLIKELIEST = 0.003  # probability of a label, however little a part looks like it
+PLACE = 0.35  # of the line's height: how far a digit may be from where it was seen
 CRUMB = 0.05  # of the line's height: what is lower and narrower is dropped
 
 
@@ -39,6 +41,17 @@ class Classified:
     regions: list[Region]
     fields: np.ndarray
     probabilities: np.ndarray
+
+    @property
+    def digits(self) -> list[int]:
+        """Return which regions are likelier a digit than none."""
+        return np.flatnonzero(self.probabilities[:, NOT_A_DIGIT] < 0.5).tolist()
+
+    @property
+    def text(self) -> tuple[int, ...]:
+        """Return the likeliest labels of all that are digits."""
+        likeliest = self.probabilities[self.digits, :LABELS].argmax(1)
+        return tuple(likeliest.tolist())
 
     def part(self, chosen: list[int]) -> "Classified":
         """Return some of them."""
@@ -71,15 +84,32 @@ def resegment(line: Classified, height: float) -> Classified:
         height: of the line's digits, in pixels.
     """
     doubtful = line.probabilities.max(1) < CLEAR
+    cut_too = [
+        bool(doubtful[i]) or may_touch(region, height)
+        for i, region in enumerate(line.regions)
+    ]
+    ways = lattice(line, height, cut_too)
+    return ways.found.part(ways.best_path()) if ways else line
+
+
+def lattice(
+    line: Classified, height: float, cut_too: list[bool] | None = None
+) -> "Lattice | None":
+    """Return all ways to take a line apart; None where it has too many parts.
+
+    Args:
+        line: regions of one line, left to right.
+        height: of the line's digits, in pixels.
+        cut_too: which regions are cut; all, unless told.
+    """
     parts = []
     for i, region in enumerate(line.regions):
-        one = not doubtful[i] and not may_touch(region, height)
-        parts += [_Part(region, i)] if one else _parts(region, i, height)
+        whole = cut_too is not None and not cut_too[i]
+        parts += [_Part(region, i)] if whole else _parts(region, i, height)
     if len(parts) > MOST_PARTS:
-        return line
+        return None
     ways = _ways(parts, height)
-    found = classify([way.region for way in ways])
-    return found.part(_best_path(len(parts), ways, found.probabilities, height))
+    return Lattice(len(parts), ways, classify([way.region for way in ways]), height)
 
 
 def may_touch(region: Region, height: float) -> bool:
@@ -130,27 +160,102 @@ def _is_whole(parts: list[_Part], start: int, end: int) -> bool:
     return before and after
 
 
-def _chance(way: _Way, probabilities: np.ndarray, height: float) -> float:
-    """Return the chance that a way is right: a digit, or a whole piece that is none."""
-    digit = float(probabilities[:LABELS].max())
-    if way.whole:
-        return max(digit, STRANGER * float(probabilities[NOT_A_DIGIT]))
-    return CUT * digit if way.region.height >= LOWEST * height else 0.0
+@dataclass(frozen=True)
+class Lattice:
+    """All ways through the parts of a line.
+
+    Attributes:
+        count: of parts.
+        ways: joins of neighboring parts, by where they start.
+        found: the region of every way, and what the network says of it.
+        height: of the line's digits, in pixels.
+    """
+
+    count: int
+    ways: list[_Way]
+    found: Classified
+    height: float
+
+    def best_path(self) -> list[int]:
+        """Return the indices of the ways whose product of chances is highest."""
+        best = np.full(self.count + 1, -np.inf)
+        best[0] = 0.0
+        by = [-1] * (self.count + 1)
+        for i, way in self._by_end():
+            gain = np.log(max(self._chance(i, way), 1e-6))
+            if best[way.start] + gain > best[way.end]:
+                best[way.end], by[way.end] = best[way.start] + gain, i
+        path, end = [], self.count
+        while end > 0:
+            path.append(by[end])
+            end = self.ways[by[end]].start
+        return path[::-1]
+
+    def path_of(
+        self, labels: tuple[int, ...], columns: np.ndarray
+    ) -> tuple[float, list[int], list[int]]:
+        """Find the best path that says certain labels.
+
+        Args:
+            labels: what it is to say.
+            columns: where each label stands, roughly, in pixels of the page.
+
+        Returns:
+            The logarithm of its chance, the indices of its ways, and which of these
+            are the digits; no way where there are fewer parts than labels.
+        """
+        n = len(labels)
+        best = np.full((self.count + 1, n + 1), -np.inf)
+        best[0, 0] = 0.0
+        by = np.full((self.count + 1, n + 1, 2), -1)
+        index = np.array(labels, int)
+        for i, way in self._by_end():
+            skipped = best[way.start] + np.log(self._stranger(i, way))
+            _improve(best[way.end], by[way.end], skipped, i, said=0)
+            if n:
+                chances = self._said(i, way, index, columns)
+                taken = np.concatenate([[-np.inf], best[way.start, :-1] + chances])
+                _improve(best[way.end], by[way.end], taken, i, said=1)
+        return float(best[-1, n]), *self._traced(by, n)
+
+    def _traced(self, by: np.ndarray, said: int) -> tuple[list[int], list[int]]:
+        path, digits, end = [], [], self.count
+        while end > 0 and by[end, said, 0] >= 0:
+            way, step = by[end, said]
+            path.append(int(way))
+            digits.append(bool(step))
+            said, end = said - step, self.ways[way].start
+        path, digits = path[::-1], digits[::-1]
+        return path, [i for i, is_digit in enumerate(digits) if is_digit]
+
+    def _by_end(self):
+        return sorted(enumerate(self.ways), key=lambda pair: pair[1].end)
+
+    def _chance(self, i: int, way: _Way) -> float:
+        """Return the chance of a way: a digit, or a whole piece that is none."""
+        probabilities = self.found.probabilities[i]
+        digit = float(probabilities[:LABELS].max())
+        if way.whole:
+            return max(digit, STRANGER * float(probabilities[NOT_A_DIGIT]))
+        return CUT * digit if way.region.height >= LOWEST * self.height else 0.0
+
+    def _stranger(self, i: int, way: _Way) -> float:
+        """Return the chance that a way is to be left out."""
+        none = float(self.found.probabilities[i, NOT_A_DIGIT])
+        return STRANGER * max(none, 0.02) if way.whole else 0.02
+
+    def _said(self, i: int, way: _Way, labels: np.ndarray, columns: np.ndarray):
+        """Return the logarithm of the chance that a way is each of some labels."""
+        chances = np.maximum(self.found.probabilities[i, labels], UNLIKELIEST)
+        low = not way.whole and way.region.height < LOWEST * self.height
+        middle = (way.region.box.left + way.region.box.right) / 2
+        away = (middle - columns) / (PLACE * self.height)
+        weight = (1.0 if way.whole else CUT) * (0.1 if low else 1.0)
+        return np.log(chances * weight) - away**2 / 2
 
 
-def _best_path(
-    count: int, ways: list[_Way], probabilities: np.ndarray, height: float
-) -> list[int]:
-    """Return the indices of the ways whose product of chances is highest."""
-    best = np.full(count + 1, -np.inf)
-    best[0] = 0.0
-    by: list[int] = [-1] * (count + 1)
-    for i, way in sorted(enumerate(ways), key=lambda pair: pair[1].end):
-        gain = np.log(max(_chance(way, probabilities[i], height), 1e-6))
-        if best[way.start] + gain > best[way.end]:
-            best[way.end], by[way.end] = best[way.start] + gain, i
-    path, end = [], count
-    while end > 0:
-        path.append(by[end])
-        end = ways[by[end]].start
-    return path[::-1]
+def _improve(best, by, gained, way: int, said: int) -> None:
+    """Take a way where it gains more; `best` and `by` are changed in place."""
+    better = gained > best
+    best[better] = gained[better]
+    by[better] = way, said

@@ -12,7 +12,7 @@ from nbclient import NotebookClient
 ROOT = Path(__file__).parent.parent
 NOTEBOOK = ROOT / "notebooks/training.ipynb"
 ROOMS = ("ml", "recognizer")
-FIGURES = 20
+FIGURES = 22
 TELL = """
 import json
 

@@ -6,6 +6,7 @@ anew in every epoch.
 
 import argparse
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from ml.digits import NOT_A_DIGIT
 from ml.lines.ctc import greedy
 from ml.lines.model import FRAME, build_line_reader
 from ml.lines.strips import HEIGHT, MOST_DIGITS, WIDTHS, Composer, Strip
-from ml.train import cosine_optimizer
+from ml.train import cosine_optimizer, kept
 
 BATCH_COLUMNS = 64 * 160  # of all strips of a batch together
 NO_LABEL = -1  # fills short labels
@@ -124,8 +125,8 @@ def fit(
     groups: list[Strips],
     epochs: int,
     seed: int,
-    checkpoint: Path | None = None,
     start: Path | None = None,
+    callbacks: Iterable = (),
 ):
     """Train a line reader and return it with float32 layers.
 
@@ -133,8 +134,8 @@ def fit(
         groups: what to learn from.
         epochs: times through all strips.
         seed: of weights and batches.
-        checkpoint: where to keep the weights after each epoch.
         start: an artifact to go on from; random weights without.
+        callbacks: of Keras, to follow the run.
     """
     import keras
 
@@ -147,11 +148,7 @@ def fit(
     drawn = batches(groups, seed)
     optimizer = cosine_optimizer(len(drawn) * epochs)
     model.compile(optimizer, loss=ctc_loss, jit_compile=False)
-    kept = []
-    if checkpoint:
-        checkpoint.parent.mkdir(parents=True, exist_ok=True)
-        kept += [keras.callbacks.ModelCheckpoint(checkpoint, save_weights_only=True)]
-    model.fit(drawn, epochs=epochs, callbacks=kept)
+    model.fit(drawn, epochs=epochs, callbacks=list(callbacks))
     plain = build_line_reader()
     plain.set_weights(model.get_weights())
     return plain
@@ -173,7 +170,7 @@ def main() -> None:
     held = padded(strips[::50])
     groups = padded([strip for i, strip in enumerate(strips) if i % 50])
     checkpoint = options.output.with_suffix(".weights.h5")
-    model = fit(groups, options.epochs, options.seed, checkpoint, options.start)
+    model = fit(groups, options.epochs, options.seed, options.start, [kept(checkpoint)])
     card: Card = {
         "name": "lines",
         "version": options.version or f"{datetime.date.today():%Y.%m.%d}",

@@ -34,6 +34,25 @@ def cut(region: Region) -> list[Region]:
     return [part for part in parts if part is not None] or [region]
 
 
+def cut_at(region: Region, columns: list[float]) -> list[Region]:
+    """Cut a region straight down.
+
+    Args:
+        region: what to cut.
+        columns: where, in pixels of the page, left to right.
+
+    Returns:
+        The parts that hold ink, at most one more than there are columns.
+    """
+    places = np.arange(region.width) + region.box.left
+    edges = [-np.inf, *columns, np.inf]
+    parts = [
+        _part(region, np.tile((places >= left) & (places < right), (region.height, 1)))
+        for left, right in itertools.pairwise(edges)
+    ]
+    return [part for part in parts if part is not None]
+
+
 def find_cuts(ink: np.ndarray) -> np.ndarray:
     """Find the paths on which touching digits may be parted.
 

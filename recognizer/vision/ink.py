@@ -19,6 +19,19 @@ PEAK_PIXELS = 12  # so many pixels make a stroke, however large the paper
 LEVELS = 256
 
 
+def find_contrast(gray: np.ndarray, light_ink: bool) -> np.ndarray:
+    """Return how much darker than its paper each pixel is.
+
+    Args:
+        gray: uint8 (H, W); 255 is white.
+        light_ink: whether light was written on dark.
+
+    Returns:
+        float32 (H, W); 0.0 or less is paper, 1.0 is black on white.
+    """
+    return _contrast(255 - gray if light_ink else gray)
+
+
 def find_ink(gray: np.ndarray, light_ink: bool | None = None) -> np.ndarray:
     """Find what was written.
 
@@ -29,13 +42,22 @@ def find_ink(gray: np.ndarray, light_ink: bool | None = None) -> np.ndarray:
     Returns:
         uint8 (H, W); 0 is paper, 255 is ink at full strength.
     """
-    if light_ink is None:
-        light_ink = has_light_ink(gray)
-    paper = 255 - gray if light_ink else gray
-    contrast = _contrast(paper)
+    light = has_light_ink(gray) if light_ink is None else light_ink
+    return to_ink(find_contrast(gray, light))
+
+
+def to_ink(contrast: np.ndarray) -> np.ndarray:
+    """Part strokes from paper.
+
+    Args:
+        contrast: float32 (H, W), as `find_contrast` gives it.
+
+    Returns:
+        uint8 (H, W); 0 is paper, 255 is ink at full strength.
+    """
     strokes = _strokes(contrast)
     if not strokes.any():
-        return np.zeros_like(gray)
+        return np.zeros(contrast.shape, np.uint8)
     full = max(float(np.percentile(contrast[strokes], 70)), FAINTEST)
     # The soft rim of a stroke tells its true width: one pixel around it stays.
     near = ndimage.maximum_filter(strokes, 3)

@@ -28,13 +28,12 @@ def test_it_says_which_model_it_belongs_to(written):
     }
 
 
-def test_a_line_reader_beside_the_network_is_part_of_the_model(scored):
-    lines = {"sha256": "2" * 64, "temperature": 1.0, "thresholds": {}}
+def test_the_line_reader_is_part_of_the_model(scored):
+    card = CARD | {"line_reader": {"sha256": "2" * 64}}
     assert belongs_to(read_scorecard(), CARD)
-    scored.with_name("lines.json").write_text(json.dumps(lines))
-    assert not belongs_to(read_scorecard(), CARD)
-    write_scorecard(to_scorecard(ROWS, CARD), scored)
-    assert belongs_to(read_scorecard(), CARD)
+    assert not belongs_to(read_scorecard(), card)
+    write_scorecard(to_scorecard(ROWS, card), scored)
+    assert belongs_to(read_scorecard(), card)
     assert read_scorecard()["model"]["lines_sha256"] == "2" * 64
 
 

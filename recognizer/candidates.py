@@ -1,0 +1,55 @@
+"""What one hypothesis about a picture leads to."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from ml.digits import LABELS
+from recognizer.strings import Classified
+
+CONVINCING = 0.9  # share of the ink that is surely digits: no other try is needed
+MANY = 100  # regions; so many, and hardly a digit among them, are no number
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """What one hypothesis about the picture leads to.
+
+    Attributes:
+        found: regions in pixels of the ink.
+        ink: uint8 (h, w), as it was read.
+        contrast: uint8 (h, w), what the ink was found in.
+        turn: quarter turns, against the clock, that the page was given.
+    """
+
+    found: Classified
+    ink: np.ndarray
+    contrast: np.ndarray
+    turn: int = 0
+
+    @cached_property
+    def score(self) -> float:
+        """Return the share of the ink that is surely digits."""
+        return digit_share(self.found)
+
+    @property
+    def is_readable(self) -> bool:
+        """Say whether anything was found that may be digits."""
+        return bool(self.found.regions) and not self.is_hopeless
+
+    @property
+    def is_hopeless(self) -> bool:
+        """Say whether this is a page of something else, not worth another look."""
+        return len(self.found.regions) > MANY and self.score < 1 - CONVINCING
+
+
+def digit_share(found: Classified) -> float:
+    """Return the share of the ink, 0-1, that is surely digits."""
+    return ink_share(found, found.probabilities[:, :LABELS].max(1))
+
+
+def ink_share(found: Classified, chances: np.ndarray) -> float:
+    """Return the part of the ink, 0-1, that has something, by each region's chance."""
+    areas = np.array([region.area for region in found.regions], float)
+    return float((areas * chances).sum() / areas.sum()) if len(areas) else 0.0

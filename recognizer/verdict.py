@@ -1,0 +1,98 @@
+"""From the best candidate to what is said of the picture."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from ml.digits import LABELS, NOT_A_DIGIT
+from recognizer import engine, explain
+from recognizer.candidates import Candidate, ink_share
+from recognizer.readings import Box, Digit, Reading, joint_confidence
+from recognizer.strings import Classified
+
+WIDE = 0.95  # of the digits' height: a piece left out may be two narrow digits
+MOSTLY_DIGITS = 0.7  # below this share of the ink, a page is never `read`
+HARDLY_DIGITS = 0.34  # below this share, the few that look like digits are chance
+
+
+def say(candidate: Candidate, explained: bool) -> Reading:
+    """Return the verdict on what was found, by the thresholds of the model's card."""
+    thresholds = engine.card()["thresholds"]
+    found = candidate.found
+    kept = 1 - found.probabilities[:, NOT_A_DIGIT] >= thresholds["digit"]
+    share = ink_share(found, kept)
+    if share < HARDLY_DIGITS:
+        return Reading.nothing()
+    digits = _with_close_lines([_digit(candidate, i) for i in np.flatnonzero(kept)])
+    sure = min(digit.confidence for digit in digits) >= thresholds["read"]
+    whole = share >= MOSTLY_DIGITS and not _is_cut_off(candidate)
+    whole = whole and not _may_hide_digits(found, kept)
+    verdict = "read" if sure and whole else "unsure"
+    confidence = joint_confidence(digits)
+    if explained:
+        digits = _explained(digits, found.fields[kept])
+    return Reading.of(digits, verdict, confidence)
+
+
+def _is_cut_off(page: Candidate) -> bool:
+    """Say whether one of several pieces reaches from border to border.
+
+    Stripes and patterns do; a digit that fills its picture is alone.
+    """
+    (height, width), regions = page.ink.shape, page.found.regions
+    borders = [
+        (box.left == 0) + (box.top == 0) + (box.right == width) + (box.bottom == height)
+        for box in (region.box for region in regions)
+    ]
+    return len(regions) > 1 and max(borders) > 1
+
+
+def _may_hide_digits(found: Classified, kept: np.ndarray) -> bool:
+    """Say whether a piece that is left out may be several digits that touch."""
+    height = np.median([found.regions[i].height for i in np.flatnonzero(kept)])
+    return any(
+        region.width >= WIDE * height and region.height >= height / 2
+        for region, is_digit in zip(found.regions, kept, strict=True)
+        if not is_digit
+    )
+
+
+def _explained(digits: list[Digit], fields: np.ndarray) -> list[Digit]:
+    """Add to each digit its field as seen, and what mattered in it."""
+    return [
+        replace(
+            digit,
+            seen=explain.seen(field),
+            heat=explain.heat(field, digit.label, len(digits)),
+        )
+        for digit, field in zip(digits, fields, strict=True)
+    ]
+
+
+def _digit(candidate: Candidate, i: int) -> Digit:
+    found = candidate.found
+    ten = found.probabilities[i, :LABELS].astype(float)
+    label = int(ten.argmax())
+    region = found.regions[i]
+    return Digit(
+        label=label,
+        confidence=float(ten[label]),
+        probabilities=tuple(ten / ten.sum()),
+        box=_turned_back(region.box, candidate),
+        line=region.line,
+    )
+
+
+def _turned_back(box: Box, page: Candidate) -> Box:
+    """Return a box of a turned page in pixels of the page as it came."""
+    height, width = page.ink.shape
+    for _ in range(page.turn):
+        height, width = width, height
+        box = Box(width - box.bottom, box.left, width - box.top, box.right)
+    return box
+
+
+def _with_close_lines(digits: list[Digit]) -> list[Digit]:
+    """Number the lines anew where whole lines held no digit."""
+    numbers = {line: i for i, line in enumerate(sorted({d.line for d in digits}))}
+    return [replace(digit, line=numbers[digit.line]) for digit in digits]

@@ -1,0 +1,151 @@
+"""Two readers of one line: what each is trusted with."""
+
+import numpy as np
+import pytest
+
+from ml.lines.preprocessing import to_strip
+from recognizer import engine
+from recognizer.candidates import Candidate
+from recognizer.lines import ink_box, line_box, read_lines
+from recognizer.reader import with_lines_read
+from recognizer.strings import classify
+from recognizer.vision.ink import find_ink
+from recognizer.vision.regions import find_regions
+from tests.drawing import gray, page_of, paper, write
+
+BLANK = 10
+
+
+def saying(width: int, *said: tuple[float, dict[int, float]]) -> np.ndarray:
+    """Return frames of a strip that say labels, each at a share of its width."""
+    frames = np.full((-(-width // 2), 11), 1e-4)
+    frames[:, BLANK] = 1
+    for place, chances in said:
+        frame = frames[round(place * len(frames))]
+        frame[BLANK] = max(1 - sum(chances.values()), 1e-4)
+        for label, chance in chances.items():
+            frame[label] = chance
+    return (frames / frames.sum(1, keepdims=True)).astype(np.float32)
+
+
+@pytest.fixture
+def readers(monkeypatch):
+    """Return a function that sets what both readers say."""
+
+    def answer(label, confidence, *said):
+        def probabilities(fields):
+            row = np.full(11, (1 - confidence) / 10, np.float32)
+            row[label] = confidence
+            return np.tile(row, (len(fields), 1))
+
+        monkeypatch.setattr(engine, "probabilities", probabilities)
+        monkeypatch.setattr(
+            engine, "frames", lambda strips: [saying(s.shape[1], *said) for s in strips]
+        )
+
+    return answer
+
+
+def read(page):
+    """Return the only line of a drawn page, as both readers see it."""
+    contrast = 255 - gray(page)
+    ink = find_ink(gray(page))
+    line = classify(find_regions(ink))
+    candidate = Candidate(line, ink, contrast)
+    [found] = read_lines([line], [line_box(line, ink)], candidate)
+    return found.found
+
+
+def test_two_who_agree_are_surer_than_one(readers):
+    readers(3, 0.9, (0.3, {3: 0.9}), (0.7, {3: 0.9}))
+    found = read(page_of("33"))
+    assert found.text == (3, 3)
+    assert found.probabilities.max(1).min() > 0.93
+
+
+def test_one_who_doubts_lowers_the_confidence(readers):
+    readers(3, 0.99, (0.3, {3: 0.5, 5: 0.4}), (0.7, {3: 0.99}))
+    found = read(page_of("33"))
+    assert found.text == (3, 3)
+    assert found.probabilities[0, 3] < found.probabilities[1, 3]
+
+
+def test_digits_that_touch_are_parted_where_the_line_reader_sees_them(readers):
+    readers(BLANK, 0.9, (0.3, {0: 0.95}), (0.7, {0: 0.95}))
+    page = page_of("00")
+    write(page, "-", at=(110, 100), size=90, pen=8)
+    found = read(page)
+    assert found.text == (0, 0)
+    left, right = (found.regions[i].box for i in found.digits)
+    assert left.right <= right.left + 12
+
+
+def test_the_path_decides_where_the_line_reader_wavers(readers):
+    readers(8, 0.99, (0.3, {3: 0.5, 8: 0.45}), (0.7, {8: 0.9}))
+    assert read(page_of("88")).text == (8, 8)
+
+
+def test_what_only_single_digits_see_is_left_out(readers):
+    readers(1, 0.55, (0.2, {1: 0.99}))
+    assert read(page_of("1x")).text == (1,)
+
+
+def test_more_digits_than_parts_are_cut_straight(readers):
+    places = [(0.2 + 0.12 * i, {1: 0.99}) for i in range(6)]
+    readers(BLANK, 0.9, *places)
+    page = paper(400, 200)
+    write(page, "--", at=(40, 20), size=150, pen=20)
+    found = read(page)
+    assert found.text == (1,) * 6
+    lefts = [region.box.left for region in found.regions]
+    assert lefts == sorted(lefts)
+
+
+def test_the_box_of_a_line_heeds_no_dots_and_no_commas():
+    page = page_of("47")
+    plain = line_box(classify_none(page), find_ink(gray(page)))
+    write(page, "-", at=(122, 150), size=16, pen=6)
+    dotted = line_box(classify_none(page), find_ink(gray(page)))
+    assert plain == dotted
+
+
+def test_the_box_of_a_strip_leaves_stray_ink_out():
+    page = paper(400, 160)
+    write(page, "888", at=(40, 40), size=80)
+    tight = ink_box(find_ink(gray(page)))
+    write(page, "-", at=(300, 0), size=12, pen=3)
+    assert ink_box(find_ink(gray(page))).top == pytest.approx(tight.top, abs=3)
+
+
+def test_a_strip_is_read_whole_where_its_parts_say_little(readers, monkeypatch):
+    readers(BLANK, 0.9)
+    whole = [(0.2 + 0.2 * i, {label: 0.99}) for i, label in enumerate((4, 7, 1))]
+
+    def frames(strips):
+        return [saying(strip.shape[1], *whole) for strip in strips]
+
+    page = page_of("471")
+    ink = find_ink(gray(page))
+    parts = classify(find_regions(ink))
+    monkeypatch.setattr(engine, "frames", frames)
+    found = with_lines_read(Candidate(parts, ink, 255 - gray(page))).found
+    assert found.text == (4, 7, 1)
+
+
+def classify_none(page):
+    """Return the regions of a page, without a network."""
+    regions = find_regions(find_ink(gray(page)))
+    line = regions[0].line
+    regions = [region for region in regions if region.line == line]
+    fields = np.zeros((len(regions), 28, 28, 1), np.float32)
+    empty = classify([])
+    return type(empty)(regions, fields, np.full((len(regions), 11), 1 / 11))
+
+
+def test_strips_are_made_of_contrast_not_of_ink_alone():
+    contrast = np.zeros((64, 128), np.uint8)
+    contrast[20:44, 40:48] = 200
+    contrast[:, 100:] = 60  # print that was not taken for strokes
+    ink = np.where(contrast > 100, 255, 0).astype(np.uint8)
+    strip = to_strip(contrast, ink)
+    assert strip[:, -12].mean() == pytest.approx(0.3, abs=0.05)
