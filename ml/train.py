@@ -25,7 +25,7 @@ BATCH = {"mnist": 96, "digits": 28, "nondigits": 36}
 LEARNING_RATE = 1.5e-3
 WARM_UP = 0.05  # share of the run
 CALM_END = 0.12  # share of the run that sees augmentation at half strength
-SURE = 0.6  # a judge this sure of a drawn non-digit takes it for a digit
+SURE = 0.85  # a judge this sure of a drawn non-digit takes it for a digit
 JUDGE_EPOCHS = 2
 
 

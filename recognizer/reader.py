@@ -20,7 +20,8 @@ MARGIN = 0.15  # of the convincing share, by which an unlikelier hypothesis has 
 MOST_BROKEN = 4  # pieces of one broken digit
 SEVERAL = 3  # regions that a turned page has at least
 TURNED_SCORE = 0.8
-STRIP = 1.3  # times as wide as high: may be one line, whatever its regions look like
+STRIP = 1.3  # times as wide as high: a picture of one line
+HIGHEST = 0.45  # of the ink's height: the highest piece of one line
 LEAST_HIGH = 0.25  # of a strip's height: a digit that is all there is on it
 STRIP_LEAD = 1.0  # logarithm of the odds for one line
 
@@ -76,26 +77,31 @@ def _hypotheses(gray: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
 def with_lines_read(page: Candidate) -> Candidate:
     """Return the page after the line reader had its say where digits may touch."""
     lines = [page.found.part(indices) for indices in _lines(page.found.regions)]
-    height, width = page.ink.shape
-    least = LEAST_HIGH * height if width >= STRIP * height else 0
+    is_strip = _is_strip(page)
+    least = LEAST_HIGH * len(page.ink) if is_strip else 0
     doubtful = [i for i, line in enumerate(lines) if not _is_one_digit(line, least)]
     if not doubtful:
         return page
-    read = read_lines(
-        [lines[i] for i in doubtful],
-        [line_box(lines[i], page.ink) for i in doubtful],
-        page,
-    )
+    boxes = [line_box(lines[i], page.ink) for i in doubtful]
+    read = read_lines([lines[i] for i in doubtful], boxes, page)
     for i, line in zip(doubtful, read, strict=True):
         lines[i] = line.found
     found = sum(lines, start=classify([]))
-    if width >= STRIP * height:
+    if is_strip:
         [whole] = read_lines([_one_line(page.found)], [ink_box(page.ink)], page)
         longest = max(len(line.found.text) for line in read)
         likelier = whole.chance + STRIP_LEAD > sum(line.chance for line in read)
         if likelier and len(whole.found.text) >= max(longest, 1):
             found = whole.found
     return replace(page, found=found)
+
+
+def _is_strip(page: Candidate) -> bool:
+    """Say whether a picture may hold one line, whatever its regions look like."""
+    height, width = page.ink.shape
+    box = ink_box(page.ink)
+    highest = max(region.height for region in page.found.regions)
+    return width >= STRIP * height and highest >= HIGHEST * (box.bottom - box.top)
 
 
 def _one_line(found: Classified) -> Classified:

@@ -1,0 +1,75 @@
+"""Numbers as people write them, drawn by code and read by the real networks."""
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from ml.lines import paper as prints
+from recognizer.reader import read_gray
+from tests.drawing import gray, page_of, paper, write
+
+pytestmark = pytest.mark.model
+
+
+def on_print(page: Image.Image, draw, strength: float) -> np.ndarray:
+    """Return a page whose paper bears a print, so much darker than itself."""
+    rng = np.random.default_rng(2)
+    coarse = draw(page.height // 3, page.width // 3, rng) * 255
+    wide = Image.fromarray(coarse.astype(np.uint8)).resize(page.size)
+    return np.minimum(gray(page), 245 - strength * (np.asarray(wide) / 255)).astype(
+        np.uint8
+    )
+
+
+@pytest.mark.parametrize("draw", [prints.waves, prints.crossed_waves, prints.weave])
+def test_an_amount_on_security_print_is_read(draw):
+    page = paper(460, 130)
+    write(page, "47250", at=(30, 30), size=66, pen=6)
+    assert read_gray(on_print(page, draw, 70)).text == "47250"
+
+
+def test_zeros_written_without_lifting_the_pen_are_counted():
+    page = paper(460, 150)
+    write(page, "5000", at=(40, 35), size=80, pen=8)
+    for left in (180, 255):
+        page.paste(25, (left, 42, left + 40, 48))
+    assert read_gray(gray(page)).text == "5000"
+
+
+def test_digits_that_overlap_are_counted():
+    page = paper(320, 150)
+    for i, digit in enumerate("386"):
+        write(page, digit, at=(60 + 44 * i, 35), size=80, pen=8)
+    assert read_gray(gray(page)).text == "386"
+
+
+def test_lines_of_a_wide_page_are_not_taken_for_one():
+    assert read_gray(gray(page_of("30582", "6947"))).text == "30582\n6947"
+
+
+def test_a_number_on_a_rule_is_read():
+    page = page_of("6083")
+    page.paste(90, (0, 146, page.width, 150))
+    assert read_gray(gray(page)).text == "6083"
+
+
+def test_the_dash_after_an_amount_is_left_out():
+    assert read_gray(gray(page_of("250-"))).text == "250"
+
+
+def test_letters_between_digits_are_left_out():
+    assert read_gray(gray(page_of("3A7x2"))).text == "372"
+
+
+@pytest.mark.parametrize("text", ["A", "xA+", "AxAxA"])
+def test_a_line_of_letters_is_never_trusted(text):
+    assert read_gray(gray(page_of(text))).verdict != "read"
+
+
+def test_the_digits_of_a_cut_line_have_boxes_side_by_side():
+    page = paper(320, 150)
+    for i, digit in enumerate("386"):
+        write(page, digit, at=(60 + 44 * i, 35), size=80, pen=8)
+    boxes = [digit.box for digit in read_gray(gray(page)).digits]
+    middles = [(box.left + box.right) / 2 for box in boxes]
+    assert np.diff(middles) == pytest.approx([44, 44], abs=22)
