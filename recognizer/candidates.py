@@ -9,7 +9,8 @@ from ml.digits import LABELS
 from recognizer.strings import Classified
 
 CONVINCING = 0.9  # share of the ink that is surely digits: no other try is needed
-MANY = 100  # regions; so many, and hardly a digit among them, are no number
+MANY = 60  # regions; so many, and few digits among them, are a page of something else
+FEW_DIGITS = 0.3  # of its ink
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Candidate:
     @property
     def is_hopeless(self) -> bool:
         """Say whether this is a page of something else, not worth another look."""
-        return len(self.found.regions) > MANY and self.score < 1 - CONVINCING
+        return len(self.found.regions) > MANY and self.score < FEW_DIGITS
 
 
 def digit_share(found: Classified) -> float:

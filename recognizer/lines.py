@@ -31,6 +31,7 @@ MOST_BEHIND = (
 )
 STRAY = 0.03  # share of the ink that may be above a line, or below it
 POOLED = 0.8  # weight of each of two opinions about one digit
+AGREED = 10.0  # by which the odds of a text rise where both say the same
 AROUND = 2  # frames on each side that speak of the same digit
 
 
@@ -138,6 +139,8 @@ def _agreed(line: _Line) -> ReadLine:
     if own == said[0][0]:
         places = ctc.align(line.frames, own)
         found = _pooled(line, line.found, own, line.found.digits, places)
+        odds = AGREED * said[0][1] / max(1 - said[0][1], 1e-9)
+        found = _no_surer(found, line.found.digits, odds / (1 + odds))
         return ReadLine(found, float(np.log(said[0][1])))
     ways = lattice(line.found, usual_height(line.found.regions))
     if not ways:
@@ -152,7 +155,11 @@ def _agreed(line: _Line) -> ReadLine:
         digits = list(range(len(best.labels)))
         if len(path.regions) != len(digits):
             return ReadLine(line.found, ctc.log_likelihood(line.frames, own))
-    return ReadLine(_pooled(line, path, best.labels, digits, best.places), best.said)
+    found = _pooled(line, path, best.labels, digits, best.places)
+    weights = np.exp([option.weight(surest) for option in options])
+    others = max(1 - sum(chance for _, chance in said), 0.0)
+    sure = np.exp(best.weight(surest)) / (weights.sum() + others)
+    return ReadLine(_no_surer(found, digits, sure), best.said)
 
 
 def _cut_between(line: _Line, places: np.ndarray) -> Classified:
@@ -226,6 +233,28 @@ def _pooled(
         if pooled[digit].argmax() != label:
             pooled[digit] = said[digit]
     return replace(found, probabilities=pooled.astype(np.float32))
+
+
+def _no_surer(found: Classified, digits: list[int], sure: float) -> Classified:
+    """Return the line with its digits together no surer than its text.
+
+    Args:
+        found: regions of the line.
+        digits: which of them are digits.
+        sure: probability, 0-1, that the text is right.
+    """
+    rows = found.probabilities[digits].astype(float)
+    together = float(np.prod(rows.max(1)))
+    if not digits or together <= sure:
+        return found
+    best = np.arange(len(rows)), rows.argmax(1)
+    lower = rows[best] * (sure / together) ** (1 / len(rows))
+    # What the likeliest label loses goes to the others, as they stand to each other.
+    rows *= ((1 - lower) / np.maximum(1 - rows[best], 1e-9))[:, None]
+    rows[best] = lower
+    probabilities = found.probabilities.copy()
+    probabilities[digits] = rows / rows.sum(1, keepdims=True)
+    return replace(found, probabilities=probabilities)
 
 
 def _near(frames: np.ndarray, place: int) -> np.ndarray:

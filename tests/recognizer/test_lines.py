@@ -70,6 +70,17 @@ def test_one_who_doubts_lowers_the_confidence(readers):
     assert found.probabilities[0, 3] < found.probabilities[1, 3]
 
 
+def test_a_text_that_has_a_rival_is_no_surer_than_its_odds(readers):
+    readers(3, 0.99, (0.3, {3: 0.97}), (0.7, {3: 0.97}))
+    alone = read(page_of("33"))
+    readers(3, 0.99, (0.3, {3: 0.97}), (0.5, {1: 0.5}), (0.7, {3: 0.97}))
+    rivalled = read(page_of("33"))
+    assert alone.text == rivalled.text == (3, 3)
+    assert alone.probabilities.max(1).prod() > 0.95
+    assert rivalled.probabilities[rivalled.digits].max(1).prod() < 0.95
+    assert rivalled.probabilities.sum(1) == pytest.approx(1)
+
+
 def test_digits_that_touch_are_parted_where_the_line_reader_sees_them(readers):
     readers(BLANK, 0.9, (0.3, {0: 0.95}), (0.7, {0: 0.95}))
     page = page_of("00")
