@@ -1,12 +1,13 @@
 """From ink to the regions that may be digits, in reading order."""
 
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 
 import numpy as np
 from scipy import ndimage
 
 from recognizer.readings import Box
+from recognizer.vision.region import Region, gap_between, usual_height
+from recognizer.vision.strangers import is_edge, is_frame
 
 MOST_REGIONS = 256  # the largest are kept; a page of text costs no more than this
 SPECK_PIXELS = 5
@@ -14,52 +15,7 @@ SPECK_SIDE = 0.25  # of the usual height: dots, commas, dirt
 FRAGMENT_SIDE = 0.6  # of the usual height: may be a part of its neighbor
 FRAGMENT_OVERLAP = 0.45  # of its width
 FRAGMENT_GAP = 0.3  # of the usual height
-FRAME_INK = 0.3  # of its box, at most
-FRAME_CONTENT = 0.3  # of its height, at least: dirt inside a 0 is less
 ROW_OVERLAP = 0.4  # of the lower of two neighbors
-
-
-@dataclass(frozen=True)
-class Region:
-    """Ink taken for one character.
-
-    Attributes:
-        box: in pixels of the picture's ink.
-        ink: uint8 (height, width) of the box; what belongs to neighbors is left out.
-        line: 0-based line of the page.
-    """
-
-    box: Box
-    ink: np.ndarray
-    line: int = 0
-
-    @property
-    def width(self) -> int:
-        return self.box.right - self.box.left
-
-    @property
-    def height(self) -> int:
-        return self.box.bottom - self.box.top
-
-    @cached_property
-    def area(self) -> int:
-        """Pixels of ink."""
-        return int(np.count_nonzero(self.ink))
-
-    def joined(self, other: "Region") -> "Region":
-        """Return both as one."""
-        box = Box(
-            min(self.box.left, other.box.left),
-            min(self.box.top, other.box.top),
-            max(self.box.right, other.box.right),
-            max(self.box.bottom, other.box.bottom),
-        )
-        ink = np.zeros((box.bottom - box.top, box.right - box.left), np.uint8)
-        for part in (self, other):
-            top, left = part.box.top - box.top, part.box.left - box.left
-            place = ink[top : top + part.height, left : left + part.width]
-            np.maximum(place, part.ink, out=place)
-        return Region(box, ink, self.line)
 
 
 def find_regions(ink: np.ndarray) -> list[Region]:
@@ -72,22 +28,12 @@ def find_regions(ink: np.ndarray) -> list[Region]:
     inner = [
         region
         for region in found
-        if not _is_edge(region, ink.shape) and not _is_frame(region, found)
+        if not is_edge(region, ink.shape) and not is_frame(region, found)
     ]
     regions = inner or found
     usual = usual_height(regions)
     regions = _without_specks(_with_fragments(regions, usual), usual)
     return in_reading_order(regions)
-
-
-def usual_height(regions: list[Region]) -> float:
-    """Return the height, in pixels, below which half of all ink stands."""
-    if not regions:
-        return 0.0
-    heights = np.array([max(region.height, region.width / 3) for region in regions])
-    order = np.argsort(heights)
-    ink = np.cumsum(np.array([region.area for region in regions])[order])
-    return float(heights[order][np.searchsorted(ink, ink[-1] / 2)])
 
 
 def in_reading_order(regions: list[Region]) -> list[Region]:
@@ -125,36 +71,6 @@ def _piece(
     return Region(Box(x.start, y.start, x.stop, y.stop), own)
 
 
-def _is_edge(region: Region, shape: tuple[int, int]) -> bool:
-    """Say whether this is the desk, a shadow or a line along the picture's border."""
-    (height, width), box = shape, region.box
-    sideways = box.left == 0 or box.right == width
-    upright = box.top == 0 or box.bottom == height
-    # On a strip, a digit at the end is as high as the picture and no edge.
-    long_upright = sideways and region.height > 0.5 * max(height, width / 2)
-    long_flat = upright and region.width > 0.5 * max(width, height / 2)
-    corner = sideways and upright
-    thin = min(region.width / width, region.height / height) < 0.15
-    solid = region.area > 0.5 * region.width * region.height
-    dark_corner = corner and solid and (long_upright or thin)
-    return dark_corner or (thin and (long_upright or long_flat))
-
-
-def _is_frame(region: Region, others: list[Region]) -> bool:
-    """Say whether this is the thin outline of a box with something written in it."""
-    if region.area > FRAME_INK * region.width * region.height:
-        return False
-    left, top, right, bottom = region.box
-    return any(
-        left < other.box.left
-        and other.box.right < right
-        and top < other.box.top
-        and other.box.bottom < bottom
-        and other.height > FRAME_CONTENT * region.height
-        for other in others
-    )
-
-
 def _with_fragments(regions: list[Region], usual: float) -> list[Region]:
     """Join small pieces to the neighbor whose part they are: the bar of a 5."""
     whole = sorted(regions, key=lambda region: region.area)
@@ -163,7 +79,7 @@ def _with_fragments(regions: list[Region], usual: float) -> list[Region]:
         region = whole.pop(0)
         home = min(
             (i for i, other in enumerate(whole) if _belongs(region, other, usual)),
-            key=lambda i: _distance(region, whole[i]),
+            key=lambda i: gap_between(region, whole[i]),
             default=None,
         )
         if home is None:
@@ -184,14 +100,7 @@ def _belongs(part: Region, whole: Region, usual: float) -> bool:
         min(part.box.top, whole.box.top),
         max(part.box.bottom, whole.box.bottom),
     )
-    return above and bottom - top < 1.35 * usual and _distance(part, whole) < reach
-
-
-def _distance(one: Region, other: Region) -> float:
-    """Return the gap between two boxes in pixels, 0 where they overlap."""
-    across = max(one.box.left, other.box.left) - min(one.box.right, other.box.right)
-    down = max(one.box.top, other.box.top) - min(one.box.bottom, other.box.bottom)
-    return float(np.hypot(max(across, 0), max(down, 0)))
+    return above and bottom - top < 1.35 * usual and gap_between(part, whole) < reach
 
 
 def _without_specks(regions: list[Region], usual: float) -> list[Region]:
