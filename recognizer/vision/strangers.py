@@ -1,9 +1,15 @@
-"""Ink that is no digit: the desk along the border and the outlines of boxes."""
+"""Ink that is no digit: the desk along the border, outlines of boxes, underlines."""
 
+from recognizer.readings import Box
 from recognizer.vision.region import Region
 
 FRAME_INK = 0.3  # of its box, at most
 FRAME_CONTENT = 0.3  # of its height, at least: dirt inside a 0 is less
+FRAME_CONTENTS = 0.15  # likewise, where there are several
+FRAME_SIDES = 3  # of four; an outline drawn by hand may be open on one
+RULE_FLAT = 5  # times as long as high: flatter than any digit
+RULE_LENGTH = 0.7  # of the usual height, at least: the loose bar of a 5 is shorter
+RULE_HEIGHT = 0.3  # of the usual height, at most
 
 
 def is_edge(region: Region, shape: tuple[int, int]) -> bool:
@@ -25,12 +31,33 @@ def is_frame(region: Region, others: list[Region]) -> bool:
     """Say whether this is the thin outline of a box with something written in it."""
     if region.area > FRAME_INK * region.width * region.height:
         return False
-    left, top, right, bottom = region.box
-    return any(
-        left < other.box.left
-        and other.box.right < right
-        and top < other.box.top
-        and other.box.bottom < bottom
-        and other.height > FRAME_CONTENT * region.height
+    contents = sorted(
+        other.height / region.height
         for other in others
+        if _surrounds(region.box, other.box) and _encloses(region, other.box)
     )
+    several = len(contents) > 1 and contents[-2] > FRAME_CONTENTS
+    return several or (bool(contents) and contents[-1] > FRAME_CONTENT)
+
+
+def is_rule(region: Region, usual: float) -> bool:
+    """Say whether this is a line drawn below or through digits of the usual height."""
+    flat = region.width > max(RULE_FLAT * region.height, RULE_LENGTH * usual)
+    return flat and region.height < RULE_HEIGHT * usual
+
+
+def _surrounds(outer: Box, inner: Box) -> bool:
+    across = outer.left < inner.left and inner.right < outer.right
+    return across and outer.top < inner.top and inner.bottom < outer.bottom
+
+
+def _encloses(frame: Region, box: Box) -> bool:
+    """Say whether a frame's ink is seen on most sides from the middle of a box.
+
+    A 7 has ink above and to the right of what stands in its corner, and is no frame.
+    """
+    x = (box.left + box.right) // 2 - frame.box.left
+    y = (box.top + box.bottom) // 2 - frame.box.top
+    row, column = frame.ink[y], frame.ink[:, x]
+    sides = row[:x], row[x:], column[:y], column[y:]
+    return sum(bool(side.any()) for side in sides) >= FRAME_SIDES

@@ -113,3 +113,22 @@ def test_the_frame_around_digits_is_left_out():
     box = (10, 10, page.width - 10, page.height - 10)
     ImageDraw.Draw(page).rectangle(box, outline=30, width=4)
     assert len(regions(page)) == 2
+
+
+def test_the_circle_around_several_digits_is_left_out():
+    page = write(paper(500, 320), "123", at=(150, 125), size=70, pen=6)
+    ImageDraw.Draw(page).ellipse((10, 10, 490, 310), outline=30, width=6)
+    assert len(regions(page)) == 3
+
+
+def test_a_seven_with_a_digit_in_its_corner_is_no_frame():
+    page = write(paper(400, 320), "7", at=(80, 40), size=230, pen=10)
+    write(page, "1", at=(90, 150), size=80, pen=8)
+    assert max(region.height for region in regions(page)) > 200
+
+
+def test_the_line_under_digits_is_left_out():
+    page = page_of("47", size=120)
+    y = page.height - 90
+    ImageDraw.Draw(page).line((60, y, page.width - 120, y + 6), fill=25, width=7)
+    assert len(regions(page)) == 2
