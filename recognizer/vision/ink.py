@@ -1,18 +1,18 @@
 """From gray paper to ink: polarity, background, threshold.
 
-The background is estimated by a grey closing, which spans strokes and keeps shadow
-edges, and divided out; what is darker than it by more than the noise is ink. The level
-follows Otsu, "A threshold selection method from gray-level histograms" (1979), bounded
-by the noise; hysteresis after Canny, "A computational approach to edge detection"
-(1986).
+The brightness of the paper is divided out; what is darker than it by more than the
+noise is ink. The level follows Otsu, "A threshold selection method from gray-level
+histograms" (1979), bounded by the noise; hysteresis after Canny, "A computational
+approach to edge detection" (1986).
 """
 
 import numpy as np
 from PIL import Image
 from scipy import ndimage
 
+from recognizer.vision.paper import find_paper, widest_stroke
+
 BACKGROUND_SIDE = 160  # pixels; the background is smooth, so it is judged small
-WINDOW = 0.34  # of the short side: the widest stroke that is not taken for background
 FAINTEST = 0.045  # of the paper's brightness: weaker contrast is never ink
 DARKEST = 24.0  # brightness of the darkest paper
 PEAK_PIXELS = 12  # so many pixels make a stroke, however large the paper
@@ -74,8 +74,7 @@ def has_light_ink(gray: np.ndarray) -> bool:
         gray: uint8 (H, W); 255 is white.
     """
     small = shrunk(gray, BACKGROUND_SIDE).astype(np.float32)
-    around = max(round(WINDOW * min(small.shape)), 3)
-    local = small - ndimage.uniform_filter(small, around)
+    local = small - ndimage.uniform_filter(small, widest_stroke(small))
     spread = float(local.std())
     if spread < 1e-3:
         return False
@@ -99,10 +98,7 @@ def shrunk(gray: np.ndarray, side: int) -> np.ndarray:
 
 def _contrast(gray: np.ndarray) -> np.ndarray:
     """Return float32 (H, W): 0.0 as bright as the paper there, 1.0 black."""
-    small = shrunk(gray, BACKGROUND_SIDE)
-    window = max(round(WINDOW * min(small.shape)), 3)
-    paper = ndimage.grey_closing(small, (window, window)).astype(np.float32)
-    paper = ndimage.uniform_filter(paper, max(window // 4, 1))
+    paper = find_paper(shrunk(gray, BACKGROUND_SIDE))
     size = gray.shape[1], gray.shape[0]
     paper = np.asarray(Image.fromarray(paper).resize(size, Image.Resampling.BILINEAR))
     # In the dark the least noise would be a large share of what light there is.

@@ -42,6 +42,20 @@ def test_a_soft_shadow_is_no_ink():
     assert pieces(find_ink(soft)) == 2
 
 
+@pytest.mark.parametrize("share", [0.4, 0.6])
+def test_the_hard_edge_of_a_shadow_is_no_ink(share):
+    page = written().astype(float)
+    page[:, 130:] *= share
+    assert pieces(find_ink(page.astype(np.uint8))) == 2
+
+
+def test_the_dark_corners_of_a_photograph_are_no_ink():
+    page = gray(page_of("47", "12", ink=60)).astype(float)
+    y, x = np.ogrid[-1 : 1 : page.shape[0] * 1j, -1 : 1 : page.shape[1] * 1j]
+    page *= 1 - 0.2 * (x**2 + y**2)
+    assert pieces(find_ink(page.astype(np.uint8))) == 4
+
+
 @pytest.mark.parametrize("shade", [0, 20, 128, 255])
 def test_a_blank_page_holds_no_ink(shade):
     assert not find_ink(gray(paper(shade=shade))).any()

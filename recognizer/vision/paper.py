@@ -1,0 +1,40 @@
+"""How bright the paper is under the writing.
+
+The brightness is estimated by a grey closing, which spans strokes and keeps shadow
+edges, after Serra, "Image Analysis and Mathematical Morphology" (1982).
+"""
+
+import numpy as np
+from scipy import ndimage
+
+WINDOW = 0.34  # of the short side: the widest stroke that is not taken for background
+CONTINUED = 0.6  # of what mirrors it inside: the darkest paper beyond the border
+
+
+def find_paper(small: np.ndarray) -> np.ndarray:
+    """Estimate the paper's brightness, strokes taken away.
+
+    Beyond the border light goes on changing as it does towards it, or dark corners
+    would be taken for strokes. Smoothing must not lift the dark side of a shadow's
+    edge above what it is, or the shadow would seem to have strokes along its edge.
+
+    Args:
+        small: uint8 (h, w), a shrunk picture of dark writing; 255 is white.
+
+    Returns:
+        float32 (h, w); 255.0 is white.
+    """
+    window = widest_stroke(small)
+    inside = small.astype(np.float32)
+    mirrored = np.pad(inside, window, "reflect")
+    continued = np.pad(inside, window, "reflect", reflect_type="odd")
+    around = np.maximum(continued, CONTINUED * mirrored)
+    paper = ndimage.grey_closing(around, (window, window))
+    smooth = ndimage.uniform_filter(paper, max(window // 4, 1))
+    paper = ndimage.minimum_filter(np.minimum(paper, smooth), 3)
+    return paper[window:-window, window:-window]
+
+
+def widest_stroke(small: np.ndarray) -> int:
+    """Return the width, in pixels of a shrunk picture, that strokes stay below."""
+    return max(round(WINDOW * min(small.shape)), 3)
