@@ -16,6 +16,8 @@ FRAGMENT_SIDE = 0.6  # of the usual height: may be a part of its neighbor
 FRAGMENT_OVERLAP = 0.45  # of its width
 FRAGMENT_GAP = 0.3  # of the usual height
 ROW_OVERLAP = 0.4  # of the lower of two neighbors
+LOW = 0.5  # of the usual height: commas and dashes, which tell no line
+LOW_REACH = 0.5  # of the usual height: how far they are from a digit of their line
 
 
 def find_regions(ink: np.ndarray) -> list[Region]:
@@ -39,7 +41,26 @@ def find_regions(ink: np.ndarray) -> list[Region]:
 
 
 def in_reading_order(regions: list[Region]) -> list[Region]:
-    """Sort regions into lines, top to bottom, and each line left to right."""
+    """Sort regions into lines, top to bottom, and each line left to right.
+
+    Commas and dashes overlap no digit by much: they go to the line that they are near.
+    """
+    usual = usual_height(regions)
+    high = [region for region in regions if region.height >= LOW * usual]
+    rows = _rows(high)
+    for region in regions:
+        if region.height < LOW * usual:
+            _add_low(region, rows, LOW_REACH * usual)
+    rows.sort(key=lambda row: np.mean([r.box.top + r.box.bottom for r in row]))
+    return [
+        replace(region, line=line)
+        for line, row in enumerate(rows)
+        for region in sorted(row, key=lambda region: region.box.left)
+    ]
+
+
+def _rows(regions: list[Region]) -> list[list[Region]]:
+    """Chain regions, left to right, each to the row whose last it stands beside."""
     rows: list[list[Region]] = []
     for region in sorted(regions, key=lambda region: region.box.left):
         near = max(rows, key=lambda row: _overlap(row[-1], region), default=None)
@@ -47,10 +68,16 @@ def in_reading_order(regions: list[Region]) -> list[Region]:
             near.append(region)
         else:
             rows.append([region])
-    rows.sort(key=lambda row: np.mean([r.box.top + r.box.bottom for r in row]))
-    return [
-        replace(region, line=line) for line, row in enumerate(rows) for region in row
-    ]
+    return rows
+
+
+def _add_low(region: Region, rows: list[list[Region]], reach: float) -> None:
+    """Add a low region to the nearest row within reach, or as a row of its own."""
+    gaps = [min(gap_between(region, other) for other in row) for row in rows]
+    if gaps and min(gaps) < reach:
+        rows[int(np.argmin(gaps))].append(region)
+    else:
+        rows.append([region])
 
 
 def _pieces(ink: np.ndarray) -> list[Region]:

@@ -34,6 +34,18 @@ def test_a_line_that_climbs_is_one_line():
     assert {region.line for region in regions(page)} == {0}
 
 
+def test_a_comma_below_the_digits_parts_no_line():
+    page = page_of("1 2", "1 4")
+    for bottom in (175, 328):
+        ImageDraw.Draw(page).line((125, bottom - 36, 118, bottom), fill=25, width=8)
+    assert [region.line for region in regions(page)] == [0, 0, 0, 1, 1, 1]
+
+
+def test_a_dash_belongs_to_the_line_it_is_in():
+    page = page_of("1-2", "3-4")
+    assert [region.line for region in regions(page)] == [0, 0, 0, 1, 1, 1]
+
+
 def test_the_loose_bar_of_a_five_belongs_to_it():
     page = paper()
     draw = ImageDraw.Draw(page)
