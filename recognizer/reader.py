@@ -7,7 +7,7 @@ from functools import reduce
 import numpy as np
 
 from ml.digits import LABELS
-from recognizer.candidates import CONVINCING, Candidate, digit_share
+from recognizer.candidates import CONVINCING, MANY, Candidate, digit_share
 from recognizer.lines import ink_box, line_box, read_lines
 from recognizer.readings import Reading
 from recognizer.strings import CLEAR, Classified, classify, may_touch, resegment
@@ -49,29 +49,40 @@ def find_best(gray: np.ndarray) -> Candidate:
 
 
 def _likeliest(gray: np.ndarray) -> Candidate:
-    """Try what the picture may be, until most of its ink is surely digits."""
+    """Try what the picture may be, until most of its ink is surely digits.
+
+    The page is turned before its negative is looked at: paper seen between the digits
+    of a turned page is bars, and bars are ones.
+    """
     best = Candidate(classify([]), np.zeros_like(gray), gray)
-    for ink, contrast in _hypotheses(gray):
-        other = read_ink(ink, contrast)
-        # The likelier hypotheses come first: a later one has to be clearly better.
-        if other.score > best.score + (MARGIN if best.found.regions else 0):
-            best = other
-        if best.score >= CONVINCING or best.is_hopeless:
-            return best
-    return max([best, *_turned(best)], key=lambda candidate: candidate.score)
-
-
-def _hypotheses(gray: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Yield ink as it may be, likeliest first, and its contrast: uint8 (H, W) each."""
     light = has_light_ink(gray)
     for polarity in (light, not light):
-        strength = find_contrast(gray, polarity)
-        ink = to_ink(strength)
-        contrast = (np.clip(strength, 0, 1) * 255).astype(np.uint8)
-        yield ink, contrast
-        plain = without_lines(ink)
-        if plain is not ink:
-            yield plain, contrast
+        before = best
+        for ink, contrast in _hypotheses(gray, polarity):
+            other = read_ink(ink, contrast)
+            # The likelier hypotheses come first: a later one has to be clearly better.
+            if other.score > best.score + (MARGIN if best.found.regions else 0):
+                best = other
+            if best.score >= CONVINCING or best.is_hopeless:
+                return best
+        if best is not before:
+            best = max([best, *_turned(best)], key=lambda candidate: candidate.score)
+        if best.turn:
+            return best
+    return best
+
+
+def _hypotheses(
+    gray: np.ndarray, light_ink: bool
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Yield ink as it may be, likeliest first, and its contrast: uint8 (H, W) each."""
+    strength = find_contrast(gray, light_ink)
+    ink = to_ink(strength)
+    contrast = (np.clip(strength, 0, 1) * 255).astype(np.uint8)
+    yield ink, contrast
+    plain = without_lines(ink)
+    if plain is not ink:
+        yield plain, contrast
 
 
 def with_lines_read(page: Candidate) -> Candidate:
@@ -124,7 +135,7 @@ def _turned(page: Candidate) -> list[Candidate]:
 
     A few digits may look like others when turned, so it takes several, and all sure.
     """
-    if not page.found.regions:
+    if not SEVERAL <= len(page.found.regions) <= MANY:
         return []
     turns = [
         replace(

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from recognizer import engine
+from recognizer import engine, reader
 from recognizer.reader import read_gray
 from recognizer.strings import classify, resegment
 from recognizer.vision.ink import find_ink
@@ -110,3 +110,38 @@ def test_touching_digits_are_cut_apart(network):
 
 def test_no_region_is_classified_as_none():
     assert classify([]).probabilities.shape == (0, 11)
+
+
+@pytest.fixture
+def tried(monkeypatch):
+    """Return a list of what the reader tries: the shapes of ink, and of polarities."""
+    shapes, polarities = [], []
+    read_ink, find_contrast = reader.read_ink, reader.find_contrast
+
+    def read(ink, contrast):
+        shapes.append(ink.shape)
+        return read_ink(ink, contrast)
+
+    def find(gray, light_ink):
+        polarities.append(light_ink)
+        return find_contrast(gray, light_ink)
+
+    monkeypatch.setattr(reader, "read_ink", read)
+    monkeypatch.setattr(reader, "find_contrast", find)
+    return shapes, polarities
+
+
+def test_a_page_is_turned_before_its_negative_is_looked_at(network, tried):
+    network(narrow_is_one)
+    assert read_gray(np.rot90(gray(page_of("000", "000")))).text == "000\n000"
+    _, polarities = tried
+    assert polarities == [False]
+
+
+@pytest.mark.parametrize("lines", [("0x",), ("00xxxx00xxxx",) * 9])
+def test_a_page_of_few_or_too_many_regions_is_not_turned(network, tried, lines):
+    network(narrow_is_one)
+    page = gray(page_of(*lines, size=40, pen=4))
+    read_gray(page)
+    shapes, _ = tried
+    assert set(shapes) == {page.shape}
