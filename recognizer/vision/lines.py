@@ -18,6 +18,8 @@ DARKER = 1.4  # times as strong as the line: a stroke that lies on it
 THICKEST = 0.03  # of the page's side
 THICKEST_SMALL = 6  # pixels, on pages so small that blur thickens their lines
 SOLID = 110  # ink of a stroke itself, not of its soft rim
+SOLID_ON_PAGE = 60  # likewise where rules may be much fainter than the writing
+STRIP = 2.5  # times as long as high: one line of a form, which has no faint rules
 RIM = 2  # pixels of soft rim on each side of a line
 SLOPES = np.linspace(-0.12, 0.12, 49)
 MOST_LINES = 60
@@ -49,7 +51,8 @@ def _flat_lines(ink: np.ndarray) -> np.ndarray:
     of little height belong to the line; where it lies on the line it is often darker.
     """
     height, width = ink.shape
-    strokes = (ink > SOLID).view(np.uint8)
+    is_strip = max(ink.shape) > STRIP * min(ink.shape)
+    strokes = (ink > (SOLID if is_strip else SOLID_ON_PAGE)).view(np.uint8)
     thickest = max(round(THICKEST * height), THICKEST_SMALL)
     flat = strokes & ~_opened(strokes, thickest + 1)
     x, y, thickness = _runs(flat)

@@ -10,12 +10,12 @@ from recognizer.vision.lines import without_lines
 from tests.drawing import gray, page_of, paper, write
 
 
-def ruled(page, gap=60, tilt=0, upright=False):
+def ruled(page, gap=60, tilt=0, upright=False, shade=120):
     draw = ImageDraw.Draw(page)
     for y in range(20, page.height + page.width, gap):
-        draw.line((0, y, page.width, y + tilt), fill=120, width=2)
+        draw.line((0, y, page.width, y + tilt), fill=shade, width=2)
         if upright:
-            draw.line((y, 0, y + tilt, page.height), fill=120, width=2)
+            draw.line((y, 0, y + tilt, page.height), fill=shade, width=2)
     return page
 
 
@@ -29,6 +29,11 @@ def pieces(page) -> int:
 @pytest.mark.parametrize("tilt", [0, 6, -10])
 def test_ruled_lines_go_and_digits_stay(tilt):
     page = write(ruled(paper(500, 400), tilt=tilt), "47", at=(120, 90), size=180)
+    assert pieces(page) == 2
+
+
+def test_faint_rules_go_and_digits_stay():
+    page = write(ruled(paper(500, 400), shade=180), "47", at=(120, 90), size=180)
     assert pieces(page) == 2
 
 
