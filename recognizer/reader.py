@@ -14,6 +14,7 @@ from recognizer.strings import CLEAR, Classified, classify, may_touch, resegment
 from recognizer.verdict import say
 from recognizer.vision.ink import find_contrast, has_light_ink, to_ink
 from recognizer.vision.lines import without_lines
+from recognizer.vision.page import find_page
 from recognizer.vision.regions import Region, find_regions, usual_height
 
 MARGIN = 0.15  # of the convincing share, by which an unlikelier hypothesis has to win
@@ -77,12 +78,22 @@ def _hypotheses(
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Yield ink as it may be, likeliest first, and its contrast: uint8 (H, W) each."""
     strength = find_contrast(gray, light_ink)
-    ink = to_ink(strength)
     contrast = (np.clip(strength, 0, 1) * 255).astype(np.uint8)
-    yield ink, contrast
+    for ink in _inks(strength):
+        yield ink, contrast
+    page = find_page(gray, light_ink)
+    if page is not None:
+        for ink in _inks(np.where(page, strength, 0)):
+            yield ink, contrast
+
+
+def _inks(strength: np.ndarray) -> Iterator[np.ndarray]:
+    """Yield the ink, uint8 (H, W), as it is and without ruled lines."""
+    ink = to_ink(strength)
+    yield ink
     plain = without_lines(ink)
     if plain is not ink:
-        yield plain, contrast
+        yield plain
 
 
 def with_lines_read(page: Candidate) -> Candidate:

@@ -70,6 +70,13 @@ def page_of(*lines: str, size=90, pen=8, ink=25, shade=245) -> Image.Image:
     return page
 
 
+def on_desk(page: Image.Image, shade=60, room=60) -> Image.Image:
+    """Return the page with so many pixels of desk on each side."""
+    desk = paper(page.width + 2 * room, page.height + 2 * room, shade)
+    desk.paste(page, (room, room))
+    return desk
+
+
 def encoded(image: Image.Image, form="PNG", **options) -> bytes:
     """Return the picture as a file."""
     file = io.BytesIO()

@@ -15,6 +15,12 @@ from recognizer.vision.paper import find_paper, widest_stroke
 BACKGROUND_SIDE = 160  # pixels; the background is smooth, so it is judged small
 FAINTEST = 0.045  # of the paper's brightness: weaker contrast is never ink
 DARKEST = 24.0  # brightness of the darkest paper
+DIMMEST = 0.35  # likewise, as a share of the brightest paper of the picture
+DESK_CORNERS = 2  # of the picture: what fills so many of them is the desk
+DESK_ROOM = 0.015  # of the picture's long side: the soft edge of the page on the desk
+DESK_SHARE = 8  # times as faint as the desk: too faint for strokes beside it
+CORNER = 2  # pixels from the border: there a frame of the camera is no corner
+STRIP = 2.5  # times as long as high: digits at its ends are as high as the picture
 PEAK_PIXELS = 12  # so many pixels make a stroke, however large the paper
 LEVELS = 256
 
@@ -55,7 +61,7 @@ def to_ink(contrast: np.ndarray) -> np.ndarray:
     Returns:
         uint8 (H, W); 0 is paper, 255 is ink at full strength.
     """
-    strokes = _strokes(contrast)
+    contrast, strokes = _without_desk(contrast, _strokes(contrast))
     if not strokes.any():
         return np.zeros(contrast.shape, np.uint8)
     full = max(float(np.percentile(contrast[strokes], 70)), FAINTEST)
@@ -102,11 +108,47 @@ def _contrast(gray: np.ndarray) -> np.ndarray:
     size = gray.shape[1], gray.shape[0]
     paper = np.asarray(Image.fromarray(paper).resize(size, Image.Resampling.BILINEAR))
     # In the dark the least noise would be a large share of what light there is.
-    return (paper - gray) / np.maximum(paper, DARKEST)
+    bright = float(np.percentile(paper[::8, ::8], 90))
+    return (paper - gray) / np.maximum(paper, max(DARKEST, DIMMEST * bright))
 
 
-def _strokes(contrast: np.ndarray) -> np.ndarray:
-    """Return the mask of connected ink that is somewhere stronger than the level."""
+def _without_desk(
+    contrast: np.ndarray, strokes: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Leave out what fills corners of the picture, and look again for strokes.
+
+    Beside a dark desk a pencil seems too faint for ink.
+    """
+    desk = _desk(strokes)
+    if not desk.any():
+        return contrast, strokes
+    room = 2 * round(DESK_ROOM * max(desk.shape)) + 1
+    near = ndimage.maximum_filter(desk.view(np.uint8), room) > 0
+    inside = np.where(near, 0, contrast)
+    again = _strokes(inside, least=float(contrast[desk].max()) / DESK_SHARE)
+    return (inside, again) if again.any() else (contrast, strokes)
+
+
+def _desk(strokes: np.ndarray) -> np.ndarray:
+    """Return the mask, bool (H, W), of the pieces that fill several corners."""
+    short, long = sorted(strokes.shape)
+    near, far = CORNER, -1 - CORNER
+    rows, columns = [near, near, far, far], [near, far, near, far]
+    small = short <= 4 * CORNER or long > STRIP * short
+    if small or np.count_nonzero(strokes[rows, columns]) < DESK_CORNERS:
+        return np.zeros(strokes.shape, bool)
+    labels, _ = ndimage.label(strokes, np.ones((3, 3)))
+    names, counts = np.unique(labels[rows, columns], return_counts=True)
+    return np.isin(labels, names[(counts >= DESK_CORNERS) & (names > 0)])
+
+
+def _strokes(contrast: np.ndarray, least: float = 0.0) -> np.ndarray:
+    """Return the mask of connected ink that is somewhere stronger than the level.
+
+    Args:
+        contrast: float32 (H, W); 0.0 or less is paper, 1.0 is black on white.
+        least: the level is never lower.
+    """
     counts = np.bincount(_quantized(contrast).ravel(), minlength=LEVELS)
     sample = contrast[::3, ::3]
     middle = float(np.median(sample))
@@ -119,6 +161,7 @@ def _strokes(contrast: np.ndarray) -> np.ndarray:
         min(middle + 5 * noise, peak / 2),
         FAINTEST,
         peak / 4,
+        least,
     )
     weak, _ = ndimage.label(contrast > 0.55 * level, np.ones((3, 3)))
     strong = np.unique(weak[contrast > level])

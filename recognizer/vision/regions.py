@@ -7,7 +7,7 @@ from scipy import ndimage
 
 from recognizer.readings import Box
 from recognizer.vision.region import Region, gap_between, usual_height
-from recognizer.vision.strangers import is_edge, is_frame, is_rule
+from recognizer.vision.strangers import is_edge, is_frame, is_rule, without_blobs
 
 MOST_REGIONS = 256  # the largest are kept; a page of text costs no more than this
 SPECK_PIXELS = 5
@@ -32,7 +32,7 @@ def find_regions(ink: np.ndarray) -> list[Region]:
         for region in found
         if not is_edge(region, ink.shape) and not is_frame(region, found)
     ]
-    regions = inner or found
+    regions = without_blobs(inner, ink.shape) or found
     usual = usual_height(regions)
     regions = [region for region in regions if not is_rule(region, usual)] or regions
     usual = usual_height(regions)

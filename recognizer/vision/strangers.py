@@ -1,5 +1,8 @@
-"""Ink that is no digit: the desk along the border, outlines of boxes, underlines."""
+"""Ink that is no digit: the desk along the border, a finger, outlines, underlines."""
 
+import numpy as np
+
+from ml.preprocessing import stroke_width
 from recognizer.readings import Box
 from recognizer.vision.region import Region
 
@@ -10,6 +13,9 @@ FRAME_SIDES = 3  # of four; an outline drawn by hand may be open on one
 RULE_FLAT = 5  # times as long as high: flatter than any digit
 RULE_LENGTH = 0.7  # of the usual height, at least: the loose bar of a 5 is shorter
 RULE_HEIGHT = 0.3  # of the usual height, at most
+THICKER = 2.2  # times the usual stroke: a finger, a pencil or the desk, no writing
+MOST_SAMPLES = 12  # pieces that tell the usual stroke
+FEW = 0.05  # of a piece's ink: less than this beside it tells nothing of it
 
 
 def is_edge(region: Region, shape: tuple[int, int]) -> bool:
@@ -44,6 +50,34 @@ def is_rule(region: Region, usual: float) -> bool:
     """Say whether this is a line drawn below or through digits of the usual height."""
     flat = region.width > max(RULE_FLAT * region.height, RULE_LENGTH * usual)
     return flat and region.height < RULE_HEIGHT * usual
+
+
+def without_blobs(regions: list[Region], shape: tuple[int, int]) -> list[Region]:
+    """Leave out what reaches in from outside and is much thicker than the strokes.
+
+    Args:
+        regions: of one picture.
+        shape: the picture's height and width in pixels.
+    """
+    free = [region for region in regions if not _touches_border(region, shape)]
+    if not free or len(free) == len(regions):
+        return regions
+    samples = sorted(free, key=lambda region: -region.area)[:MOST_SAMPLES]
+    widths = [stroke_width(region.ink) for region in samples]
+    usual = np.average(widths, weights=[region.area for region in samples])
+    area = sum(region.area for region in free)
+    return [
+        region
+        for region in regions
+        if not _touches_border(region, shape)
+        or area < FEW * region.area
+        or stroke_width(region.ink) < THICKER * usual
+    ]
+
+
+def _touches_border(region: Region, shape: tuple[int, int]) -> bool:
+    (height, width), box = shape, region.box
+    return box.left == 0 or box.top == 0 or box.right == width or box.bottom == height
 
 
 def _surrounds(outer: Box, inner: Box) -> bool:

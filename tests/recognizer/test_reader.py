@@ -8,7 +8,7 @@ from recognizer.reader import read_gray
 from recognizer.strings import classify, resegment
 from recognizer.vision.ink import find_ink
 from recognizer.vision.regions import find_regions
-from tests.drawing import gray, page_of, paper
+from tests.drawing import gray, on_desk, page_of, paper, write
 
 CARD = {"thresholds": {"digit": 0.5, "read": 0.8}, "temperature": 1.0}
 
@@ -145,3 +145,11 @@ def test_a_page_of_few_or_too_many_regions_is_not_turned(network, tried, lines):
     read_gray(page)
     shapes, _ = tried
     assert set(shapes) == {page.shape}
+
+
+def test_a_desk_full_of_other_things_is_looked_away_from(network):
+    network(narrow_is_one)
+    desk = on_desk(page_of("010", "101"), shade=150, room=160)
+    for x in (50, 350, 550):
+        write(desk, "x", at=(x, 40), size=80, pen=14)
+    assert read_gray(gray(desk)).text == "010\n101"

@@ -5,7 +5,7 @@ import pytest
 from scipy import ndimage
 
 from recognizer.vision.ink import find_ink, has_light_ink, otsu, shrunk
-from tests.drawing import gray, page_of, paper, write
+from tests.drawing import gray, on_desk, page_of, paper, write
 
 
 def written(**options) -> np.ndarray:
@@ -54,6 +54,20 @@ def test_the_dark_corners_of_a_photograph_are_no_ink():
     y, x = np.ogrid[-1 : 1 : page.shape[0] * 1j, -1 : 1 : page.shape[1] * 1j]
     page *= 1 - 0.2 * (x**2 + y**2)
     assert pieces(find_ink(page.astype(np.uint8))) == 4
+
+
+@pytest.mark.parametrize("shade", [20, 90])
+def test_pencil_on_a_page_on_a_dark_desk_is_found(shade):
+    page = on_desk(page_of("47", "12", ink=200), shade)
+    assert pieces(find_ink(gray(page), light_ink=False)) == 4
+
+
+def test_the_grain_of_a_dark_desk_is_no_ink():
+    page = paper(600, 200)
+    page.paste(30, (300, 0, 600, 200))
+    write(page, "47", at=(60, 50), size=90, pen=8, ink=120)
+    write(page, "xx", at=(380, 50), size=90, pen=8, ink=20)
+    assert pieces(find_ink(gray(page), light_ink=False)) == 2
 
 
 @pytest.mark.parametrize("shade", [0, 20, 128, 255])

@@ -144,3 +144,16 @@ def test_the_line_under_digits_is_left_out():
     y = page.height - 90
     ImageDraw.Draw(page).line((60, y, page.width - 120, y + 6), fill=25, width=7)
     assert len(regions(page)) == 2
+
+
+@pytest.mark.parametrize("ink", [30, 110])
+def test_a_finger_that_reaches_in_is_left_out(ink):
+    page = page_of("471", "250")
+    y = page.height
+    ImageDraw.Draw(page).ellipse((-80, y - 90, 70, y + 90), fill=ink)
+    assert len(regions(page)) == 6
+
+
+def test_a_digit_that_the_border_cuts_stays_beside_thin_ones():
+    page = write(paper(260, 150), "471", at=(-10, 30), size=90, pen=10)
+    assert len(regions(page)) == 3

@@ -1,0 +1,46 @@
+"""Where the page lies in the picture, and what lies around it."""
+
+import numpy as np
+from PIL import Image
+from scipy import ndimage
+
+from recognizer.vision.ink import BACKGROUND_SIDE, LEVELS, otsu, shrunk
+from recognizer.vision.paper import find_paper
+
+SMALLEST = 40  # pixels of the shrunk picture's short side: less is one line, no page
+LEAST_SHARE, MOST_SHARE = 0.15, 0.93  # of the picture
+BRIGHTER = 1.2  # times as bright as the desk: a page
+RIM = 4  # pixels of the shrunk picture: the soft edge of the page, and its shadow
+
+
+def find_page(gray: np.ndarray, light_ink: bool) -> np.ndarray | None:
+    """Find the one page that lies on another ground.
+
+    Args:
+        gray: uint8 (H, W); 255 is white.
+        light_ink: whether light was written on dark.
+
+    Returns:
+        bool (H, W), true on the page; None where the whole picture is page.
+    """
+    small = shrunk(255 - gray if light_ink else gray, BACKGROUND_SIDE)
+    if min(small.shape) < SMALLEST:
+        return None
+    paper = find_paper(small)
+    page = _largest_bright(paper)
+    if not LEAST_SHARE < page.mean() < MOST_SHARE:
+        return None
+    if np.median(paper[page]) < BRIGHTER * np.median(paper[~page]):
+        return None
+    page = ndimage.binary_erosion(page, iterations=RIM, border_value=1)
+    size = gray.shape[1], gray.shape[0]
+    return np.asarray(Image.fromarray(page).resize(size, Image.Resampling.NEAREST))
+
+
+def _largest_bright(paper: np.ndarray) -> np.ndarray:
+    """Return the mask, bool (h, w), of the largest connected bright part."""
+    counts = np.bincount(paper.clip(0, 255).astype(np.uint8).ravel(), minlength=LEVELS)
+    labels, _ = ndimage.label(paper > otsu(counts))
+    areas = np.bincount(labels.ravel())
+    areas[0] = 0
+    return labels == areas.argmax()
