@@ -7,7 +7,13 @@ from scipy import ndimage
 
 from recognizer.readings import Box
 from recognizer.vision.region import Region, gap_between, usual_height
-from recognizer.vision.strangers import is_edge, is_frame, is_rule, without_blobs
+from recognizer.vision.strangers import (
+    is_edge,
+    is_frame,
+    is_rule,
+    without_blobs,
+    without_cut_lines,
+)
 
 MOST_REGIONS = 256  # the largest are kept; a page of text costs no more than this
 SPECK_PIXELS = 5
@@ -37,7 +43,7 @@ def find_regions(ink: np.ndarray) -> list[Region]:
     regions = [region for region in regions if not is_rule(region, usual)] or regions
     usual = usual_height(regions)
     regions = _without_specks(_with_fragments(regions, usual), usual)
-    return in_reading_order(regions)
+    return without_cut_lines(in_reading_order(regions), ink.shape)
 
 
 def in_reading_order(regions: list[Region]) -> list[Region]:

@@ -1,10 +1,12 @@
-"""Ink that is no digit: the desk along the border, a finger, outlines, underlines."""
+"""Ink that is no digit: the desk along the border, fingers, outlines, cut lines."""
+
+from dataclasses import replace
 
 import numpy as np
 
 from ml.preprocessing import stroke_width
 from recognizer.readings import Box
-from recognizer.vision.region import Region
+from recognizer.vision.region import Region, usual_height
 
 FRAME_INK = 0.3  # of its box, at most
 FRAME_CONTENT = 0.3  # of its height, at least: dirt inside a 0 is less
@@ -15,6 +17,7 @@ RULE_LENGTH = 0.7  # of the usual height, at least: the loose bar of a 5 is shor
 RULE_HEIGHT = 0.3  # of the usual height, at most
 THICKER = 2.2  # times the usual stroke: a finger, a pencil or the desk, no writing
 MOST_SAMPLES = 12  # pieces that tell the usual stroke
+CUT_HEIGHT = 0.8  # of whole lines, at most: a line that the picture's border cuts
 FEW = 0.05  # of a piece's ink: less than this beside it tells nothing of it
 
 
@@ -73,6 +76,39 @@ def without_blobs(regions: list[Region], shape: tuple[int, int]) -> list[Region]
         or area < FEW * region.area
         or stroke_width(region.ink) < THICKER * usual
     ]
+
+
+def without_cut_lines(regions: list[Region], shape: tuple[int, int]) -> list[Region]:
+    """Leave out lines that the picture's upper or lower border cuts through.
+
+    Args:
+        regions: of one picture, in reading order.
+        shape: the picture's height and width in pixels.
+
+    Returns:
+        The regions of lines that are whole, or as high as those; numbered anew.
+    """
+    lines: dict[int, list[Region]] = {}
+    for region in regions:
+        lines.setdefault(region.line, []).append(region)
+    cut = {number for number, line in lines.items() if _is_cut(line, shape[0])}
+    whole = [region for region in regions if region.line not in cut]
+    if not whole or not cut:
+        return regions
+    least = CUT_HEIGHT * usual_height(whole)
+    kept = [
+        line
+        for number, line in lines.items()
+        if number not in cut or usual_height(line) > least
+    ]
+    return [replace(region, line=i) for i, line in enumerate(kept) for region in line]
+
+
+def _is_cut(line: list[Region], height: int) -> bool:
+    """Say whether most ink of a line belongs to pieces at one border."""
+    upper = sum(region.area for region in line if region.box.top == 0)
+    lower = sum(region.area for region in line if region.box.bottom == height)
+    return max(upper, lower) > sum(region.area for region in line) / 2
 
 
 def _touches_border(region: Region, shape: tuple[int, int]) -> bool:

@@ -157,3 +157,14 @@ def test_a_finger_that_reaches_in_is_left_out(ink):
 def test_a_digit_that_the_border_cuts_stays_beside_thin_ones():
     page = write(paper(260, 150), "471", at=(-10, 30), size=90, pen=10)
     assert len(regions(page)) == 3
+
+
+@pytest.mark.parametrize("kept", [slice(95, None), slice(None, 245)])
+def test_a_line_that_the_border_cuts_through_is_left_out(kept):
+    found = find_regions(find_ink(gray(page_of("246", "350"))[kept]))
+    assert [region.line for region in found] == [0, 0, 0]
+
+
+def test_a_line_as_high_as_its_picture_is_no_cut_line():
+    found = find_regions(find_ink(gray(page_of("246"))[60:150]))
+    assert len(found) == 3
