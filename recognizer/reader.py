@@ -12,6 +12,7 @@ from recognizer.lines import ink_box, line_box, read_lines
 from recognizer.readings import Reading
 from recognizer.strings import CLEAR, Classified, classify, may_touch, resegment
 from recognizer.verdict import say
+from recognizer.vision.frames import without_frames
 from recognizer.vision.ink import find_contrast, has_light_ink, to_ink
 from recognizer.vision.lines import without_lines
 from recognizer.vision.page import find_page
@@ -79,17 +80,27 @@ def _hypotheses(
     """Yield ink as it may be, likeliest first, and its contrast: uint8 (H, W) each."""
     strength = find_contrast(gray, light_ink)
     contrast = (np.clip(strength, 0, 1) * 255).astype(np.uint8)
-    for ink in _inks(strength):
+    found = []
+    for ink in _inks(gray, light_ink, strength):
+        found.append(ink)
         yield ink, contrast
+    for ink in found:
+        bare = without_frames(ink)
+        if bare is not ink:
+            yield bare, contrast
+
+
+def _inks(
+    gray: np.ndarray, light_ink: bool, strength: np.ndarray
+) -> Iterator[np.ndarray]:
+    """Yield the ink, uint8 (H, W), of the picture and of the page that lies in it."""
+    yield from _with_and_without_lines(to_ink(strength))
     page = find_page(gray, light_ink)
     if page is not None:
-        for ink in _inks(np.where(page, strength, 0)):
-            yield ink, contrast
+        yield from _with_and_without_lines(to_ink(np.where(page, strength, 0)))
 
 
-def _inks(strength: np.ndarray) -> Iterator[np.ndarray]:
-    """Yield the ink, uint8 (H, W), as it is and without ruled lines."""
-    ink = to_ink(strength)
+def _with_and_without_lines(ink: np.ndarray) -> Iterator[np.ndarray]:
     yield ink
     plain = without_lines(ink)
     if plain is not ink:

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from PIL import ImageDraw
 
 from recognizer import engine, reader
 from recognizer.reader import read_gray
@@ -153,3 +154,10 @@ def test_a_desk_full_of_other_things_is_looked_away_from(network):
     for x in (50, 350, 550):
         write(desk, "x", at=(x, 40), size=80, pen=14)
     assert read_gray(gray(desk)).text == "010\n101"
+
+
+def test_a_digit_is_read_in_a_box_that_it_touches(network):
+    network(narrow_is_one)
+    page = page_of("0", size=180, pen=10)
+    ImageDraw.Draw(page).rectangle((15, 30, 240, 248), outline=25, width=6)
+    assert read_gray(gray(page)).text == "0"
