@@ -15,6 +15,7 @@ from recognizer.vision.paper import find_paper, widest_stroke
 BACKGROUND_SIDE = 160  # pixels; the background is smooth, so it is judged small
 FAINTEST = 0.045  # of the paper's brightness: weaker contrast is never ink
 DARKEST = 24.0  # brightness of the darkest paper
+DULLEST = 90.0  # likewise of the negative; nobody writes in white on white
 DIMMEST = 0.35  # likewise, as a share of the brightest paper of the picture
 DESK_CORNERS = 2  # of the picture: what fills so many of them is the desk
 DESK_ROOM = 0.015  # of the picture's long side: the soft edge of the page on the desk
@@ -35,7 +36,7 @@ def find_contrast(gray: np.ndarray, light_ink: bool) -> np.ndarray:
     Returns:
         float32 (H, W); 0.0 or less is paper, 1.0 is black on white.
     """
-    return _contrast(255 - gray if light_ink else gray)
+    return _contrast(255 - gray, DULLEST) if light_ink else _contrast(gray, DARKEST)
 
 
 def find_ink(gray: np.ndarray, light_ink: bool | None = None) -> np.ndarray:
@@ -102,14 +103,19 @@ def shrunk(gray: np.ndarray, side: int) -> np.ndarray:
     return np.asarray(image.resize(size, Image.Resampling.BOX, reducing_gap=2.0))
 
 
-def _contrast(gray: np.ndarray) -> np.ndarray:
-    """Return float32 (H, W): 0.0 as bright as the paper there, 1.0 black."""
+def _contrast(gray: np.ndarray, darkest: float) -> np.ndarray:
+    """Return float32 (H, W): 0.0 as bright as the paper there, 1.0 black.
+
+    Args:
+        gray: uint8 (H, W) of dark writing; 255 is white.
+        darkest: brightness that paper is taken to have at least.
+    """
     paper = find_paper(shrunk(gray, BACKGROUND_SIDE))
     size = gray.shape[1], gray.shape[0]
     paper = np.asarray(Image.fromarray(paper).resize(size, Image.Resampling.BILINEAR))
     # In the dark the least noise would be a large share of what light there is.
     bright = float(np.percentile(paper[::8, ::8], 90))
-    return (paper - gray) / np.maximum(paper, max(DARKEST, DIMMEST * bright))
+    return (paper - gray) / np.maximum(paper, max(darkest, DIMMEST * bright))
 
 
 def _without_desk(

@@ -70,6 +70,11 @@ def test_the_grain_of_a_dark_desk_is_no_ink():
     assert pieces(find_ink(gray(page), light_ink=False)) == 2
 
 
+def test_a_glimmer_on_white_paper_is_no_light_ink():
+    page = written(ink=255, shade=252)
+    assert not find_ink(page, light_ink=True).any()
+
+
 @pytest.mark.parametrize("shade", [0, 20, 128, 255])
 def test_a_blank_page_holds_no_ink(shade):
     assert not find_ink(gray(paper(shade=shade))).any()
