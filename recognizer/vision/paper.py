@@ -25,14 +25,18 @@ def find_paper(small: np.ndarray) -> np.ndarray:
         float32 (h, w); 255.0 is white.
     """
     window = widest_stroke(small)
+    blur = max(window // 4, 1)
     inside = small.astype(np.float32)
     mirrored = np.pad(inside, window, "reflect")
     continued = np.pad(inside, window, "reflect", reflect_type="odd")
     around = np.maximum(continued, CONTINUED * mirrored)
     paper = ndimage.grey_closing(around, (window, window))
-    smooth = ndimage.uniform_filter(paper, max(window // 4, 1))
+    # What is smoothed next needs no more beyond the border than the blur reaches.
+    spare = window - blur - 1
+    paper = paper[spare : len(paper) - spare, spare : paper.shape[1] - spare]
+    smooth = ndimage.uniform_filter(paper, blur)
     paper = ndimage.minimum_filter(np.minimum(paper, smooth), 3)
-    return paper[window:-window, window:-window]
+    return paper[blur + 1 : -blur - 1, blur + 1 : -blur - 1]
 
 
 def widest_stroke(small: np.ndarray) -> int:
