@@ -62,6 +62,15 @@ def test_pencil_on_a_page_on_a_dark_desk_is_found(shade):
     assert pieces(find_ink(gray(page), light_ink=False)) == 4
 
 
+@pytest.mark.parametrize("side", [16, 28, 120])
+def test_a_digit_that_fills_its_small_picture_is_no_desk(side):
+    page = paper(120, 120)
+    page.paste(20, (0, 0, 120, 14))  # a 7, cut to its ink
+    page.paste(20, (60, 0, 74, 120))
+    ink = find_ink(gray(page.resize((side, side))))
+    assert (ink[2, 2] > 0, ink[2, -3] > 0) == (True, True)
+
+
 def test_the_grain_of_a_dark_desk_is_no_ink():
     page = paper(600, 200)
     page.paste(30, (300, 0, 600, 200))
