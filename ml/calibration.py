@@ -7,6 +7,9 @@ import numpy as np
 
 from ml.digits import LABELS, NOT_A_DIGIT
 
+LEAST_TRUSTED = 0.95  # confidence
+NONE_AT_ALL = 1 / 8  # share of pictures without a digit among those that people send
+
 
 def to_probabilities(logits: np.ndarray, temperature: float = 1.0) -> np.ndarray:
     """Return the softmax, float (n, 11), of logits (n, 11) divided by a temperature."""
@@ -57,9 +60,10 @@ def find_thresholds(probabilities: np.ndarray, labels: np.ndarray) -> dict[str, 
         labels: int (n,), 0-10.
 
     Returns:
-        `digit`: highest share of "not a digit" subtracted from 1 that keeps 99.5 % of
-        the digits; `read`: confidence above which a label is trusted, the lowest that
-        leaves at most one in a hundred of what passes it wrong.
+        `digit`: chance to be a digit that 99.5 % of the digits have at least; `read`:
+        confidence above which a label is trusted, the lowest that leaves at most one in
+        a hundred wrong of what passes as a digit and as trusted, if one picture in
+        eight holds none; never below 0.95.
     """
     digits = labels != NOT_A_DIGIT
     digitness = 1 - probabilities[:, NOT_A_DIGIT]
@@ -67,8 +71,11 @@ def find_thresholds(probabilities: np.ndarray, labels: np.ndarray) -> dict[str, 
     right = probabilities[:, :LABELS].argmax(1) == labels
     # Rounded down, or the digit at the very threshold would be lost.
     digit = np.floor(np.quantile(digitness[digits], 0.005, method="lower") * 1e4) / 1e4
-    order = np.argsort(-confidence)
-    wrong_share = np.cumsum(~right[order]) / np.arange(1, len(order) + 1)
-    passing = np.flatnonzero(wrong_share <= 0.01)
-    read = float(confidence[order][passing[-1]]) if len(passing) else 0.99
-    return {"digit": float(min(digit, 0.5)), "read": round(max(read, 0.5), 4)}
+    passing = np.flatnonzero(digitness >= digit)
+    order = passing[np.argsort(-confidence[passing])]
+    usual = NONE_AT_ALL / (1 - NONE_AT_ALL) * digits.sum() / max((~digits).sum(), 1)
+    weights = np.where(digits[order], 1.0, usual)
+    wrong_share = np.cumsum(weights * ~right[order]) / np.cumsum(weights)
+    trusted = np.flatnonzero(wrong_share <= 0.01)
+    read = float(confidence[order][trusted[-1]]) if len(trusted) else 0.99
+    return {"digit": float(digit), "read": round(max(read, LEAST_TRUSTED), 4)}
