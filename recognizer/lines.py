@@ -26,9 +26,7 @@ ROOM = 0.12  # of the line's height, above and below it
 SIDE_ROOM = 0.3  # likewise at its ends
 LOW = 0.45  # of the usual height: lower pieces don't tell where the line is
 ALTERNATIVES = 4  # texts of the line reader that are weighed
-MOST_BEHIND = (
-    3.0  # logarithm of the odds by which the path may overrule the line reader
-)
+MOST_BEHIND = 1.5  # logarithm of the odds that the path may set against the line reader
 STRAY = 0.03  # share of the ink that may be above a line, or below it
 POOLED = 0.8  # weight of each of two opinions about one digit
 AGREED = 10.0  # by which the odds of a text rise where both say the same

@@ -22,6 +22,7 @@ MARGIN = 0.15  # of the convincing share, by which an unlikelier hypothesis has 
 MOST_BROKEN = 4  # pieces of one broken digit
 SEVERAL = 3  # regions that a turned page has at least
 TURNED_SCORE = 0.8
+UPSIDE_DOWN = 0.3  # of the score, to be better: many digits stand on their heads too
 STRIP = 1.3  # times as wide as high: a picture of one line
 HIGHEST = 0.45  # of the ink's height: the highest piece of one line
 LEAST_HIGH = 0.25  # of a strip's height: a digit that is all there is on it
@@ -168,7 +169,9 @@ def _turned(page: Candidate) -> list[Candidate]:
     return [
         turned
         for turned in turns
-        if len(turned.found.regions) >= SEVERAL and turned.score >= TURNED_SCORE
+        if len(turned.found.regions) >= SEVERAL
+        and turned.score >= TURNED_SCORE
+        and (turned.turn != 2 or turned.score >= page.score + UPSIDE_DOWN)
     ]
 
 

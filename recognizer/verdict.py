@@ -13,6 +13,7 @@ from recognizer.strings import Classified
 WIDE = 0.95  # of the digits' height: a piece left out may be two narrow digits
 MOSTLY_DIGITS = 0.7  # below this share of the ink, a page is never `read`
 LIKELIER = 0.5  # chance of a region to be a digit, above which it is taken for one
+TOGETHER = 0.8  # chance that the surest of several digits has to be one
 HARDLY_DIGITS = 0.34  # below this share, the few that look like digits are chance
 
 
@@ -23,8 +24,10 @@ def say(candidate: Candidate, explained: bool) -> Reading:
     chances = 1 - found.probabilities[:, NOT_A_DIGIT]
     kept = chances >= LIKELIER
     share = ink_share(found, kept)
-    # One sure digit speaks for its neighbors; a lonely one has to be sure itself.
-    if share < HARDLY_DIGITS or chances.max() < thresholds["digit"]:
+    # Digits side by side speak for each other; a lonely one has to be sure itself.
+    alone = np.count_nonzero(kept) == 1
+    least = thresholds["digit"] if alone else TOGETHER
+    if share < HARDLY_DIGITS or chances.max() < least:
         return Reading.nothing()
     digits = _with_close_lines([_digit(candidate, i) for i in np.flatnonzero(kept)])
     sure = min(digit.confidence for digit in digits) >= thresholds["read"]
