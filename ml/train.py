@@ -13,17 +13,16 @@ from pathlib import Path
 import numpy as np
 
 from ml import dataset, nondigits
-from ml.artifact import ARTIFACT, Card, load_artifact, save_artifact
+from ml.artifact import ARTIFACT, Card, save_artifact
 from ml.augmentation import augment
 from ml.calibration import find_temperature, find_thresholds, to_probabilities
 from ml.dataset import Samples
 from ml.digits import CLASSES, LABELS
 from ml.evaluate import measure
+from ml.fitting import Run, fit_network, kept
 from ml.model import build_classifier
 
 BATCH = {"mnist": 96, "digits": 28, "nondigits": 36}
-LEARNING_RATE = 1.5e-3
-WARM_UP = 0.05  # share of the run
 CALM_END = 0.12  # share of the run that sees augmentation at half strength
 SURE = 0.85  # a judge this sure of a drawn non-digit takes it for a digit
 JUDGE_EPOCHS = 2
@@ -125,52 +124,13 @@ def fit(
     """
     import keras
 
-    keras.utils.set_random_seed(seed)
-    keras.config.set_dtype_policy("mixed_bfloat16")
-    model = build_classifier()
-    keras.config.set_dtype_policy("float32")
-    if start:
-        model.set_weights(load_artifact(start)[0].get_weights())
-    model.compile(
-        optimizer=cosine_optimizer(course.steps * epochs),
-        loss=keras.losses.CategoricalCrossentropy(
-            from_logits=True, label_smoothing=0.05
-        ),
+    return fit_network(
+        build_classifier,
+        batches(course, epochs, seed),
+        keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=0.05),
+        Run(epochs, seed, start, callbacks),
         metrics=["accuracy"],
-        jit_compile=False,  # XLA trains four times slower on processors
     )
-    model.fit(batches(course, epochs, seed), epochs=epochs, callbacks=list(callbacks))
-    plain = build_classifier()
-    plain.set_weights(model.get_weights())
-    return plain
-
-
-def kept(checkpoint: Path):
-    """Return a callback that keeps the weights in a file after each epoch."""
-    import keras
-
-    checkpoint.parent.mkdir(parents=True, exist_ok=True)
-    return keras.callbacks.ModelCheckpoint(checkpoint, save_weights_only=True)
-
-
-def cosine_optimizer(steps: int):
-    """Return AdamW that warms up, then cools to zero, and averages the weights."""
-    import keras
-
-    warm_up = round(steps * WARM_UP)
-    rate = keras.optimizers.schedules.CosineDecay(
-        0.0, steps - warm_up, warmup_target=LEARNING_RATE, warmup_steps=warm_up
-    )
-    optimizer = keras.optimizers.AdamW(
-        rate,
-        beta_2=0.99,
-        weight_decay=0.03,
-        use_ema=True,
-        # The average of a short run has to forget the first weights in time.
-        ema_momentum=min(0.999, 1 - 20 / (steps + 20)),
-    )
-    optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
-    return optimizer
 
 
 def judged(course: Course, seed: int) -> Course:

@@ -14,12 +14,12 @@ import numpy as np
 from tqdm import tqdm
 
 from ml import dataset, nondigits
-from ml.artifact import LINES_ARTIFACT, Card, load_artifact, save_artifact
+from ml.artifact import LINES_ARTIFACT, Card, save_artifact
 from ml.digits import NOT_A_DIGIT
+from ml.fitting import Run, fit_network, kept
 from ml.lines.ctc import greedy
 from ml.lines.model import FRAME, build_line_reader
 from ml.lines.strips import HEIGHT, MOST_DIGITS, WIDTHS, Composer, Strip
-from ml.train import cosine_optimizer, kept
 
 BATCH_COLUMNS = 64 * 160  # of all strips of a batch together
 NO_LABEL = -1  # fills short labels
@@ -137,21 +137,8 @@ def fit(
         start: an artifact to go on from; random weights without.
         callbacks: of Keras, to follow the run.
     """
-    import keras
-
-    keras.utils.set_random_seed(seed)
-    keras.config.set_dtype_policy("mixed_bfloat16")
-    model = build_line_reader()
-    keras.config.set_dtype_policy("float32")
-    if start:
-        model.set_weights(load_artifact(start)[0].get_weights())
-    drawn = batches(groups, seed)
-    optimizer = cosine_optimizer(len(drawn) * epochs)
-    model.compile(optimizer, loss=ctc_loss, jit_compile=False)
-    model.fit(drawn, epochs=epochs, callbacks=list(callbacks))
-    plain = build_line_reader()
-    plain.set_weights(model.get_weights())
-    return plain
+    run = Run(epochs, seed, start, callbacks)
+    return fit_network(build_line_reader, batches(groups, seed), ctc_loss, run)
 
 
 def share_right(model, groups: list[Strips]) -> float:

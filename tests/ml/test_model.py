@@ -7,6 +7,8 @@ import pytest
 
 from ml import artifact, dataset, train
 from ml.inference import load_predictor
+from ml.lines import train as lines
+from ml.lines.strips import Composer
 
 pytestmark = pytest.mark.model
 
@@ -38,6 +40,32 @@ def test_a_network_that_answers_differently_is_refused(tmp_path):
     artifact.card_path(path).write_text(json.dumps(altered))
     with pytest.raises(artifact.BrokenArtifact, match="answers differently"):
         load_predictor(path)
+
+
+def test_a_short_training_teaches_a_line_reader_where_there_is_nothing():
+    forms = dataset.draw_variants(60, seed=1)
+    composer, rng = Composer([forms], None), np.random.default_rng(1)
+    groups = lines.padded([composer.draw(rng) for _ in range(250)])
+    losses = LossesKept()
+    model = lines.fit(groups, epochs=3, seed=1, callbacks=[losses.callback()])
+    assert losses.seen[-1] < losses.seen[0] / 2
+    answers = model(groups[0].x[:2] / np.float32(255), training=False)
+    assert answers.shape == (2, groups[0].x.shape[2] // 2, 11)
+
+
+class LossesKept:
+    """Keeps the loss of every epoch."""
+
+    def __init__(self):
+        self.seen = []
+
+    def callback(self):
+        import keras
+
+        def keep(epoch, logs):
+            self.seen.append(logs["loss"])
+
+        return keras.callbacks.LambdaCallback(on_epoch_end=keep)
 
 
 def test_a_short_training_learns_forms_apart():
