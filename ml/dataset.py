@@ -5,6 +5,7 @@ at hand, `dev/` with pen strokes, scanned digits and foreign characters. What is
 is left out, so that MNIST alone trains a network too.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from ml import nondigits
 from ml.digits import NOT_A_DIGIT
 from ml.preprocessing import to_mnist
 from ml.strokes import crop_to_ink, draw_strokes
-from ml.variants import draw_variant
+from ml.variants import FORMS, draw_variant
 
 VALIDATION_MNIST = 5_000  # the last of the training part
 HELD_OUT = 10  # one in ten of every other set is kept for validation
@@ -120,10 +121,10 @@ def load_usps(folder: Path) -> Samples:
         return _samples(inks, arrays["y"])
 
 
-def draw_variants(count: int, seed: int) -> Samples:
+def draw_variants(count: int, seed: int, forms: Sequence = FORMS) -> Samples:
     """Return flagged 1s, barred 7s and their like."""
     rng = np.random.default_rng(seed)
-    drawn = [draw_variant(rng) for _ in range(count)]
+    drawn = [draw_variant(rng, forms) for _ in range(count)]
     return _samples([ink for ink, _ in drawn], np.array([label for _, label in drawn]))
 
 

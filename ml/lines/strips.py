@@ -1,20 +1,23 @@
 """Lines of digits composed of single ones, to train and to test on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PIL import Image
 from scipy import ndimage
 
 from ml.dataset import Samples
+from ml.digits import LABELS
 from ml.lines.paper import draw_paper
 from ml.strokes import crop_to_ink
 
 HEIGHT = 32  # pixels of a strip
 MOST_DIGITS = 10
 WIDTHS = (96, 160, 256, 352)  # strips of a batch are padded to the same of these
+BORROWED = 0.15  # share of the digits that another hand wrote
 MARGIN = 6  # pixels before the first and after the last character
-SIGNS = "-", "=", ".-", ",-", "--"
+SIGNS = "-", "=", "=", "z", ".-", ",-", "--"  # z: an = without lifting the pen
+FIRST = np.log10(1 + 1 / np.arange(1, 10))  # how often amounts begin with 1-9 (Benford)
 
 
 @dataclass(frozen=True)
@@ -32,10 +35,14 @@ class Strip:
 
 @dataclass(frozen=True)
 class _Piece:
-    """One character: its ink and what it says; no label where it is no digit."""
+    """One character: its ink and what it says; no label where it is no digit.
+
+    A point may follow it.
+    """
 
     ink: np.ndarray
     label: int | None = None
+    pointed: bool = False
 
 
 class Composer:
@@ -44,6 +51,10 @@ class Composer:
     def __init__(self, hands: list[Samples], strangers: Samples | None):
         """Take digits by source, so that one strip is of one kind, and non-digits."""
         self.hands, self.strangers = hands, strangers
+        self._by_label = [
+            [np.flatnonzero(hand.y == label) for label in range(LABELS)]
+            for hand in hands
+        ]
 
     def draw(self, rng: np.random.Generator) -> Strip:
         """Draw one strip."""
@@ -57,13 +68,20 @@ class Composer:
         return Strip((np.clip(x, 0, 1) * 255).astype(np.uint8), labels)
 
     def _pieces(self, rng: np.random.Generator) -> list[_Piece]:
-        hand = self.hands[rng.integers(len(self.hands))]
+        hand = int(rng.integers(len(self.hands)))
         count = 0 if rng.random() < 0.04 else int(rng.integers(1, MOST_DIGITS))
-        pieces = [self._digit(hand, rng) for _ in range(count)]
+        labels = [None] * count
         if count and rng.random() < 0.15:  # round amounts: zeros to the end
-            zeros = np.flatnonzero(hand.y == 0)
             for i in range(max(count - rng.integers(2, 5), 0), count):
-                pieces[i] = _Piece(crop_to_ink(hand.x[rng.choice(zeros), ..., 0]), 0)
+                labels[i] = 0
+        pointed = np.zeros(count, bool)
+        if count and rng.random() < 0.4:  # an amount
+            labels[0] = int(rng.choice(9, p=FIRST)) + 1
+            pointed[-4::-3] = rng.random() < 0.6
+        pieces = [
+            replace(self._digit(hand, rng, label), pointed=bool(point))
+            for label, point in zip(labels, pointed, strict=True)
+        ]
         if self.strangers and rng.random() < 0.15:
             for _ in range(rng.integers(1, 4)):
                 stranger = self.strangers.x[rng.integers(len(self.strangers)), ..., 0]
@@ -71,13 +89,24 @@ class Composer:
                 pieces.insert(place, _Piece(crop_to_ink(stranger)))
         return pieces
 
-    def _digit(self, hand: Samples, rng: np.random.Generator) -> _Piece:
-        i = rng.integers(len(hand))
-        return _Piece(crop_to_ink(hand.x[i, ..., 0]), int(hand.y[i]))
+    def _digit(
+        self, hand: int, rng: np.random.Generator, label: int | None = None
+    ) -> _Piece:
+        """Return any digit of one hand, or a certain one; some forms are borrowed."""
+        if rng.random() < BORROWED:
+            hand = int(rng.integers(len(self.hands)))
+        among = self._by_label[hand][
+            int(rng.integers(LABELS)) if label is None else label
+        ]
+        if not len(among):
+            among = np.arange(len(self.hands[hand]))
+        i = rng.choice(among)
+        samples = self.hands[hand]
+        return _Piece(crop_to_ink(samples.x[i, ..., 0]), int(samples.y[i]))
 
     def _neighbor_line(self, width: int, height: float, rng: np.random.Generator):
         """Return the tails of the line above, or the heads of that below."""
-        hand = self.hands[rng.integers(len(self.hands))]
+        hand = int(rng.integers(len(self.hands)))
         count = max(int(width / height), 1)
         row, _ = _row([self._digit(hand, rng) for _ in range(count)], height, rng)
         row = row[:, :width]
@@ -91,7 +120,7 @@ def _row(pieces: list[_Piece], height: float, rng: np.random.Generator):
     gap, spread = rng.uniform(-0.12, 0.5) * height, rng.uniform(0, 0.12) * height
     if rng.random() < 0.3:
         gap = rng.uniform(-0.12, 0.06) * height
-    slope, shear = rng.normal(0, 0.03), rng.normal(0.08, 0.22)
+    slope, shear = rng.normal(0, 0.03), rng.normal(0.1, 0.24)
     stretch = rng.uniform(0.75, 1.25)
     low, shrunk_from = _low_part(len(pieces), rng)
     canvas = np.zeros((HEIGHT, 700), np.float32)
@@ -116,12 +145,12 @@ def _row(pieces: list[_Piece], height: float, rng: np.random.Generator):
         right = left + drawn.shape[1]
         if piece.label is not None:
             labels.append(piece.label)
-        if rng.random() < 0.12:
+        if piece.pointed or rng.random() < 0.1:
             right = _dot(canvas, right, foot + slope * right, height, rng)
         if rng.random() < 0.04:
             right += rng.uniform(0.4, 1.5) * height
-    if rng.random() < 0.22:
-        middle = foot + slope * right - rng.uniform(0.4, 0.8) * height
+    if rng.random() < 0.35:
+        middle = foot + slope * right - rng.uniform(0.35, 1.0) * height
         right = _sign(canvas, right, middle, height, rng)
     width = min(round(right + MARGIN + rng.uniform(0, 10)), WIDTHS[-1])
     return canvas[:, :width], tuple(labels[:MOST_DIGITS])
@@ -184,8 +213,12 @@ def _sign(canvas, right: float, middle: float, height: float, rng) -> float:
             continue
         long = rng.uniform(0.3, 0.8) * height
         tilt = rng.normal(-0.1, 0.15)
-        for level in (-0.12, 0.12) if mark == "=" else (rng.normal(0, 0.1),):
+        apart = rng.uniform(0.08, 0.14)
+        levels = (rng.normal(0, 0.1),) if mark == "-" else (-apart, apart)
+        for level in levels:
             _dash(canvas, right, middle + level * height, long, tilt, rng)
+        if mark == "z":
+            _dash(canvas, right, middle, long, -2 * apart * height / long, rng)
         right += long
     return right
 

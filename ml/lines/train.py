@@ -20,6 +20,7 @@ from ml.fitting import Run, fit_network, kept
 from ml.lines.ctc import greedy
 from ml.lines.model import FRAME, build_line_reader
 from ml.lines.strips import HEIGHT, MOST_DIGITS, WIDTHS, Composer, Strip
+from ml.variants import FORMS_IN_NUMBERS
 
 BATCH_COLUMNS = 64 * 160  # of all strips of a batch together
 NO_LABEL = -1  # fills short labels
@@ -46,7 +47,8 @@ class Strips:
 def compose(data: Path | None, fonts: Path, count: int, seed: int) -> list[Strip]:
     """Draw strips of MNIST's training part and of all other hands at hand."""
     mnist, _, _ = dataset.load_mnist(data)
-    hands = [mnist, mnist, dataset.draw_variants(6_000, seed)]
+    variants = dataset.draw_variants(12_000, seed, FORMS_IN_NUMBERS)
+    hands = [mnist, mnist, variants, variants]
     if data and (data / "dev").is_dir():
         hands += [dataset.load_pendigits(data, 2, seed).split()[0]]
         hands += [dataset.load_scans(data).split()[0]]
