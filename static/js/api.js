@@ -1,4 +1,5 @@
 // The calls to the HTTP API; every failure arrives as one Problem.
+import { tell } from "./channel.js";
 
 export class Problem extends Error {
   constructor(code, detail = "", seconds = 0) {
@@ -13,12 +14,13 @@ function csrfToken() {
   return cookie?.[1] ?? document.querySelector('meta[name="csrf-token"]').content;
 }
 
-async function call(url, method, body, headers = {}) {
+async function call(url, method, body, headers = {}, signal = null) {
   let response;
   try {
     response = await fetch(url, {
       method,
       body,
+      signal,
       headers: { Accept: "application/json", "X-CSRFToken": csrfToken(), ...headers },
     });
   } catch {
@@ -41,21 +43,32 @@ function pictureForm(blob, name) {
   return form;
 }
 
-export function sendPhoto(url, blob, name) {
-  return call(`${url}?explain=1`, "POST", pictureForm(blob, name));
+export async function sendPhoto(url, blob, name) {
+  const photo = await call(`${url}?explain=1`, "POST", pictureForm(blob, name));
+  tell("kept", photo.url);
+  return photo;
+}
+
+// One picture, or a page of the gallery.
+export function readPhotos(url, signal) {
+  return call(url, "GET", undefined, {}, signal);
 }
 
 export function explainPicture(url, blob) {
   return call(`${url}?explain=1`, "POST", pictureForm(blob, "picture"));
 }
 
-export function correctPhoto(url, correction) {
+export async function correctPhoto(url, correction) {
   const body = JSON.stringify({ correction });
-  return call(url, "PATCH", body, { "Content-Type": "application/json" });
+  const type = { "Content-Type": "application/json" };
+  const photo = await call(url, "PATCH", body, type);
+  tell("changed", url);
+  return photo;
 }
 
-export function deletePhoto(url) {
-  return call(url, "DELETE");
+export async function deletePhoto(url) {
+  await call(url, "DELETE");
+  tell("deleted", url);
 }
 
 export function readJson(root) {

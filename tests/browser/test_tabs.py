@@ -1,0 +1,33 @@
+"""Two tabs of one visit: what is done in one is told to the other."""
+
+import pytest
+
+from gallery.models import Photo
+from tests.browser.gestures import choose, picture, wait_for_answers
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+LISTEN = """async () => {
+  const { hear } = await import("/static/js/channel.js");
+  window.heard = [];
+  hear((news) => window.heard.push(news));
+}"""
+CHANGE = """async (url) => {
+  const { correctPhoto, deletePhoto } = await import("/static/js/api.js");
+  await correctPhoto(url, "1");
+  await deletePhoto(url);
+}"""
+
+
+def test_a_picture_kept_changed_and_deleted_is_told_to_another_tab(desktop):
+    other = desktop.context.new_page()
+    other.goto("/privacy/")
+    other.evaluate(LISTEN)
+    choose(desktop, picture())
+    wait_for_answers(desktop)
+    url = f"/api/v1/photos/{Photo.objects.get().pk}/"
+    desktop.evaluate(CHANGE, url)
+    other.wait_for_function("window.heard.length === 3")
+    assert other.evaluate("window.heard") == [
+        {"kind": kind, "url": url} for kind in ("kept", "changed", "deleted")
+    ]
