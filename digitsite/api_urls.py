@@ -5,12 +5,13 @@ from django.views.decorators.csrf import csrf_exempt
 
 from digitsite.docs import DocsView, SchemaView
 from digitsite.exceptions import api_not_found
-from gallery.api import PhotoListView, PhotoView
+from gallery.api import ExportView, PhotoListView, PhotoView
 from recognizer.api import ModelView, ReadingsView
 
 urlpatterns = [
     path("readings/", ReadingsView.as_view(), name="api-readings"),
     path("photos/", PhotoListView.as_view(), name="api-photos"),
+    path("photos/export/", ExportView.as_view(), name="api-export"),
     path("photos/<uuid:pk>/", PhotoView.as_view(), name="api-photo"),
     path("model/", ModelView.as_view(), name="api-model"),
     path("schema/", SchemaView.as_view(), name="api-schema"),

@@ -2,19 +2,25 @@
 
 from datetime import UTC
 
+from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.exceptions import NotFound
+from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.pagination import CursorPagination
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from gallery.exports import stream_csv, stream_npz, stream_zip
 from gallery.models import Photo
 from gallery.serializers import (
     CorrectionSerializer,
+    ExportSerializer,
     FilterSerializer,
     PhotoPageSerializer,
     PhotoSerializer,
@@ -30,6 +36,22 @@ PAGE_PARAMETERS = [
     OpenApiParameter("cursor", str, description="Where to go on, from next."),
     OpenApiParameter("page_size", int, description="How many at once, 200 at most."),
 ]
+EXPORTS = {
+    "zip": ("application/zip", stream_zip),
+    "csv": ("text/csv", stream_csv),
+    "npz": ("application/octet-stream", stream_npz),
+}
+EXPORT_GUIDE = """
+`zip` holds the pictures and `labels.csv`, `csv` is that table alone. Its columns:
+`file`, `id`, `created`, `verdict`, `confidence`, `text` (what was read), `corrected`
+(`yes` or `no`) and `label` (what it says: the correction where there is one). Lines of
+digits stand in one cell with a space between them.
+
+`npz` holds two arrays in the form of MNIST, one row for each digit whose label is
+known: `x`, uint8 (n, 28, 28), 255 is ink, and `y`, uint8 (n). Known are the digits of
+photos whose verdict is `read`, and of photos whose correction names as many digits as
+were read; it relabels them in reading order. All other photos are left out.
+"""
 
 
 class PhotoPagination(CursorPagination):
@@ -69,6 +91,16 @@ class GalleryView(APIView):
 
     def photos(self):
         return Photo.objects.in_gallery(gallery_key(self.request))
+
+
+class FormatAlone(BaseContentNegotiation):
+    """Let the query alone choose the form: refusals are JSON whatever is accepted."""
+
+    def select_parser(self, request, parsers):
+        return parsers[0]
+
+    def select_renderer(self, request, renderers, format_suffix=None):
+        return renderers[0], renderers[0].media_type
 
 
 class PhotoListView(GalleryView):
@@ -119,6 +151,38 @@ class PhotoListView(GalleryView):
         if key := gallery_key(request):
             empty_gallery(key)
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class ExportView(GalleryView):
+    """The gallery as one file to take along."""
+
+    content_negotiation_class = FormatAlone
+    # It costs more than any write.
+    throttle_scope = "writes"
+
+    @extend_schema(
+        operation_id="exportPhotos",
+        summary="Take the gallery along as one file",
+        description=EXPORT_GUIDE,
+        parameters=[ExportSerializer],
+        responses={(200, kind): OpenApiTypes.BINARY for kind, _ in EXPORTS.values()},
+        extensions={"x-refusals": ("invalid_input", "throttled")},
+    )
+    def get(self, request):
+        query = ExportSerializer(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        form = query.validated_data["format"]
+        kind, stream = EXPORTS[form]
+        chunks = stream(query.filter(self.photos())) if request.method == "GET" else ()
+        name = f"digitsite-{timezone.now():%Y-%m-%d}.{form}"
+        return StreamingHttpResponse(
+            chunks,
+            content_type=kind,
+            headers={
+                "Cache-Control": "private, no-store",
+                "Content-Disposition": f'attachment; filename="{name}"',
+            },
+        )
 
 
 class PhotoView(GalleryView):

@@ -86,5 +86,17 @@ class Photo(models.Model):
         return self.text if self.correction is None else self.correction
 
     @property
+    def digit_labels(self):
+        """Return the label of each digit that was read, or none if they aren't known.
+
+        They are where the reading is to be trusted, or where a correction names as
+        many digits as were read: it relabels them in their order.
+        """
+        is_trusted = self.verdict == Verdict.READ or self.correction is not None
+        labels = [int(label) for line in self.label.split() for label in line]
+        is_whole = len(labels) == len(self.reading["digits"])
+        return labels if is_trusted and is_whole else []
+
+    @property
     def file_names(self):
         return [self.file.name, self.thumbnail.name]

@@ -3,8 +3,10 @@
 import io
 
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from PIL import Image
+
+from recognizer.images import draft
 
 THUMBNAIL_SIDE = 480
 DRAWING_FORMATS = {"PNG", "GIF", "BMP"}
@@ -23,6 +25,15 @@ def to_kept_file(image: Image.Image, photo_format: str) -> ContentFile:
 def to_thumbnail(image: Image.Image) -> ContentFile:
     small = shrink(image, THUMBNAIL_SIDE)
     return encode(small, "thumbnail.webp", "WEBP", quality=80)
+
+
+def open_picture(file: File, side: int) -> Image.Image:
+    """Decode a kept file; detail beyond this length of the long side may be missing."""
+    with file.open("rb") as data:
+        image = Image.open(data, formats=("JPEG", "PNG"))
+        draft(image, side)
+        image.load()
+    return image
 
 
 def shrink(image: Image.Image, side: int) -> Image.Image:

@@ -90,3 +90,12 @@ class FilterSerializer(serializers.Serializer):
         if query["corrected"] is not None:
             photos = photos.corrected(query["corrected"])
         return photos
+
+
+class ExportSerializer(FilterSerializer):
+    """Which photos are wanted, and in which form."""
+
+    format = serializers.ChoiceField(
+        choices=["zip", "csv", "npz"],
+        help_text="Pictures and labels.csv, labels.csv alone, or arrays as of MNIST.",
+    )

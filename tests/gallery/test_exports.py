@@ -1,0 +1,14 @@
+"""The cells of a table that goes out of the house."""
+
+import pytest
+
+from gallery.exports import harmless
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_no_cell_is_a_formula(start):
+    assert harmless([f"{start}1+1"]) == [f"'{start}1+1"]
+
+
+def test_digits_are_left_as_they_are():
+    assert harmless(["047", "12 34", 0.5, ""]) == ["047", "12 34", "0.5", ""]

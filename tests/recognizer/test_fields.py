@@ -1,0 +1,82 @@
+"""Digits cut out of kept pictures, in the form of MNIST."""
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from ml.preprocessing import to_mnist
+from recognizer.fields import find_fields
+from recognizer.readings import Box
+from recognizer.vision.ink import find_ink
+from recognizer.vision.regions import find_regions
+from tests.drawing import gray, page_of, paper, write
+
+
+def regions_of(page):
+    regions = find_regions(find_ink(gray(page)))
+    return [region.box for region in regions], [region.line for region in regions]
+
+
+def seen_by_the_network(page):
+    fields = [to_mnist(region.ink) for region in find_regions(find_ink(gray(page)))]
+    return np.round(np.stack(fields)[..., 0] * 255).astype(np.uint8)
+
+
+@pytest.mark.parametrize("lines", [["7"], ["407"], ["12", "90"]])
+def test_a_field_is_what_the_network_saw(lines):
+    page = page_of(*lines)
+    fields = find_fields(page, *regions_of(page))
+    assert fields.dtype == np.uint8
+    assert np.array_equal(fields, seen_by_the_network(page))
+
+
+def test_a_larger_picture_gives_the_same_digits():
+    page = page_of("407")
+    boxes, lines = regions_of(page)
+    larger = page.resize((page.width * 4, page.height * 4))
+    fields = find_fields(larger, [Box(*(4 * edge for edge in b)) for b in boxes], lines)
+    apart = np.abs(fields.astype(int) - seen_by_the_network(page)).mean()
+    assert apart < 8
+
+
+@pytest.mark.parametrize("turn", [1, 2, 3])
+def test_digits_of_a_turned_page_stand_upright(turn):
+    page = page_of("4071")
+    boxes, lines = regions_of(page)
+    width, height = page.size
+    turned = page
+    for _ in range(turn):
+        boxes = [Box(b.top, width - b.right, b.bottom, width - b.left) for b in boxes]
+        turned = turned.transpose(Image.Transpose.ROTATE_90)
+        width, height = height, width
+    fields = find_fields(turned, boxes, lines)
+    apart = np.abs(fields.astype(int) - seen_by_the_network(page)).mean()
+    assert apart < 8
+
+
+def test_the_tip_of_a_neighbor_is_left_out():
+    page = write(paper(), "1")
+    [box], _ = regions_of(page)
+    box = box._replace(right=box.right + 20)
+    alone = find_fields(page, [box], [0])[0]
+    bar = Box(box.right - 10, box.bottom - 20, page.width, box.bottom)
+    ImageDraw.Draw(page).rectangle(bar, fill=25)
+    beside, _ = find_fields(page, [box, bar], [0, 0])
+    unparted = find_fields(page, [box], [0])[0]
+    assert np.abs(beside.astype(int) - alone).max() < 16
+    assert np.abs(unparted.astype(int) - alone).max() > 100
+
+
+def test_a_box_without_ink_is_all_paper():
+    fields = find_fields(paper(), [Box(10, 10, 60, 60)], [0])
+    assert fields.shape == (1, 28, 28)
+    assert not fields.any()
+
+
+def test_a_box_beyond_the_border_is_cut():
+    page = page_of("7")
+    assert find_fields(page, [Box(-5, -5, 9999, 9999)], [0]).any()
+
+
+def test_no_boxes_give_no_fields():
+    assert find_fields(paper(), [], []).shape == (0, 28, 28)
