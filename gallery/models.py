@@ -18,6 +18,10 @@ def thumbnail_path(photo, filename):
     return f"thumbnails/{photo.pk.hex[:2]}/{photo.pk.hex}{suffix_of(filename)}"
 
 
+def small_thumbnail_path(photo, filename):
+    return f"thumbnails/small/{photo.pk.hex[:2]}/{photo.pk.hex}{suffix_of(filename)}"
+
+
 def suffix_of(filename):
     return filename[filename.rindex(".") :]
 
@@ -58,6 +62,8 @@ class Photo(models.Model):
     created = models.DateTimeField(default=timezone.now)
     file = models.FileField(upload_to=photo_path)
     thumbnail = models.FileField(upload_to=thumbnail_path)
+    # Photos of earlier versions get theirs when it is first asked for.
+    small_thumbnail = models.FileField(upload_to=small_thumbnail_path, blank=True)
     # Of the kept file; boxes in the reading are in pixels of the photo as it came.
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
@@ -99,4 +105,5 @@ class Photo(models.Model):
 
     @property
     def file_names(self):
-        return [self.file.name, self.thumbnail.name]
+        files = (self.file, self.thumbnail, self.small_thumbnail)
+        return [file.name for file in files if file]

@@ -41,4 +41,5 @@ def is_owned(name: str) -> bool:
         key = UUID(Path(name).stem)
     except ValueError:
         return False
-    return Photo.objects.filter(Q(file=name) | Q(thumbnail=name), pk=key).exists()
+    is_named = Q(file=name) | Q(thumbnail=name) | Q(small_thumbnail=name)
+    return Photo.objects.filter(is_named, pk=key).exists()

@@ -9,6 +9,7 @@ from PIL import Image
 from recognizer.images import draft
 
 THUMBNAIL_SIDE = 480
+SMALL_SIDE = 240
 DRAWING_FORMATS = {"PNG", "GIF", "BMP"}
 # A drawing with smooth edges has some hundreds of colors; a photo has thousands.
 DRAWING_COLORS = 1024
@@ -22,8 +23,8 @@ def to_kept_file(image: Image.Image, photo_format: str) -> ContentFile:
     return encode(kept, "photo.jpg", "JPEG", quality=88)
 
 
-def to_thumbnail(image: Image.Image) -> ContentFile:
-    small = shrink(image, THUMBNAIL_SIDE)
+def to_thumbnail(image: Image.Image, side: int = THUMBNAIL_SIDE) -> ContentFile:
+    small = shrink(image, side)
     return encode(small, "thumbnail.webp", "WEBP", quality=80)
 
 

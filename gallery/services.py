@@ -1,7 +1,7 @@
 """What a visitor does with photos: where pipeline, file and row meet."""
 
 from collections.abc import Iterable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from functools import partial
 from uuid import UUID
@@ -13,7 +13,13 @@ from django.db import transaction
 from django.http import Http404
 
 from gallery.models import Photo, PhotoQuerySet
-from gallery.pictures import to_kept_file, to_thumbnail
+from gallery.pictures import (
+    SMALL_SIDE,
+    THUMBNAIL_SIDE,
+    open_picture,
+    to_kept_file,
+    to_thumbnail,
+)
 from recognizer import pipeline
 from recognizer.pipeline import CleanPhoto
 from recognizer.readings import Reading
@@ -21,6 +27,8 @@ from recognizer.serializers import to_reading_json
 from recognizer.uploads import read_upload
 
 BATCH_ROWS = 500
+FILES = ("file", "thumbnail", "small_thumbnail")
+THUMBNAIL_SIDES = {"thumbnail": THUMBNAIL_SIDE, "small_thumbnail": SMALL_SIDE}
 
 
 def submit_photo(gallery_key: UUID, upload: File, explain: bool = False) -> Photo:
@@ -55,12 +63,40 @@ def build_photo(gallery_key: UUID, clean: CleanPhoto, reading: Reading) -> Photo
         gallery_key=gallery_key,
         file=file,
         thumbnail=to_thumbnail(clean.image),
+        small_thumbnail=to_thumbnail(clean.image, SMALL_SIDE),
         width=file.width,
         height=file.height,
         reading=to_reading_json(clean, reading),
         verdict=reading.verdict,
         text=reading.text,
     )
+
+
+def open_thumbnail(photo: Photo, name: str) -> File:
+    """Open one of a photo's thumbnails; make it where it is missing.
+
+    Raises:
+        FileNotFoundError: if the photo was deleted meanwhile.
+    """
+    file = getattr(photo, name)
+    if file:
+        with suppress(FileNotFoundError):
+            return file.open("rb")
+    return make_thumbnail(photo, name)
+
+
+def make_thumbnail(photo: Photo, name: str) -> File:
+    """Make a thumbnail of a kept photo, and store it for the next time."""
+    side = THUMBNAIL_SIDES[name]
+    content = to_thumbnail(open_picture(photo.file, side), side)
+    path = Photo._meta.get_field(name).generate_filename(photo, content.name)
+    saved = default_storage.save(path, content)
+    # Under another name, it is one that a request beside this has made, too.
+    is_first = saved == path
+    if not (is_first and Photo.objects.filter(pk=photo.pk).update(**{name: path})):
+        delete_files([saved])
+    content.seek(0)
+    return content
 
 
 def correct_photo(photo: Photo, correction: str | None) -> Photo:
@@ -93,7 +129,7 @@ def remove_photos(photos: PhotoQuerySet) -> int:
 def remove_batch(photos: PhotoQuerySet) -> int:
     """Delete rows, and their files once the rows are gone for good."""
     with transaction.atomic():
-        doomed = list(photos.select_for_update().only("file", "thumbnail")[:BATCH_ROWS])
+        doomed = list(photos.select_for_update().only(*FILES)[:BATCH_ROWS])
         names = [name for photo in doomed for name in photo.file_names]
         Photo.objects.filter(pk__in=[photo.pk for photo in doomed]).delete()
         transaction.on_commit(partial(delete_files, names))

@@ -17,4 +17,10 @@ urlpatterns = [
     path("gallery/<uuid:pk>/delete/", views.delete, name="photo-delete"),
     path("gallery/<uuid:pk>/image/", views.image, name="photo-image"),
     path("gallery/<uuid:pk>/thumbnail/", views.thumbnail, name="photo-thumbnail"),
+    path(
+        "gallery/<uuid:pk>/thumbnail/small/",
+        views.thumbnail,
+        {"name": "small_thumbnail"},
+        name="photo-small-thumbnail",
+    ),
 ]

@@ -1,5 +1,6 @@
 """The pages, the plain forms that work without script, and the pictures."""
 
+from functools import partial
 from types import SimpleNamespace
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from gallery import phrases
 from gallery.models import Photo
 from gallery.scores import scores_of
 from gallery.serializers import CorrectionSerializer
-from gallery.services import correct_photo, empty_gallery, remove_photo
+from gallery.services import correct_photo, empty_gallery, open_thumbnail, remove_photo
 from gallery.sessions import gallery_key, submit_to_gallery
 from recognizer import engine
 from recognizer.errors import ModelUnavailable, RecognizerError
@@ -205,18 +206,19 @@ def empty(request):
 @require_safe
 def image(request, pk):
     """Serve a photo to its owner."""
-    return picture_response(photo_of(request, pk).file)
+    photo = photo_of(request, pk)
+    return picture_response(partial(photo.file.open, "rb"))
 
 
 @require_safe
-def thumbnail(request, pk):
+def thumbnail(request, pk, name="thumbnail"):
     """Serve a small photo to its owner."""
-    return picture_response(photo_of(request, pk).thumbnail)
+    return picture_response(partial(open_thumbnail, photo_of(request, pk), name))
 
 
-def picture_response(file):
+def picture_response(open_file):
     try:
-        response = FileResponse(file.open("rb"))
+        response = FileResponse(open_file())
     except FileNotFoundError as e:
         # Deleted between the look at its row and the look at its file.
         raise Http404 from e

@@ -179,6 +179,7 @@ def test_the_schema_names_every_operation(schema):
         ("/photos/", "get"),
         ("/photos/", "post"),
         ("/photos/", "delete"),
+        ("/photos/export/", "get"),
         ("/photos/{id}/", "get"),
         ("/photos/{id}/", "patch"),
         ("/photos/{id}/", "delete"),

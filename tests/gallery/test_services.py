@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, transaction
 from django.http import Http404
@@ -14,6 +15,8 @@ from gallery import services
 from gallery.models import Photo
 from recognizer.errors import UnreadablePhoto
 from tests import hostile
+from tests.drawing import encoded, page_of
+from tests.hostile import opened
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -31,7 +34,7 @@ def files_in(folder):
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
-def test_a_photo_has_a_row_and_two_files(photo, own_media):
+def test_a_photo_has_a_row_and_three_files(photo, own_media):
     assert Photo.objects.in_gallery(KEY).get() == photo
     assert [str(path.relative_to(own_media)) for path in files_in(own_media)] == sorted(
         photo.file_names
@@ -88,6 +91,38 @@ def test_a_full_disk_leaves_nothing(upload, own_media, monkeypatch):
     assert files_in(own_media) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "side"), [("thumbnail", 480), ("small_thumbnail", 240)]
+)
+def test_a_thumbnail_is_made_on_first_demand(upload, own_media, name, side):
+    photo = services.submit_photo(KEY, upload(encoded(page_of("1234567"))))
+    default_storage.delete(getattr(photo, name).name)
+    if name == "small_thumbnail":
+        Photo.objects.update(small_thumbnail="")
+        photo.refresh_from_db()
+    made = services.open_thumbnail(photo, name).read()
+    assert max(opened(made).size) == side
+    photo.refresh_from_db()
+    assert getattr(photo, name).read() == made
+    assert len(files_in(own_media)) == 3
+
+
+def test_a_thumbnail_of_a_photo_just_deleted_is_not_kept(photo, own_media):
+    found = Photo.objects.get()
+    data = found.file.read()
+    services.remove_photo(found)
+    default_storage.save(found.file.name, ContentFile(data))
+    services.open_thumbnail(found, "small_thumbnail")
+    assert [path.suffix for path in files_in(own_media)] == [".png"]
+
+
+def test_a_thumbnail_made_twice_at_once_is_kept_once(photo, own_media):
+    services.make_thumbnail(photo, "small_thumbnail")
+    photo.refresh_from_db()
+    assert len(files_in(own_media)) == 3
+    assert default_storage.exists(photo.small_thumbnail.name)
+
+
 def test_a_removed_photo_takes_its_files_along(photo, own_media):
     services.remove_photo(photo)
     assert not Photo.objects.exists()
@@ -99,7 +134,7 @@ def test_files_stay_while_the_row_may_come_back(photo, own_media):
         services.remove_photo(photo)
         transaction.set_rollback(True)
     assert Photo.objects.exists()
-    assert len(files_in(own_media)) == 2
+    assert len(files_in(own_media)) == 3
 
 
 def test_a_photo_whose_file_is_lost_can_be_removed(photo):
@@ -114,7 +149,7 @@ def test_emptying_a_gallery_leaves_the_others(photo, upload, own_media, monkeypa
     services.submit_photo(KEY, upload())
     assert services.empty_gallery(KEY) == 2
     assert Photo.objects.get() == other
-    assert len(files_in(own_media)) == 2
+    assert len(files_in(own_media)) == 3
 
 
 @pytest.mark.parametrize(("correction", "label"), [("47", "47"), ("", ""), (None, "7")])

@@ -233,7 +233,7 @@ def test_the_rule_of_a_correction_stands_beside_its_field(visitor, photo):
 # Whose photos
 
 
-@pytest.mark.parametrize("name", ["", "image/", "thumbnail/"])
+@pytest.mark.parametrize("name", ["", "image/", "thumbnail/", "thumbnail/small/"])
 def test_another_browser_finds_nothing(photo, browser, name):
     assert browser().get(f"/gallery/{photo.pk}/{name}").status_code == 404
 
@@ -259,13 +259,13 @@ def test_a_form_without_its_token_is_refused(visitor, photo, upload):
     assert Photo.objects.count() == 1
 
 
-@pytest.mark.parametrize("name", ["image", "thumbnail"])
+@pytest.mark.parametrize("name", ["image", "thumbnail", "thumbnail/small"])
 def test_a_picture_deleted_meanwhile_is_not_found(visitor, photo, own_media, name):
     shutil.rmtree(own_media)
     assert visitor.get(f"/gallery/{photo.pk}/{name}/").status_code == 404
 
 
-@pytest.mark.parametrize("name", ["image", "thumbnail"])
+@pytest.mark.parametrize("name", ["image", "thumbnail", "thumbnail/small"])
 def test_a_picture_is_served_closed_and_private(visitor, photo, name):
     response = visitor.get(f"/gallery/{photo.pk}/{name}/")
     assert response["Content-Type"] in {"image/png", "image/jpeg", "image/webp"}
