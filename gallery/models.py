@@ -1,5 +1,6 @@
-"""What is kept of a visit: clean photos and what was read in them."""
+"""What is kept of a visit: clean photos, what was read in them, and who joined it."""
 
+import math
 from datetime import timedelta
 from uuid import uuid4
 
@@ -7,6 +8,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+# For so long a link that is used again can still say what became of it.
+PAIRING_MEMORY = timedelta(days=1)
 
 
 def photo_path(photo, filename):
@@ -107,3 +112,67 @@ class Photo(models.Model):
     def file_names(self):
         files = (self.file, self.thumbnail, self.small_thumbnail)
         return [file.name for file in files if file]
+
+
+class Device(models.TextChoices):
+    """What a joined device calls itself, no closer than this."""
+
+    IPHONE = "iphone", _("iPhone")
+    IPAD = "ipad", _("iPad")
+    ANDROID = "android", _("Android device")
+    OTHER = "other", _("Other device")
+
+
+class PairingQuerySet(models.QuerySet):
+    def of_gallery(self, gallery_key):
+        """Return the pairings with one visitor's gallery; none, without a key."""
+        return self.filter(gallery_key=gallery_key) if gallery_key else self.none()
+
+    def active(self):
+        return self.filter(revoked=None, expires__gt=timezone.now())
+
+    def open(self):
+        """Return those whose link still waits to be used."""
+        return self.active().filter(used=None)
+
+    def joined(self):
+        """Return those by which a device is in the gallery now."""
+        return self.active().filter(used__isnull=False)
+
+    def forgotten(self):
+        """Return those of which nobody needs to be told any more."""
+        return self.filter(expires__lt=timezone.now() - PAIRING_MEMORY)
+
+
+class Pairing(models.Model):
+    """A link by which one other device joins a gallery for a while, once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    gallery_key = models.UUIDField(db_index=True)
+    # The token itself is known to the link alone.
+    token_hash = models.CharField(max_length=64, unique=True)
+    created = models.DateTimeField(default=timezone.now)
+    # Of the link until it is used, of the visit from then on.
+    expires = models.DateTimeField(db_index=True)
+    used = models.DateTimeField(null=True)
+    revoked = models.DateTimeField(null=True)
+    device = models.CharField(max_length=7, choices=Device, default=Device.OTHER)
+
+    objects = PairingQuerySet.as_manager()
+
+    def __str__(self):
+        return f"Pairing {self.pk}"
+
+    @property
+    def state(self):
+        """What has become of the link: open, used, withdrawn or late."""
+        if self.used:
+            return "used"
+        if self.revoked:
+            return "withdrawn"
+        return "open" if self.expires > timezone.now() else "late"
+
+    @property
+    def seconds_left(self):
+        left = (self.expires - timezone.now()).total_seconds()
+        return max(0, math.ceil(left))

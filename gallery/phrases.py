@@ -3,6 +3,8 @@
 import math
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 # From the surest down: the least confidence, and the words for it.
 LEVELS = (
     (0.99, "Almost certain"),
@@ -138,6 +140,14 @@ STATES = {
     "uncopied": "Not copied",
 }
 
+PAIRING = {
+    "minutes": _("{minutes} min left"),
+    "soon": _("less than a minute left"),
+    "here": _("{name} is in this gallery"),
+    "joined": _("{name} has joined. What it sends appears here by itself."),
+    "ended": _("No phone is in this gallery any more."),
+}
+
 
 def for_scripts() -> dict[str, Any]:
     """Return every phrase in the shape that `static/js/words.js` expects."""
@@ -150,6 +160,7 @@ def for_scripts() -> dict[str, Any]:
         "removal": REMOVAL,
         "problems": PROBLEMS,
         "states": STATES,
+        "pairing": PAIRING,
     }
 
 

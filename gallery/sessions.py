@@ -4,16 +4,51 @@ from uuid import UUID, uuid4
 
 from django.core.files.base import File
 
-from gallery.models import Photo
+from gallery.models import Pairing, Photo
+from gallery.pairing import device_of, end_visit, use_link
 from gallery.services import submit_photo
 
 SESSION_FIELD = "gallery_key"
+PAIRING_FIELD = "pairing"
 
 
 def gallery_key(request) -> UUID | None:
-    """Return the visitor's gallery key; None before the first accepted upload."""
+    """Return the key of the gallery that this visitor is in now.
+
+    That is another one's for as long as the visitor has joined it; None before the
+    first accepted upload.
+    """
+    pairing = joined_pairing(request)
+    return pairing.gallery_key if pairing else own_gallery_key(request)
+
+
+def own_gallery_key(request) -> UUID | None:
+    """Return the key of the visitor's own gallery, wherever the visitor is now."""
     key = request.session.get(SESSION_FIELD)
     return UUID(key) if key else None
+
+
+def joined_pairing(request) -> Pairing | None:
+    """Return by which pairing this visitor is in another one's gallery, if at all."""
+    pk = request.session.get(PAIRING_FIELD)
+    return Pairing.objects.joined().filter(pk=pk).first() if pk else None
+
+
+def join_gallery(request, pairing: Pairing) -> bool:
+    """Use a link up for this browser, whose own gallery waits; False if too late."""
+    if not use_link(pairing, device_of(request.headers.get("User-Agent", ""))):
+        return False
+    if request.session.session_key:
+        request.session.cycle_key()
+    request.session[PAIRING_FIELD] = str(pairing.pk)
+    return True
+
+
+def leave_gallery(request) -> None:
+    """Go back to the visitor's own gallery."""
+    if pairing := joined_pairing(request):
+        end_visit(pairing.gallery_key, pairing.pk)
+    request.session.pop(PAIRING_FIELD, None)
 
 
 def create_gallery_key(request, key: UUID | None = None) -> UUID:

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from gallery import views
+from gallery import joining, views
+from gallery.pairing_api import PairingDetailView, PairingsView
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -10,6 +11,10 @@ urlpatterns = [
     path("gallery/slideshow/", views.slideshow, name="slideshow"),
     path("gallery/<uuid:pk>/", views.photo, name="photo"),
     path("model/", views.model_card, name="model-card"),
+    path("join/", joining.join, name="join"),
+    path("join/leave/", joining.leave, name="leave"),
+    path("pairings/", PairingsView.as_view(), name="pairings"),
+    path("pairings/<uuid:pk>/", PairingDetailView.as_view(), name="pairing"),
     path("privacy/", views.privacy, name="privacy"),
     path("upload/", views.upload, name="gallery-upload"),
     path("gallery/empty/", views.empty, name="gallery-empty"),

@@ -12,11 +12,11 @@ from rest_framework.request import Request
 from rest_framework.settings import api_settings
 
 from gallery import phrases
-from gallery.models import Photo
+from gallery.models import Pairing, Photo
 from gallery.scores import scores_of
 from gallery.serializers import CorrectionSerializer
 from gallery.services import correct_photo, empty_gallery, open_thumbnail, remove_photo
-from gallery.sessions import gallery_key, submit_to_gallery
+from gallery.sessions import gallery_key, own_gallery_key, submit_to_gallery
 from recognizer import engine
 from recognizer.errors import ModelUnavailable, RecognizerError
 from recognizer.forms import UploadForm
@@ -50,6 +50,7 @@ def home(request):
 def show_home(request, failures=(), status=200, kept=()):
     context = {
         "failures": failures,
+        "has_phones": has_phones(request),
         "kept": kept,
         "is_model_missing": is_model_missing(),
         "max_bytes": settings.PHOTO_MAX_BYTES,
@@ -58,6 +59,11 @@ def show_home(request, failures=(), status=200, kept=()):
         "recent": photos_of(request)[:RECENT_PHOTOS],
     }
     return render(request, "gallery/home.html", context, status=status)
+
+
+def has_phones(request):
+    """Say whether phones are in this visitor's own gallery."""
+    return Pairing.objects.of_gallery(own_gallery_key(request)).joined().exists()
 
 
 def is_model_missing():

@@ -33,8 +33,8 @@ async function call(url, method, body, headers = {}, signal = null) {
 async function problemOf(response) {
   const { code, detail } = await response.json().catch(() => ({}));
   const seconds = Number(response.headers.get("Retry-After")) || 0;
-  const known = response.status === 413 ? "photo_too_large" : "server_error";
-  return new Problem(code ?? known, detail ?? "", seconds);
+  const known = { 403: "csrf_failed", 413: "photo_too_large" }[response.status];
+  return new Problem(code ?? known ?? "server_error", detail ?? "", seconds);
 }
 
 function pictureForm(blob, name) {
@@ -69,6 +69,23 @@ export async function correctPhoto(url, correction) {
 export async function deletePhoto(url) {
   await call(url, "DELETE");
   tell("deleted", url);
+}
+
+// What a page asks about the phones in its gallery.
+export function openPairing(url) {
+  return call(url, "POST");
+}
+
+export function askPairings(url) {
+  return call(url, "GET");
+}
+
+export function askPhotos(url) {
+  return call(url, "GET");
+}
+
+export function endPairing(url) {
+  return call(url, "DELETE");
 }
 
 export function readJson(root) {

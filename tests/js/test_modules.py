@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from django.core.serializers.json import DjangoJSONEncoder
 
 from gallery import phrases
 
@@ -25,7 +26,7 @@ def workshop(tmp_path):
         "phrases": phrases.for_scripts(),
         "percent": [[sample, phrases.percent(sample)] for sample in SAMPLES],
     }
-    (tmp_path / "python.json").write_text(json.dumps(told))
+    (tmp_path / "python.json").write_text(json.dumps(told, cls=DjangoJSONEncoder))
     return tmp_path
 
 

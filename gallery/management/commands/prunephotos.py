@@ -1,13 +1,16 @@
-"""Delete photos older than PHOTO_MAX_AGE_DAYS."""
+"""Delete photos older than PHOTO_MAX_AGE_DAYS, and links of phones that are over."""
 
 from django.core.management.base import BaseCommand
 
-from gallery.models import Photo
+from gallery.models import Pairing, Photo
 from gallery.services import remove_photos
 
 
 class Command(BaseCommand):
-    help = "Delete photos older than PHOTO_MAX_AGE_DAYS, rows and files."
+    help = (
+        "Delete photos older than PHOTO_MAX_AGE_DAYS, rows and files, "
+        "and the links by which phones joined."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -20,3 +23,4 @@ class Command(BaseCommand):
             self.stdout.write(f"{expired.count()} photos would be deleted.")
         else:
             self.stdout.write(f"{remove_photos(expired)} photos deleted.")
+            Pairing.objects.forgotten().delete()

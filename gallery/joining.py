@@ -1,0 +1,58 @@
+"""The pages by which a phone joins another screen's gallery, and leaves it."""
+
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from gallery.pairing import find_pairing
+from gallery.sessions import (
+    join_gallery,
+    joined_pairing,
+    leave_gallery,
+    own_gallery_key,
+)
+
+STATUSES = {"unknown": 404, "used": 410, "withdrawn": 410, "late": 410}
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request):
+    """Say what a link grants, and use it up when its button is pressed.
+
+    Opening it changes nothing: previews of messengers open links before people do.
+    """
+    token = (request.POST if request.method == "POST" else request.GET).get("key", "")
+    pairing = find_pairing(token)
+    state = state_for(request, pairing)
+    if state == "open" and request.method == "POST":
+        state = "joined" if join_gallery(request, pairing) else "used"
+    if state == "joined":
+        return redirect("home")
+    context = {"state": state, "key": token, "pairing": pairing}
+    return render(request, "gallery/join.html", context, status=STATUSES.get(state))
+
+
+def state_for(request, pairing):
+    """Return what has become of a link, for who asks."""
+    if pairing is None:
+        return "unknown"
+    # A second tap on the button, or the way back to this page.
+    if joined_pairing(request) == pairing:
+        return "joined"
+    if pairing.state == "open" and pairing.gallery_key == own_gallery_key(request):
+        return "own"
+    return pairing.state
+
+
+@require_POST
+def leave(request):
+    """Give this browser its own gallery back before the time is over."""
+    leave_gallery(request)
+    return redirect("home")
+
+
+def as_context(request):
+    """Tell every page whether its visitor is in another's gallery."""
+    # A request that was refused at the door has no session.
+    return {"joined": hasattr(request, "session") and joined_pairing(request)}
