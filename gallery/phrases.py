@@ -15,6 +15,7 @@ LEVELS = (
 
 VERDICTS = {
     "waiting": ("Your answer appears here", "Write a digit or choose a picture."),
+    "failed": (_("Not read"), ""),
     "read": ("Read", "Choose a digit to look closer."),
     "unsure": (
         "Not sure",
@@ -86,10 +87,14 @@ HARMLESS = (
 )
 
 REMOVAL = {
+    "waiting": _(
+        "What a photo tells besides its picture – place, time, camera "
+        "– is removed, and named here."
+    ),
     "clean": "Nothing was hidden in this picture.",
     "drawn": "A drawing made here tells nothing but its strokes.",
     "harmless": "Nothing about you was hidden in this picture, only how to show it.",
-    "told": "This picture told {facts}. That was removed before it was kept.",
+    "told": "This photo told {facts}. That was removed before it was kept.",
     "some": "Technical notes were hidden in this picture. They were removed.",
     "place": "where it was taken",
     "joint": " and ",
@@ -109,6 +114,10 @@ PROBLEMS = {
         "has to restore the model."
     ),
     "offline": "The server can't be reached. Check your connection, then try again.",
+    "storage_full": _(
+        "This browser has no room left, so the drawing would not outlive a reload of "
+        "the page. Keep it, then it is in your gallery."
+    ),
     "server_error": "Something went wrong here, not with your picture. Try again.",
     "csrf_failed": "This page has been open for too long. Reload it, then try again.",
     "not_found": "This picture is no longer in your gallery.",
@@ -134,6 +143,11 @@ STATES = {
     "pasted": "Pasted picture",
     "webcam": "Webcam picture",
     "show": "Show the answer of {name}",
+    "keep": _("Keep drawing"),
+    "keeping": _("Keeping …"),
+    "kept": _("Kept in your gallery"),
+    "took": _("Answered in {time}"),
+    "box": _("{label}, digit {place} of {count}"),
     "saved": "Saved",
     "copy": "Copy",
     "copied": "Copied",

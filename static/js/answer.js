@@ -1,7 +1,8 @@
 // The panel that shows an answer: digits, words, boxes, chances, what was removed.
-import { confidenceWords, percent, removedWords, spokenWords } from "./words.js";
-
-const SVG = "http://www.w3.org/2000/svg";
+import { Frame } from "./frame.js";
+import {
+  confidenceWords, fill, percent, removedWords, spokenWords, timeWords,
+} from "./words.js";
 
 export class Answer {
   // onExplain is told when the visitor asks what the model saw, where it is not known.
@@ -9,17 +10,25 @@ export class Answer {
     this.root = root;
     this.phrases = phrases;
     this.digits = [];
-    this.part("glyphs").addEventListener("change", (event) => {
-      this.select(this.inputs.indexOf(event.target));
+    this.address = "";
+    this.frame = new Frame(this.part("frame"), phrases, {
+      onChoose: (index) => this.select(index),
+      onPoint: (index) => this.point(index),
     });
-    this.part("frame").addEventListener("click", (event) => {
-      const index = this.boxes.indexOf(event.target);
-      if (index >= 0) this.select(index);
-    });
+    this.listenToGlyphs();
     this.part("closers").addEventListener("click", (event) => {
       if (event.target.closest("[data-explain]")) onExplain();
     });
     this.part("copy").addEventListener("click", () => this.copy());
+  }
+
+  listenToGlyphs() {
+    const glyphs = this.part("glyphs");
+    glyphs.addEventListener("change", (event) =>
+      this.select(this.inputs.indexOf(event.target)));
+    ["pointerover", "pointerout"].forEach((name) =>
+      glyphs.addEventListener(name, ({ target }) =>
+        this.point(name === "pointerover" ? this.inputs.indexOf(target) : -1)));
   }
 
   part(name) {
@@ -34,10 +43,6 @@ export class Answer {
     return this.all(".glyph-input");
   }
 
-  get boxes() {
-    return this.all(".box");
-  }
-
   get closers() {
     return this.all("[data-closers] > [data-closer]");
   }
@@ -46,6 +51,7 @@ export class Answer {
   adopt(reading) {
     this.digits = reading.digits;
     this.closers.forEach((closer, i) => showDigit(closer, this.digits[i]));
+    this.frame.name(this.digits);
     this.select(0);
   }
 
@@ -57,29 +63,71 @@ export class Answer {
 
   // The icon says enough until there is something to tell.
   sayCopy(words, isSeen) {
-    this.part("copy-words").textContent = words;
+    // Screen readers would say the same words again with each stroke.
+    if (this.part("copy-words").textContent !== words) {
+      this.part("copy-words").textContent = words;
+    }
     this.part("copy-words").classList.toggle("spoken", !isSeen);
   }
 
-  show(reading, address, isDrawn = false) {
-    const { verdicts, levels, states } = this.phrases;
-    const [title, advice] = verdicts[reading.verdict];
-    this.root.dataset.verdict = reading.verdict;
-    this.part("verdict-title").textContent = title;
-    this.part("advice").textContent = advice;
+  // Shows an answer without a word to screen readers: announce() says it. An answer
+  // isExplained if what the model saw comes by itself.
+  show(reading, address, { isDrawn = false, isExplained = false } = {}) {
+    const { levels, removal: removals, states } = this.phrases;
+    this.head(reading.verdict, this.phrases.verdicts[reading.verdict]);
     this.part("sure").textContent = reading.digits.length
       ? `${confidenceWords(reading.confidence, levels)}: ${percent(reading.confidence)}`
       : "";
+    const time = timeWords(reading.tookMs);
+    this.part("took").textContent = time && fill(states.took, { time });
     this.part("plain").textContent = reading.text;
     this.part("copy").hidden = !reading.text;
     this.sayCopy(states.copy, false);
-    this.part("spoken").textContent = spokenWords(reading, this.phrases);
+    this.words = spokenWords(reading, this.phrases);
     this.digits = reading.digits;
     this.showGlyphs();
     this.showPicture(reading, address);
-    this.showClosers();
-    this.showRemoved(reading.metadata, isDrawn);
+    this.showClosers(isExplained);
+    this.showRemoved(reading.metadata, isDrawn ? removals.drawn : "");
     this.select(0);
+  }
+
+  head(verdict, [title, advice]) {
+    this.root.dataset.verdict = verdict;
+    this.part("verdict-title").textContent = title;
+    this.part("advice").textContent = advice;
+  }
+
+  // The same words are not said again.
+  announce() {
+    if (this.part("spoken").textContent !== this.words) {
+      this.part("spoken").textContent = this.words;
+    }
+  }
+
+  // Back to how it was before the first picture.
+  wait() {
+    this.empty("waiting", this.phrases.verdicts.waiting);
+    this.showRemoved({ removed: [] }, this.phrases.removal.waiting);
+    this.part("spoken").textContent = "";
+  }
+
+  // Says beside the place of the answer why there is none.
+  fail(words) {
+    const [title] = this.phrases.verdicts.failed;
+    this.empty("failed", [title, words]);
+    this.words = words;
+    this.announce();
+  }
+
+  empty(verdict, head) {
+    this.head(verdict, head);
+    ["sure", "took", "plain"].forEach((name) => { this.part(name).textContent = ""; });
+    this.part("copy").hidden = true;
+    this.digits = [];
+    this.showGlyphs();
+    this.showClosers();
+    this.frame.clear();
   }
 
   showGlyphs() {
@@ -95,29 +143,25 @@ export class Answer {
     this.part("glyphs").replaceChildren(legend, ...parts);
   }
 
-  showPicture({ photo, digits }, address) {
-    const frame = this.part("frame");
-    const size = { width: photo.width, height: photo.height };
-    frame.setAttribute("viewBox", `0 0 ${photo.width} ${photo.height}`);
-    const picture = element("image", { href: address, ...size });
-    picture.setAttribute("preserveAspectRatio", "none");
-    frame.replaceChildren(picture, ...digits.map(({ box }) => boxElement(box)));
+  showPicture(reading, address) {
+    if (this.address.startsWith("blob:")) URL.revokeObjectURL(this.address);
+    this.address = address;
+    this.frame.show(reading, address);
   }
 
-  showClosers() {
+  showClosers(isExplained = false) {
     const shown = this.digits.length ? this.digits : [null];
     this.part("closers").replaceChildren(...shown.map((digit) => {
       const closer = this.clone("closer-template");
       if (digit) showDigit(closer, digit);
+      if (isExplained) closer.querySelector("[data-explain]").hidden = true;
       return closer;
     }));
   }
 
-  showRemoved(metadata, isDrawn) {
+  showRemoved(metadata, words) {
     const names = metadata.removed;
-    this.part("removed-words").textContent = isDrawn
-      ? this.phrases.removal.drawn
-      : removedWords(metadata, this.phrases);
+    this.part("removed-words").textContent = words || removedWords(metadata, this.phrases);
     this.part("removed-names").textContent = names.join(", ");
     this.part("removed-more").hidden = names.length === 0;
   }
@@ -128,9 +172,16 @@ export class Answer {
 
   select(index) {
     this.closers.forEach((closer, i) => { closer.hidden = i !== index; });
-    this.boxes.forEach((box, i) => box.classList.toggle("box-chosen", i === index));
+    this.frame.choose(index);
     const input = this.inputs[index];
     if (input) input.checked = true;
+  }
+
+  // A digit and its box light up together.
+  point(index) {
+    this.frame.point(index);
+    this.inputs.forEach((input, i) =>
+      input.parentElement.classList.toggle("glyph-near", i === index));
   }
 
   // Adds the fields that the model saw, where a later answer brings them.
@@ -174,17 +225,6 @@ async function copyText(node) {
   const isCopied = document.execCommand("copy");
   window.getSelection().removeAllRanges();
   return isCopied;
-}
-
-function element(name, attributes) {
-  const node = document.createElementNS(SVG, name);
-  Object.entries(attributes).forEach(([key, value]) => node.setAttribute(key, value));
-  return node;
-}
-
-function boxElement([left, top, right, bottom]) {
-  const d = `M${left} ${top}H${right}V${bottom}H${left}Z`;
-  return element("path", { class: "box", d });
 }
 
 function lineBreak() {

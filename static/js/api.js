@@ -43,8 +43,16 @@ function pictureForm(blob, name) {
   return form;
 }
 
+// With the time from here and back, as the visitor waited for it.
+async function timed(asked) {
+  const start = performance.now();
+  const answer = await asked;
+  return { ...answer, tookMs: performance.now() - start };
+}
+
 export async function sendPhoto(url, blob, name) {
-  const photo = await call(`${url}?explain=1`, "POST", pictureForm(blob, name));
+  const form = pictureForm(blob, name);
+  const photo = await timed(call(`${url}?explain=1`, "POST", form));
   tell("kept", photo.url);
   return photo;
 }
@@ -54,8 +62,13 @@ export function readPhotos(url, signal) {
   return call(url, "GET", undefined, {}, signal);
 }
 
-export function explainPicture(url, blob) {
-  return call(`${url}?explain=1`, "POST", pictureForm(blob, "picture"));
+// Reads a picture that is not kept.
+export function readPicture(url, blob, signal = null) {
+  return timed(call(url, "POST", pictureForm(blob, "picture"), {}, signal));
+}
+
+export function explainPicture(url, blob, signal = null) {
+  return readPicture(`${url}?explain=1`, blob, signal);
 }
 
 export async function correctPhoto(url, correction) {

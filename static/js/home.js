@@ -1,59 +1,120 @@
 // The page that reads: whatever way a picture comes in, the answer appears beside it.
 import { Answer } from "./answer.js";
-import { explainPicture, readJson } from "./api.js";
+import { explainPicture, readJson, readPicture } from "./api.js";
 import { Intake } from "./intake.js";
+import { Live } from "./live.js";
+import { Pad } from "./pad.js";
 import { Phones } from "./phones.js";
 import { Queue } from "./queue.js";
-import { Sketch } from "./sketch.js";
 import { addToStrip } from "./strip.js";
 import { Webcam } from "./webcam.js";
+import { problemWords, shortWords } from "./words.js";
 
-function start(root) {
-  const phrases = readJson(root);
-  const part = (name) => root.querySelector(`[data-${name}]`);
-  const known = new Set();
-  let shown = null;
-  const answer = new Answer(part("answer"), phrases, () => explain(shown));
-  const queue = new Queue(part("queue"), part("queue-template"), {
-    url: root.dataset.photosUrl,
-    maxBytes: Number(root.dataset.maxBytes),
-    phrases,
-    onAnswer: (entry) => show(entry),
-    onIdle: () => bringIntoView(answer.root),
-  });
+class Home {
+  constructor(root) {
+    this.root = root;
+    this.phrases = readJson(root);
+    this.known = new Set();
+    this.shown = null;
+    this.answer = new Answer(this.part("answer"), this.phrases, () => this.explain(this.shown));
+    this.live = this.buildLive();
+    this.pad = this.buildPad();
+    this.queue = this.buildQueue();
+    this.listen();
+  }
 
-  function show(entry) {
-    const { photo, isDrawn } = entry;
-    shown = entry;
-    known.add(photo.id);
-    answer.show(photo.reading, photo.image, isDrawn);
-    addToStrip(part("strip"), photo, root.dataset.slideshowUrl);
+  part(name) {
+    return this.root.querySelector(`[data-${name}]`);
+  }
+
+  buildLive() {
+    const { readingsUrl } = this.root.dataset;
+    return new Live({
+      ask: (blob, signal) => readPicture(readingsUrl, blob, signal),
+      onReading: (told) => this.showReading(told),
+      onSettled: (told, signal) => this.settle(told, signal),
+      onProblem: (problem, source) => this.fail(problem, source),
+    });
+  }
+
+  buildPad() {
+    const name = this.phrases.states.drawing;
+    return new Pad(this.part("sketch"), {
+      phrases: this.phrases,
+      live: this.live,
+      onBlank: () => this.answer.wait(),
+      onKeep: (file, drawing) => this.queue.add([{ file, name, isDrawn: true, drawing }]),
+    });
+  }
+
+  buildQueue() {
+    const { photosUrl, maxBytes } = this.root.dataset;
+    return new Queue(this.part("queue"), this.part("queue-template"), {
+      url: photosUrl,
+      maxBytes: Number(maxBytes),
+      phrases: this.phrases,
+      onAnswer: (entry) => this.show(entry),
+      onIdle: ({ isDrawn }) => isDrawn || bringIntoView(this.answer.root),
+    });
+  }
+
+  listen() {
+    const { phrases, queue } = this;
+    const { webcam } = phrases.states;
+    new Intake(this.part("intake"), phrases, (entries) => queue.add(entries));
+    new Phones(this.part("pairing"), this.part("pairing-open"), phrases,
+      (photos) => this.welcome(photos));
+    new Webcam(this.part("webcam"), this.part("webcam-open"), phrases,
+      (file) => queue.add([{ file, name: webcam }]));
+  }
+
+  showReading({ reading, blob, source }) {
+    this.shown = { digits: reading.digits, blob };
+    const address = URL.createObjectURL(blob);
+    this.answer.show(reading, address, { ...source, isExplained: true });
+    if (source.isDrawn) this.pad.show(reading.verdict, shortWords(reading, this.phrases));
+  }
+
+  settle({ reading }, signal) {
+    if (this.answer.digits !== reading.digits) return;
+    this.answer.announce();
+    this.explain(this.shown, signal);
+  }
+
+  fail(problem, { isDrawn }) {
+    this.answer.fail(problemWords(problem, this.phrases));
+    if (isDrawn) this.pad.show("failed", this.phrases.verdicts.failed[0]);
+  }
+
+  // An answer to what was kept, or is to be shown again.
+  show({ photo, file, isDrawn, drawing }) {
+    this.known.add(photo.id);
+    addToStrip(this.part("strip"), photo, this.root.dataset.slideshowUrl);
+    if (isDrawn) this.pad.confirm(drawing);
+    // What is on the sheet now has an answer of its own.
+    if (isDrawn && !this.pad.isOnSheet(drawing)) return;
+    const { reading, image, tookMs } = photo;
+    this.shown = { digits: reading.digits, blob: file, image };
+    this.answer.show({ ...reading, tookMs }, image, { isDrawn });
+    this.answer.announce();
   }
 
   // Pictures that a phone sent, oldest first; says whether any was news.
-  function welcome(photos) {
-    const news = photos.filter(({ id }) => !known.has(id));
-    news.forEach((photo) => show({ photo }));
+  welcome(photos) {
+    const news = photos.filter(({ id }) => !this.known.has(id));
+    news.forEach((photo) => this.show({ photo }));
     return news.length > 0;
   }
 
-  // Only where the first answer came without what the model saw.
-  async function explain({ photo, file }) {
-    const { digits } = photo.reading;
-    const picture = file ?? await fetch(photo.image).then((kept) => kept.blob());
-    const told = await explainPicture(root.dataset.readingsUrl, picture)
+  // Where the answer came without what the model saw.
+  async explain({ digits, blob, image }, signal = null) {
+    if (digits.every(({ seen }) => seen)) return;
+    const picture = blob ?? await fetch(image).then((kept) => kept.blob());
+    const told = await explainPicture(this.root.dataset.readingsUrl, picture, signal)
       .catch(() => ({ digits: [] }));
     digits.forEach((digit, i) => Object.assign(digit, told.digits[i]));
-    if (answer.digits === digits) answer.explain(digits);
+    if (this.answer.digits === digits) this.answer.explain(digits);
   }
-
-  const add = (file, name) => queue.add([{ file, name }]);
-  new Intake(part("intake"), phrases, (entries) => queue.add(entries));
-  new Sketch(part("sketch"), (file) =>
-    queue.add([{ file, name: phrases.states.drawing, isDrawn: true }]));
-  new Phones(part("pairing"), part("pairing-open"), phrases, welcome);
-  new Webcam(part("webcam"), part("webcam-open"), phrases, (blob) =>
-    add(blob, phrases.states.webcam));
 }
 
 // On a phone the answer lies below the fold.
@@ -64,4 +125,4 @@ function bringIntoView(panel) {
 }
 
 const root = document.querySelector("[data-home]");
-if (root) start(root);
+if (root) new Home(root);

@@ -10,6 +10,18 @@ export function percent(probability) {
   return `${tenths.toFixed(1)}${HAIR}%`;
 }
 
+// In the page's language: milliseconds below a second, else seconds with one place.
+export function timeWords(milliseconds, language = document.documentElement.lang) {
+  if (milliseconds === undefined) return "";
+  const isShort = milliseconds < 1000;
+  const number = isShort ? milliseconds : milliseconds / 1000;
+  return new Intl.NumberFormat(language, {
+    style: "unit",
+    unit: isShort ? "millisecond" : "second",
+    maximumFractionDigits: isShort ? 0 : 1,
+  }).format(number);
+}
+
 export function confidenceWords(probability, levels) {
   return levels.find(([least]) => probability >= least)[1];
 }
@@ -60,6 +72,12 @@ export function spokenWords(reading, { levels, states, verdicts }) {
     percent: percent(reading.confidence),
   });
   return reading.verdict === "unsure" ? `${sentence} ${advice}` : sentence;
+}
+
+// An answer in one line.
+export function shortWords({ verdict, text, confidence }, { verdicts }) {
+  if (verdict === "nothing") return verdicts.nothing[0];
+  return `${text.split("\n").join(" ")}\u2002${percent(confidence)}`;
 }
 
 // Failures that may pass by themselves.

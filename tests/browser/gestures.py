@@ -94,6 +94,22 @@ def slide_finger(page, points):
     touch("touchEnd")
 
 
+def press_pen(page, points, force):
+    """Move a stylus along points, pressed so hard."""
+    session = page.context.new_cdp_session(page)
+
+    def pen(kind, spot):
+        down = kind != "mouseReleased"
+        event = {"type": kind, "x": spot[0], "y": spot[1], "pointerType": "pen"}
+        event |= {"button": "left", "buttons": int(down), "force": force * down}
+        session.send("Input.dispatchMouseEvent", event | {"clickCount": 1})
+
+    pen("mousePressed", points[0])
+    for point in between(points):
+        pen("mouseMoved", point)
+    pen("mouseReleased", points[-1])
+
+
 def between(points, steps=6):
     """Return points, with steps between each two."""
     return [
@@ -103,8 +119,17 @@ def between(points, steps=6):
     ]
 
 
-def read_drawing(page):
-    page.get_by_role("button", name="Read it").click()
+def keep_drawing(page):
+    page.get_by_role("button", name="Keep drawing").click()
+
+
+def wait_for_digits(page, text):
+    """Wait until the answer shows these digits."""
+    page.wait_for_function(
+        """text => [...document.querySelectorAll(".glyph-digit")]
+          .map((digit) => digit.textContent).join("") === text""",
+        arg=text,
+    )
 
 
 def wait_for_answers(page, count=1):

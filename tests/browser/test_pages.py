@@ -10,8 +10,8 @@ from tests.browser.gestures import (
     choose,
     digits_of,
     draw,
+    keep_drawing,
     picture,
-    read_drawing,
     wait_for_answers,
 )
 
@@ -50,7 +50,7 @@ def test_the_layout_holds_still_when_the_answer_comes(visit, seven, options):
     page.evaluate(WATCH_SHIFTS)
     page.route("**/api/v1/photos/*", answer_late)
     draw(page, "7")
-    read_drawing(page)
+    keep_drawing(page)
     wait_for_answers(page)
     page.wait_for_timeout(300)
     assert page.evaluate("window.shift") < 0.02
@@ -72,7 +72,7 @@ def test_the_real_model_reads_a_drawing_and_a_picture(visit):
         pytest.skip("there is no model file; train one with: make train")
     page = visit()
     draw(page, "7", left=0.5)
-    read_drawing(page)
+    keep_drawing(page)
     wait_for_answers(page)
     assert digits_of(page) == "7"
     choose(page, picture("47"))

@@ -9,8 +9,8 @@ from tests.browser.gestures import (
     choose,
     digits_of,
     draw_by_finger,
+    keep_drawing,
     picture,
-    read_drawing,
     slide_finger,
     wait_for_answers,
 )
@@ -40,13 +40,13 @@ def test_drawing_by_finger_does_not_scroll_the_page(phone):
     before = phone.evaluate("window.scrollY")
     draw_by_finger(phone, "7")
     assert phone.evaluate("window.scrollY") == before
-    read_drawing(phone)
+    keep_drawing(phone)
     wait_for_answers(phone)
     assert Photo.objects.count() == 1
 
 
 def test_a_tap_right_after_the_last_stroke_counts_once(phone):
-    spot = phone.get_by_role("button", name="Read it").bounding_box()
+    spot = phone.get_by_role("button", name="Keep drawing").bounding_box()
     draw_by_finger(phone, "7")
     slide_finger(phone, [(spot["x"] + 20, spot["y"] + 20)])
     wait_for_answers(phone)

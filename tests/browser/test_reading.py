@@ -12,9 +12,9 @@ from tests.browser.gestures import (
     digits_of,
     draw,
     drop,
+    keep_drawing,
     paste,
     picture,
-    read_drawing,
     wait_for_answers,
 )
 from tests.drawing import encoded, page_of
@@ -72,7 +72,7 @@ def test_a_long_answer_is_shown_whole_and_copied(visit, seven):
 
 def test_a_drawing_is_not_searched_for_notes(desktop):
     draw(desktop, "7")
-    read_drawing(desktop)
+    keep_drawing(desktop)
     wait_for_answers(desktop)
     said = desktop.locator("[data-removed-words]").inner_text()
     assert said == phrases.REMOVAL["drawn"]
@@ -171,7 +171,7 @@ def test_a_clipboard_without_picture_is_told(desktop):
 
 def test_a_drawing_is_read_and_kept_black_on_white(desktop):
     draw(desktop, "7")
-    read_drawing(desktop)
+    keep_drawing(desktop)
     wait_for_answers(desktop)
     assert digits_of(desktop) == "7"
     assert Photo.objects.get().reading["photo"]["format"] == "PNG"

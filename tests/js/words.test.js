@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import test from "node:test";
 import {
   confidenceWords, fill, isWorthRetry, joined, percent, problemWords, removedWords,
-  spokenWords,
+  shortWords, spokenWords, timeWords,
 } from "./words.js";
 
 const python = JSON.parse(readFileSync("python.json", "utf8"));
@@ -81,4 +81,17 @@ test("a refusal is spoken with its advice", () => {
 test("only what may pass by itself is worth a retry", () => {
   assert.ok(isWorthRetry("offline"));
   assert.ok(!isWorthRetry("unsupported_format"));
+});
+
+test("an answer in one line has its number, or says that there is none", () => {
+  const reading = { verdict: "read", text: "4\n7", confidence: 0.9 };
+  assert.equal(shortWords(reading, phrases), "4 7\u200290\u202f%");
+  assert.equal(shortWords({ verdict: "nothing" }, phrases), phrases.verdicts.nothing[0]);
+});
+
+test("time is told in the page's language, and only where it was measured", () => {
+  assert.equal(timeWords(43.4, "en"), "43 ms");
+  assert.equal(timeWords(1260, "en"), "1.3 sec");
+  assert.equal(timeWords(1260, "de"), "1,3 Sek.");
+  assert.equal(timeWords(undefined, "en"), "");
 });

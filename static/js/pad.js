@@ -1,0 +1,81 @@
+// The sheet with its reader: what is drawn is read at once, and kept when that is asked.
+import { loadDrawing, saveDrawing } from "./drawer.js";
+import { Sketch } from "./sketch.js";
+import { emptyDrawing, isBlank, pack, sameSheet, unpack } from "./strokes.js";
+
+export class Pad {
+  // options: phrases, live, onBlank(), onKeep(blob, drawing)
+  constructor(root, options) {
+    Object.assign(this, options);
+    this.keepButton = root.querySelector("[data-sketch-keep]");
+    this.keepWords = root.querySelector("[data-sketch-keep-words]");
+    this.said = root.querySelector("[data-sketch-said]");
+    this.notice = root.querySelector("[data-sketch-notice]");
+    this.sent = this.kept = emptyDrawing();
+    this.sketch = new Sketch(root, {
+      onDown: () => this.live.stop(),
+      onChange: (drawing) => this.change(drawing),
+    });
+    this.keepButton.addEventListener("click", () => this.keep());
+    this.sketch.set(unpack(loadDrawing()));
+    if (!this.isBlank) this.read();
+    this.showKeep();
+  }
+
+  get isBlank() {
+    return isBlank(this.sketch.drawing);
+  }
+
+  change(drawing) {
+    this.read();
+    this.showKeep();
+    this.say(saveDrawing(pack(drawing)) ? "" : this.phrases.problems.storage_full);
+  }
+
+  read() {
+    this.live.stop();
+    if (this.isBlank) this.blank();
+    else this.live.read({ isDrawn: true, toBlob: () => this.sketch.toBlob() });
+  }
+
+  blank() {
+    this.show("waiting", "");
+    this.onBlank();
+  }
+
+  // The answer in a word, beside the sheet.
+  show(verdict, words) {
+    this.said.dataset.verdict = verdict;
+    this.said.textContent = words;
+  }
+
+  async keep() {
+    const { drawing } = this.sketch;
+    this.sent = drawing;
+    this.showKeep();
+    this.onKeep(await this.sketch.toBlob(), drawing);
+  }
+
+  isOnSheet(drawing) {
+    return sameSheet(drawing, this.sketch.drawing);
+  }
+
+  confirm(drawing) {
+    this.kept = drawing;
+    this.showKeep();
+  }
+
+  // The same drawing is kept once.
+  showKeep() {
+    const { keep, keeping, kept } = this.phrases.states;
+    const isSent = !this.isBlank && this.isOnSheet(this.sent);
+    const isKept = isSent && this.isOnSheet(this.kept);
+    this.keepButton.disabled = this.isBlank || isSent;
+    this.keepWords.textContent = (isKept && kept) || (isSent && keeping) || keep;
+  }
+
+  say(words) {
+    this.notice.textContent = words;
+    this.notice.hidden = !words;
+  }
+}
