@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 MANAGE = DJANGO_DEBUG=1 $(BIN)/python manage.py
 
-.PHONY: help run test lint format train evaluate notebook lock clean
+.PHONY: help run test lint format train evaluate notebook icons lock clean
 .DEFAULT_GOAL := help
 
 help:  ## List what can be made
@@ -38,6 +38,9 @@ evaluate: $(VENV)/.run  ## Measure the network (DATA=folder with mnist.npz)
 
 notebook: $(VENV)/.test  ## Run the notebook, figures and all (DATA=folder with mnist.npz)
 	$(if $(DATA),DIGIT_DATA=$(DATA)) $(BIN)/jupyter execute notebooks/training.ipynb --output=training-done
+
+icons:  ## Draw the icons and the picture to share anew
+	@$(MANAGE) drawicons
 
 lock:  ## Pin every requirements*.in anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --no-header -q requirements.in -o requirements.txt

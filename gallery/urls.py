@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gallery import joining, views
+from gallery import joining, shell, views
 from gallery.pairing_api import PairingDetailView, PairingsView
 
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("join/leave/", joining.leave, name="leave"),
     path("pairings/", PairingsView.as_view(), name="pairings"),
     path("pairings/<uuid:pk>/", PairingDetailView.as_view(), name="pairing"),
+    path("manifest.webmanifest", shell.manifest, name="manifest"),
+    path("worker.js", shell.worker, name="worker"),
+    path("offline/", shell.offline, name="offline"),
     path("privacy/", views.privacy, name="privacy"),
     path("upload/", views.upload, name="gallery-upload"),
     path("gallery/empty/", views.empty, name="gallery-empty"),

@@ -1,5 +1,6 @@
 // The calls to the HTTP API; every failure arrives as one Problem.
 import { tell } from "./channel.js";
+import { tellAway } from "./connection.js";
 
 export class Problem extends Error {
   constructor(code, detail = "", seconds = 0) {
@@ -24,6 +25,8 @@ async function call(url, method, body, headers = {}, signal = null) {
       headers: { Accept: "application/json", "X-CSRFToken": csrfToken(), ...headers },
     });
   } catch {
+    // What was called off says nothing of the server.
+    if (!signal?.aborted) tellAway();
     throw new Problem("offline");
   }
   if (!response.ok) throw await problemOf(response);

@@ -5,7 +5,7 @@ import shutil
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 # Playwright's synchronous interface runs a loop, which Django takes for async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -20,13 +20,18 @@ ARGUMENTS = [
     "--no-first-run",
     "--use-fake-device-for-media-stream",
 ]
-DESKTOP = {"viewport": {"width": 1280, "height": 800}}
+# A worker would stand between the tests and what they say the server answers.
+DESKTOP = {"viewport": {"width": 1280, "height": 800}, "service_workers": "block"}
 PHONE = {
     "viewport": {"width": 390, "height": 844},
     "device_scale_factor": 2,
     "has_touch": True,
     "is_mobile": True,
 }
+
+
+# Long enough for a page that asks the server every few seconds, on a busy machine.
+expect.set_options(timeout=15_000)
 
 
 def find_chromium():

@@ -1,0 +1,106 @@
+"""What makes the site an app that stays when its server is away."""
+
+import hashlib
+import json
+import re
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.http import HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+WORKER = "js/worker.js"
+# The colors of the page in variables.css, by day.
+PAGE_COLOR, THEME_COLOR = "#eef2f6", "#2440c4"
+ICONS = [
+    ("img/favicon.svg", "any", "any", "image/svg+xml"),
+    ("img/icon-192.png", "192x192", "any", "image/png"),
+    ("img/icon-512.png", "512x512", "any", "image/png"),
+    ("img/icon-maskable-512.png", "512x512", "maskable", "image/png"),
+]
+
+
+@require_safe
+def manifest(request):
+    """Tell a browser how to install the site."""
+    home = reverse("home")
+    told = {
+        "id": home,
+        "name": "Digitsite",
+        "short_name": "Digitsite",
+        "description": _("Reads handwritten digits from photos and drawings."),
+        "start_url": home,
+        "scope": home,
+        "display": "standalone",
+        "background_color": PAGE_COLOR,
+        "theme_color": THEME_COLOR,
+        "icons": [icon(*row) for row in ICONS],
+        "shortcuts": [
+            {"name": _("Gallery"), "url": reverse("gallery")},
+            {"name": _("Slideshow"), "url": reverse("slideshow")},
+        ],
+    }
+    return JsonResponse(told, content_type="application/manifest+json")
+
+
+def icon(name, sizes, purpose, kind):
+    return {"src": static(name), "sizes": sizes, "purpose": purpose, "type": kind}
+
+
+@require_safe
+def offline(request):
+    """Show the page that a browser keeps for when the server is away."""
+    return HttpResponse(offline_page())
+
+
+def offline_page():
+    # Made without the request: nothing of any visitor is in it.
+    return render_to_string("gallery/offline.html")
+
+
+@require_safe
+def worker(request):
+    """Serve the service worker from the root, so that every page is its own."""
+    shell = json.dumps(shell_in(get_language()))
+    text = f"const SHELL = {shell};\n{source_of(WORKER).decode()}"
+    response = HttpResponse(text, content_type="text/javascript")
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+@cache
+def shell_in(language):
+    """Return what to keep, and a version that changes when any of it does."""
+    page = offline_page()
+    names = shell_names(page)
+    digest = hashlib.sha256(page.encode())
+    for name in [WORKER, *names]:
+        digest.update(source_of(name))
+    return {
+        "version": f"shell-{digest.hexdigest()[:16]}",
+        "page": reverse("offline"),
+        "files": [static(name) for name in names],
+    }
+
+
+def shell_names(page):
+    """Return the static files that a page takes, and the modules that those import."""
+    prefix = re.escape(settings.STATIC_URL)
+    linked = re.findall(rf'(?:href|src)="{prefix}([^"]+)"', page)
+    names = list(dict.fromkeys(linked))
+    for name in names:
+        imports = re.findall(rb'from "\./([^"]+)"', source_of(name))
+        found = [f"js/{path.decode()}" for path in imports]
+        names += [path for path in found if path not in names]
+    return names
+
+
+def source_of(name):
+    return Path(finders.find(name)).read_bytes()

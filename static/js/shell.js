@@ -1,0 +1,31 @@
+// On every page: keeps the site for when its server is away, and says when it is.
+import { Connection, tellAway } from "./connection.js";
+
+const BACK_MS = 4000;
+
+class Shell {
+  constructor(root) {
+    this.root = root;
+    this.away = root.querySelector("[data-shell-away]");
+    this.back = root.querySelector("[data-shell-back]");
+    window.addEventListener("server-away", () => this.show(this.away));
+    window.addEventListener("server-back", () => this.showBack());
+    new Connection(root.dataset.healthUrl);
+    // Browsers hand workers out only over HTTPS or on this very machine.
+    navigator.serviceWorker?.register(root.dataset.workerUrl);
+  }
+
+  show(shown) {
+    clearTimeout(this.timer);
+    [this.away, this.back].forEach((words) => { words.hidden = words !== shown; });
+  }
+
+  showBack() {
+    this.show(this.back);
+    this.timer = setTimeout(() => this.show(null), BACK_MS);
+  }
+}
+
+new Shell(document.querySelector("[data-shell]"));
+// The page that is kept is only ever seen while the server is away.
+if (document.querySelector("[data-offline]")) tellAway();

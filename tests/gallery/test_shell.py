@@ -1,0 +1,107 @@
+"""The site as an app: its manifest, its icons, and what a browser keeps of it."""
+
+import json
+import re
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.core.management import call_command
+from PIL import Image
+
+from gallery import icons, shell
+
+pytestmark = pytest.mark.usefixtures("seven")
+
+
+@pytest.fixture
+def manifest(client):
+    answer = client.get("/manifest.webmanifest")
+    assert answer["Content-Type"] == "application/manifest+json"
+    return answer.json()
+
+
+def shell_of(client):
+    text = client.get("/worker.js").content.decode()
+    return json.loads(re.match(r"const SHELL = (.*);\n", text)[1])
+
+
+def test_the_manifest_is_enough_to_install(manifest):
+    assert manifest["name"]
+    assert (manifest["start_url"], manifest["scope"]) == ("/", "/")
+    assert manifest["display"] == "standalone"
+    sizes = {(icon["sizes"], icon["purpose"]) for icon in manifest["icons"]}
+    assert sizes >= {("192x192", "any"), ("512x512", "any"), ("512x512", "maskable")}
+
+
+def test_every_icon_is_as_large_as_it_says(manifest):
+    for icon in manifest["icons"]:
+        path = finders.find(icon["src"].removeprefix("/static/"))
+        if icon["type"] == "image/png":
+            width, height = Image.open(path).size
+            assert icon["sizes"] == f"{width}x{height}"
+
+
+def test_the_icons_are_small():
+    names = ["icon-180", "icon-192", "icon-512", "icon-maskable-512", "social"]
+    sizes = [len(shell.source_of(f"img/{name}.png")) for name in names]
+    assert max(sizes) < 20_000
+
+
+def test_the_icons_are_those_that_are_drawn(tmp_path):
+    call_command("drawicons", folder=tmp_path, verbosity=0)
+    for path in tmp_path.glob("*.png"):
+        kept = Image.open(finders.find(f"img/{path.name}")).convert("RGBA")
+        assert kept.tobytes() == Image.open(path).convert("RGBA").tobytes()
+    drawn = (tmp_path / "favicon.svg").read_bytes()
+    assert drawn == shell.source_of("img/favicon.svg")
+
+
+def test_a_maskable_icon_fills_its_corners():
+    assert icons.draw_icon(64, is_whole=True).getpixel((0, 0))[3] == 255
+    assert icons.draw_icon(64).getpixel((0, 0))[3] == 0
+
+
+def test_a_path_is_followed_to_its_end():
+    points = list(icons.points_of("M1 2c0 0 3 4 3 4 1 1 1 1 1-1"))
+    assert (points[0], points[-1]) == ((1, 2), (5, 5))
+
+
+def test_a_page_names_its_picture_to_share(client, db):
+    page = client.get("/", SERVER_NAME="localhost").content.decode()
+    address = re.search(r'og:image" content="([^"]+)"', page)[1]
+    assert address == "http://localhost/static/img/social.png"
+
+
+def test_the_worker_rules_every_page(client):
+    answer = client.get("/worker.js")
+    assert answer["Content-Type"] == "text/javascript"
+    assert answer["Cache-Control"] == "no-cache"
+
+
+def test_everything_that_the_kept_page_takes_is_kept(client):
+    page = client.get("/offline/").content.decode()
+    files = shell_of(client)["files"]
+    linked = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
+    assert set(linked) <= set(files)
+    assert "/static/js/connection.js" in files
+    assert all(finders.find(name.removeprefix("/static/")) for name in files)
+
+
+def test_nothing_of_a_visitor_is_in_the_kept_page(browser, upload, db):
+    visitor = browser()
+    before = visitor.get("/offline/").content
+    visitor.post("/upload/", {"image": upload()})
+    answer = visitor.get("/offline/")
+    assert answer.content == before
+    assert not answer.cookies
+
+
+def test_a_change_of_any_file_is_another_version(client, monkeypatch):
+    before = shell_of(client)["version"]
+    assert shell_of(client)["version"] == before
+    source_of = shell.source_of
+    change = {"css/variables.css": b"/* another */"}
+    monkeypatch.setattr(shell, "source_of", lambda n: change.get(n) or source_of(n))
+    shell.shell_in.cache_clear()
+    assert shell_of(client)["version"] != before
+    shell.shell_in.cache_clear()
