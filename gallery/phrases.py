@@ -162,6 +162,15 @@ PAIRING = {
     "ended": _("No phone is in this gallery any more."),
 }
 
+SLIDES = {
+    "nothing": _("No digit"),
+    "alt": _("Picture that says {text}"),
+    "was": _("The reader said {text}"),
+    "spoken": _("Picture {place} of {count}: {text}. {standing}."),
+    "fresh": _("A new picture arrived. It is the first one."),
+    "freshMany": _("{count} new pictures arrived. They come first."),
+}
+
 
 def for_scripts() -> dict[str, Any]:
     """Return every phrase in the shape that `static/js/words.js` expects."""
@@ -175,6 +184,7 @@ def for_scripts() -> dict[str, Any]:
         "problems": PROBLEMS,
         "states": STATES,
         "pairing": PAIRING,
+        "slides": SLIDES,
     }
 
 

@@ -2,6 +2,7 @@
 
 from functools import partial
 from types import SimpleNamespace
+from uuid import UUID
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -23,9 +24,12 @@ from recognizer.forms import UploadForm
 
 MEGABYTE = 1024 * 1024
 PAGE_PHOTOS = 60
+LISTED_SLIDES = 24
 RECENT_PHOTOS = 12
 # In thousandths of the sheet's width, so that a pen looks alike on every screen.
 PEN_WIDTHS = [(12, "Fine pen"), (22, "Medium pen"), (36, "Broad pen")]
+# Stands in addresses for a photo that a script will name.
+NOBODY = UUID(int=0)
 PICTURE_POLICY = "default-src 'none'; sandbox"
 
 
@@ -89,8 +93,18 @@ def gallery(request):
 
 @require_safe
 def slideshow(request):
-    """Walk through this visitor's photos; without script, a list of them."""
-    return render(request, "gallery/slideshow.html", {"photos": photos_of(request)})
+    """Walk through this visitor's photos; without script, a list of them.
+
+    Of thousands the page holds the names; scripts ask for each photo as its turn comes.
+    """
+    photos = photos_of(request)
+    context = {
+        "ids": list(photos.values_list("pk", flat=True)),
+        "nobody": NOBODY,
+        "page": Paginator(photos, LISTED_SLIDES).get_page(request.GET.get("page")),
+        "phrases": phrases.for_scripts(),
+    }
+    return render(request, "gallery/slideshow.html", context)
 
 
 @require_safe

@@ -8,6 +8,9 @@ function start(root) {
   const answer = new Answer(panel, readJson(root), explain);
   answer.adopt(reading);
 
+  // The slideshow leads here to correct.
+  if (window.location.hash === "#correct") root.querySelector("[name=correction]").focus();
+
   async function explain() {
     const picture = await fetch(root.dataset.imageUrl)
       .then((response) => response.blob());

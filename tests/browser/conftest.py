@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from tests.browser.gestures import choose, picture, wait_for_answers
+
 # Playwright's synchronous interface runs a loop, which Django takes for async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -108,3 +110,13 @@ def desktop(visit, seven):
 def phone(visit, seven):
     """Return the home page of a visitor with a phone."""
     return visit(**PHONE)
+
+
+@pytest.fixture
+def show(desktop):
+    """Return the slideshow of three pictures."""
+    choose(desktop, *[picture(name=f"{i}.png") for i in range(3)])
+    wait_for_answers(desktop, 3)
+    desktop.goto("/gallery/slideshow/")
+    desktop.get_by_text("1 / 3").wait_for()
+    return desktop
