@@ -4,10 +4,10 @@ const AWAY = [502, 504];
 
 // As a stranger would get them: nothing of this visitor is in the kept files.
 async function keep() {
-  const kept = await caches.open(SHELL.version);
+  const cache = await caches.open(SHELL.version);
   const requests = [SHELL.page, ...SHELL.files].map((url) =>
     new Request(url, { cache: "no-cache", credentials: "omit" }));
-  await kept.addAll(requests);
+  await cache.addAll(requests);
   await self.skipWaiting();
 }
 
@@ -22,14 +22,15 @@ async function takeOver() {
 async function page(event) {
   try {
     const answer = (await event.preloadResponse) ?? await fetch(event.request);
-    return AWAY.includes(answer.status) ? await keptPage() ?? answer : answer;
+    return AWAY.includes(answer.status) ? await kept(SHELL.page) ?? answer : answer;
   } catch (error) {
-    return await keptPage() ?? Promise.reject(error);
+    return await kept(SHELL.page) ?? Promise.reject(error);
   }
 }
 
-function keptPage() {
-  return caches.match(SHELL.page, { ignoreVary: true });
+async function kept(request) {
+  const cache = await caches.open(SHELL.version);
+  return cache.match(request, { ignoreVary: true });
 }
 
 // The server's own files first, so that an update is never mixed with what was kept.
@@ -37,7 +38,7 @@ async function file(request) {
   try {
     return await fetch(request);
   } catch (error) {
-    return await caches.match(request, { ignoreVary: true }) ?? Promise.reject(error);
+    return await kept(request) ?? Promise.reject(error);
   }
 }
 

@@ -17,14 +17,28 @@ ALL_KEPT = """async () => {
     (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname)));
   return kept.flat();
 }"""
-RULED = "navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller)"
+# Waits until the page is in the hands of a worker other than the one given.
+RULED = """async (before) => {
+  const workers = navigator.serviceWorker;
+  await workers.ready;
+  if (workers.controller && workers.controller !== before) return;
+  await new Promise((done) => workers.addEventListener("controllerchange", done));
+}"""
+UPDATED = f"""async () => {{
+  const before = navigator.serviceWorker.controller;
+  await (await navigator.serviceWorker.ready).update();
+  await ({RULED})(before);
+  const {{ active }} = await navigator.serviceWorker.ready;
+  if (active.state === "activated") return;
+  await new Promise((done) => active.addEventListener("statechange", done));
+}}"""
 
 
 @pytest.fixture
 def app(visit):
     """Return the home page of a browser that keeps the site."""
     page = visit(service_workers="allow")
-    page.wait_for_function(RULED)
+    page.evaluate(RULED)
     return page
 
 
@@ -62,16 +76,12 @@ def test_nothing_of_a_visitor_is_kept(app):
 
 
 def test_an_update_replaces_what_was_kept(app, monkeypatch):
-    before = app.evaluate("caches.keys()")
     monkeypatch.setattr(
         "gallery.shell.offline_page", lambda: "<h1>The server is not there</h1>"
     )
     monkeypatch.setattr("gallery.shell.shell_in", shell_in_anew())
-    app.evaluate("navigator.serviceWorker.ready.then((r) => r.update())")
-    app.wait_for_function(
-        "before => caches.keys().then((now) => now.length === 1 && now[0] !== before)",
-        arg=before[0],
-    )
+    app.evaluate(UPDATED)
+    assert len(app.evaluate("caches.keys()")) == 1
     go_away(app)
     app.reload()
     expect(app.get_by_role("heading")).to_have_text("The server is not there")
