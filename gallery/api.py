@@ -1,23 +1,19 @@
 """The API of the gallery: a visitor's own photos."""
 
-from datetime import UTC
-
 from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
-from rest_framework.exceptions import NotFound
 from rest_framework.negotiation import BaseContentNegotiation
-from rest_framework.pagination import CursorPagination
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from gallery.exports import stream_csv, stream_npz, stream_zip
 from gallery.models import Photo
+from gallery.pagination import PhotoPagination
 from gallery.serializers import (
     CorrectionSerializer,
     ExportSerializer,
@@ -52,34 +48,6 @@ known: `x`, uint8 (n, 28, 28), 255 is ink, and `y`, uint8 (n). Known are the dig
 photos whose verdict is `read`, and of photos whose correction names as many digits as
 were read; it relabels them in reading order. All other photos are left out.
 """
-
-
-class PhotoPagination(CursorPagination):
-    ordering = "-created"
-    page_size = 50
-    page_size_query_param = "page_size"
-    max_page_size = 200
-
-    def decode_cursor(self, request):
-        """Return the cursor; one whose place is no moment is not found."""
-        cursor = super().decode_cursor(request)
-        if cursor and cursor.position is not None and not is_moment(cursor.position):
-            raise NotFound
-        return cursor
-
-    def paginate_queryset(self, queryset, request, view=None):
-        page = super().paginate_queryset(queryset, request, view)
-        # Relative to the host, as the photos' addresses are: no proxy can distort it.
-        self.base_url = request.get_full_path()
-        return page
-
-
-def is_moment(text):
-    """Say whether a text is a moment that the database can compare with."""
-    try:
-        return bool(parse_datetime(text).astimezone(UTC))
-    except (AttributeError, ValueError, OverflowError):
-        return False
 
 
 class GalleryView(APIView):

@@ -10,7 +10,7 @@ import numpy as np
 from zipstream import ZipStream
 
 from gallery.models import Photo, PhotoQuerySet
-from gallery.pictures import open_picture
+from gallery.pictures import open_picture, shrink
 from recognizer.fields import find_fields
 from recognizer.images import decoding
 from recognizer.pipeline import READ_SIDE
@@ -30,6 +30,10 @@ COLUMNS = (
 # What a spreadsheet would run as a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 FIELD = (28, 28)
+# Pixels of a digit, six times those of its place in the field: more is lost there.
+ENOUGH = 120
+# Pixels of a picture's long side: with less, paper and ink are hard to tell apart.
+LEAST_SIDE = 320
 
 
 def stream_csv(photos: PhotoQuerySet) -> Iterator[bytes]:
@@ -102,15 +106,23 @@ def npy_header(shape: tuple[int, ...]) -> bytes:
 
 def fields_of(photo: Photo) -> np.ndarray:
     """Return the digits of a photo, uint8 (n, 28, 28); 255 is ink."""
+    digits, came = photo.reading["digits"], photo.reading["photo"]
+    side = side_needed([digit["box"] for digit in digits], came)
     with decoding:
-        image = open_picture(photo.file, READ_SIDE)
-        digits, came = photo.reading["digits"], photo.reading["photo"]
+        image = shrink(open_picture(photo.file, side), side)
         scale = image.width / came["width"], image.height / came["height"]
         boxes = [
             Box(*(round(edge * scale[i % 2]) for i, edge in enumerate(digit["box"])))
             for digit in digits
         ]
         return find_fields(image, boxes, [digit["line"] for digit in digits])
+
+
+def side_needed(boxes: list[list[int]], came: dict) -> int:
+    """Return the long side of a photo at which its smallest digit is large enough."""
+    longest = [max(box[2] - box[0], box[3] - box[1], 1) for box in boxes]
+    whole = max(came["width"], came["height"])
+    return min(max(ENOUGH * whole // min(longest), LEAST_SIDE), READ_SIDE)
 
 
 def keys_of(photos: PhotoQuerySet) -> list[UUID]:

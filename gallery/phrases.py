@@ -171,6 +171,18 @@ SLIDES = {
     "freshMany": _("{count} new pictures arrived. They come first."),
 }
 
+GALLERY = {
+    "selected": _("Selected: {count}"),
+    "deleted": _("Deleted: {count}"),
+    "restored": _("Nothing was deleted."),
+    "not_deleted": _("Nothing was deleted. {problem}"),
+    "deleted_elsewhere": _("Already deleted in another tab: {count}"),
+    "digits_alone": _("Give digits alone: 0 to 9, and a space for a new line."),
+    "corrected": _("Saved: {text}"),
+    "found": _("Found: {count}"),
+    "loaded": _("More pictures: {count}"),
+}
+
 
 def for_scripts() -> dict[str, Any]:
     """Return every phrase in the shape that `static/js/words.js` expects."""
@@ -185,6 +197,7 @@ def for_scripts() -> dict[str, Any]:
         "states": STATES,
         "pairing": PAIRING,
         "slides": SLIDES,
+        "gallery": GALLERY,
     }
 
 

@@ -116,6 +116,13 @@ def remove_photo(photo: Photo) -> None:
     remove_photos(Photo.objects.filter(pk=photo.pk))
 
 
+def remove_chosen(gallery_key: UUID, keys: list[UUID]) -> int:
+    """Delete these photos of one visitor; return how many were still there."""
+    photos = Photo.objects.in_gallery(gallery_key)
+    batches = (keys[i : i + BATCH_ROWS] for i in range(0, len(keys), BATCH_ROWS))
+    return sum(remove_photos(photos.filter(pk__in=batch)) for batch in batches)
+
+
 def empty_gallery(gallery_key: UUID) -> int:
     """Delete all photos of one visitor and return how many there were."""
     return remove_photos(Photo.objects.in_gallery(gallery_key))

@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from gallery import joining, shell, views
+from gallery import joining, listing, shell, views
 from gallery.pairing_api import PairingDetailView, PairingsView
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("gallery/", views.gallery, name="gallery"),
+    path("gallery/", listing.gallery, name="gallery"),
     path("gallery/slideshow/", views.slideshow, name="slideshow"),
     path("gallery/<uuid:pk>/", views.photo, name="photo"),
     path("model/", views.model_card, name="model-card"),
@@ -20,7 +20,8 @@ urlpatterns = [
     path("offline/", shell.offline, name="offline"),
     path("privacy/", views.privacy, name="privacy"),
     path("upload/", views.upload, name="gallery-upload"),
-    path("gallery/empty/", views.empty, name="gallery-empty"),
+    path("gallery/delete/", listing.delete_several, name="gallery-delete"),
+    path("gallery/empty/", listing.empty, name="gallery-empty"),
     path("gallery/<uuid:pk>/correct/", views.correct, name="photo-correct"),
     path("gallery/<uuid:pk>/delete/", views.delete, name="photo-delete"),
     path("gallery/<uuid:pk>/image/", views.image, name="photo-image"),

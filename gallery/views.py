@@ -16,14 +16,13 @@ from gallery import phrases
 from gallery.models import Pairing, Photo
 from gallery.scores import scores_of
 from gallery.serializers import CorrectionSerializer
-from gallery.services import correct_photo, empty_gallery, open_thumbnail, remove_photo
+from gallery.services import correct_photo, open_thumbnail, remove_photo
 from gallery.sessions import gallery_key, own_gallery_key, submit_to_gallery
 from recognizer import engine
 from recognizer.errors import ModelUnavailable, RecognizerError
 from recognizer.forms import UploadForm
 
 MEGABYTE = 1024 * 1024
-PAGE_PHOTOS = 60
 LISTED_SLIDES = 24
 RECENT_PHOTOS = 12
 # In thousandths of the sheet's width, so that a pen looks alike on every screen.
@@ -80,15 +79,6 @@ def is_model_missing():
         return True
     # A server has tried to load it at its start.
     return settings.DIGIT_MODEL_PRELOAD
-
-
-@require_safe
-def gallery(request):
-    """Show this visitor's photos, newest first."""
-    photos = photos_of(request)
-    page = Paginator(photos, PAGE_PHOTOS).get_page(request.GET.get("page"))
-    context = {"page": page, "phrases": phrases.for_scripts()}
-    return render(request, "gallery/gallery.html", context)
 
 
 @require_safe
@@ -209,14 +199,6 @@ def wanted_correction(post):
 def delete(request, pk):
     """Delete one photo."""
     remove_photo(photo_of(request, pk))
-    return redirect("gallery")
-
-
-@require_POST
-def empty(request):
-    """Delete every photo of this visitor."""
-    if key := gallery_key(request):
-        empty_gallery(key)
     return redirect("gallery")
 
 

@@ -2,6 +2,9 @@
 import { tell } from "./channel.js";
 import { tellAway } from "./connection.js";
 
+// What a page that is left may still send.
+const MOST_KEPT_ALIVE = 60_000;
+
 export class Problem extends Error {
   constructor(code, detail = "", seconds = 0) {
     super(detail || code);
@@ -15,18 +18,18 @@ function csrfToken() {
   return cookie?.[1] ?? document.querySelector('meta[name="csrf-token"]').content;
 }
 
-async function call(url, method, body, headers = {}, signal = null) {
+async function call(url, method, body, headers = {}, init = {}) {
   let response;
   try {
     response = await fetch(url, {
       method,
       body,
-      signal,
+      ...init,
       headers: { Accept: "application/json", "X-CSRFToken": csrfToken(), ...headers },
     });
   } catch {
     // What was called off says nothing of the server.
-    if (!signal?.aborted) tellAway();
+    if (!init.signal?.aborted) tellAway();
     throw new Problem("offline");
   }
   if (!response.ok) throw await problemOf(response);
@@ -62,12 +65,12 @@ export async function sendPhoto(url, blob, name) {
 
 // One picture, or a page of the gallery.
 export function readPhotos(url, signal) {
-  return call(url, "GET", undefined, {}, signal);
+  return call(url, "GET", undefined, {}, { signal });
 }
 
 // Reads a picture that is not kept.
 export function readPicture(url, blob, signal = null) {
-  return timed(call(url, "POST", pictureForm(blob, "picture"), {}, signal));
+  return timed(call(url, "POST", pictureForm(blob, "picture"), {}, { signal }));
 }
 
 export function explainPicture(url, blob, signal = null) {
@@ -102,6 +105,21 @@ export function askPhotos(url) {
 
 export function endPairing(url) {
   return call(url, "DELETE");
+}
+
+// Several at once; tells how many were still there.
+export async function deletePhotos(url, ids) {
+  const form = new URLSearchParams({ photo: ids });
+  const keepalive = ids.length < MOST_KEPT_ALIVE;
+  const { deleted } = await call(url, "POST", form, {}, { keepalive });
+  return deleted;
+}
+
+// The same while the page goes away; nobody hears the answer.
+export function deletePhotosAtLast(url, ids) {
+  const token = csrfToken();
+  const form = new URLSearchParams({ photo: ids, csrfmiddlewaretoken: token });
+  navigator.sendBeacon(url, form);
 }
 
 export function readJson(root) {

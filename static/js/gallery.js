@@ -1,79 +1,269 @@
-// Corrects and deletes in place; without script the same forms load a page.
-import { Problem, correctPhoto, deletePhoto, readJson } from "./api.js";
-import { problemWords } from "./words.js";
+// The gallery: filter, walk on, choose, delete with a way back, correct in place.
+import { Problem, deletePhotos, deletePhotosAtLast, readJson, readPhotos } from "./api.js";
+import { hear, tell } from "./channel.js";
+import { Deletion } from "./deletion.js";
+import { Dock } from "./dock.js";
+import { Editor } from "./editor.js";
+import { Endless, fetchPage } from "./endless.js";
+import { Filters } from "./filters.js";
+import { inOneLine, isMove, neighborOf, shortIds } from "./grid.js";
+import { Selection } from "./selection.js";
+import { columnsOf, focusTile, idOf, renew, tilesOf } from "./tiles.js";
+import { fill, problemWords } from "./words.js";
 
 class Gallery {
   constructor(root) {
     this.root = root;
     this.phrases = readJson(root);
-    root.addEventListener("submit", (event) => this.submit(event));
+    this.results = root.querySelector("[data-results]");
+    this.dock = new Dock(root.querySelector(".dock"), this.phrases, {
+      onUndo: () => this.undo(),
+      onDelete: () => this.delete(this.selection.tiles()),
+      onNone: () => this.selection.none(),
+    });
+    this.selection = new Selection(this.results, (tiles) => this.choose(tiles));
+    this.editor = new Editor(root.querySelector("[data-editor-template]"), this.phrases, {
+      onSaved: (tile, photo) => this.show(tile, photo),
+      onGone: (tile) => this.drop([tile], "deleted_elsewhere"),
+    });
+    this.endless = new Endless(this.results, {
+      onTiles: (tiles) => this.append(tiles),
+      onProblem: (problem) => this.warn(problem),
+    });
+    this.deletion = this.makeDeletion(root.dataset.deleteUrl);
+    this.filters = new Filters(root.querySelector("[data-filters]"), (url) =>
+      this.ask(url));
+    this.listen();
   }
 
-  async submit(event) {
-    const form = event.target;
-    const tile = form.closest("[data-tile]");
-    if (!tile) return;
+  makeDeletion(url) {
+    return new Deletion({
+      send: (ids) => deletePhotos(url, shortIds(ids)),
+      sendAtLast: (ids) => deletePhotosAtLast(url, shortIds(ids)),
+      onClosed: () => this.dock.closeUndo(),
+      onSettled: (batch, count, problem) => this.settle(batch, count, problem),
+    });
+  }
+
+  listen() {
+    document.addEventListener("keydown", (event) => this.press(event));
+    this.results.addEventListener("click", (event) => this.click(event));
+    // A page that is out of sight may never be heard of again.
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden) this.deletion.commit();
+    });
+    window.addEventListener("pagehide", () => this.deletion.leave());
+    document.addEventListener("click", (event) => this.follow(event));
+    hear((news) => this.hear(news));
+  }
+
+  // Keys
+
+  press(event) {
+    if (event.defaultPrevented || event.target.closest("select, textarea, .editor")) return;
+    const isCommand = event.ctrlKey || event.metaKey;
+    if (isCommand || event.altKey) this.command(event);
+    else if (event.key === "Escape") this.selection.none();
+    else if (event.target.closest("[data-tile]")) this.pressTile(event);
+  }
+
+  command(event) {
+    const does = {
+      a: () => this.selection.all(),
+      z: () => this.undo(),
+    }[event.key.toLowerCase()];
+    if (!does || event.altKey || event.shiftKey) return;
     event.preventDefault();
-    const isDeletion = "delete" in form.dataset;
-    try {
-      if (isDeletion) await this.delete(tile);
-      else await this.correct(tile, form, event.submitter);
-    } catch (problem) {
-      if (!(problem instanceof Problem)) throw problem;
-      say(tile, problemWords(problem, this.phrases), true);
-    }
+    does();
   }
 
-  async delete(tile) {
-    try {
-      await deletePhoto(tile.dataset.url);
-    } catch (problem) {
-      // Another tab was faster: it is gone, which is what was wanted.
-      if (problem.code !== "not_found") throw problem;
-    }
-    this.drop(tile);
+  pressTile(event) {
+    const { key, target } = event;
+    const tile = target.closest("[data-tile]");
+    if (isMove(key)) this.move(key, tile, target);
+    else if (/^[0-9]$/.test(key)) this.editor.open(tile, key);
+    else if (["Delete", "Backspace"].includes(key)) this.delete(this.chosenOr(tile));
+    else return;
+    event.preventDefault();
   }
 
-  drop(tile) {
-    const near = tile.nextElementSibling ?? tile.previousElementSibling;
-    tile.remove();
-    if (!near) {
-      window.location.reload();
+  move(key, tile, from) {
+    const tiles = tilesOf(this.results);
+    const to = neighborOf(key, tiles.indexOf(tile), columnsOf(tiles), tiles.length);
+    focusTile(tiles[to], from);
+  }
+
+  // Clicks
+
+  click(event) {
+    const label = event.target.closest("[data-correct]");
+    if (!label || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    this.editor.open(label.closest("[data-tile]"));
+  }
+
+  // The next page shall not show what is about to be deleted.
+  async follow(event) {
+    const link = event.target.closest("a[href]");
+    const isOwn = event.ctrlKey || event.metaKey || event.shiftKey || event.defaultPrevented;
+    if (!link || link.hasAttribute("download") || isOwn || !this.deletion.waiting) return;
+    event.preventDefault();
+    await this.deletion.commit();
+    window.location.assign(link.href);
+  }
+
+  // Corrections
+
+  show(tile, photo) {
+    renew(tile, photo, this.phrases.standings);
+    const said = photo.correction ?? photo.reading.text;
+    const text = inOneLine(said) || this.phrases.standings.nothing;
+    this.dock.tell(fill(this.phrases.gallery.corrected, { text }));
+  }
+
+  // Deletions
+
+  choose(tiles) {
+    this.results.toggleAttribute("data-choosing", tiles.length > 0);
+    this.dock.choose(tiles.length);
+  }
+
+  chosenOr(tile) {
+    const chosen = this.selection.tiles();
+    return chosen.length ? chosen : [tile];
+  }
+
+  delete(tiles) {
+    if (!tiles.length) return;
+    this.selection.none();
+    this.hide(tiles);
+    this.deletion.begin({ ids: tiles.map(idOf), tiles });
+    this.dock.offerUndo(tiles.length);
+  }
+
+  // The focus goes to what stands after them, or before.
+  hide(tiles) {
+    const all = tilesOf(this.results);
+    const last = all.indexOf(tiles.at(-1));
+    const rest = (some) => some.filter((tile) => !tiles.includes(tile));
+    const near = rest(all.slice(last)).at(0) ?? rest(all).at(-1);
+    tiles.forEach((tile) => { tile.hidden = true; });
+    this.count(-tiles.length);
+    if (near) focusTile(near);
+  }
+
+  undo() {
+    const batch = this.deletion.undo();
+    if (!batch) return;
+    this.restore(batch.tiles);
+    this.dock.say(this.phrases.gallery.restored);
+    focusTile(batch.tiles[0]);
+  }
+
+  restore(tiles) {
+    tiles.forEach((tile) => { tile.hidden = false; });
+    this.count(tiles.length);
+  }
+
+  settle({ ids, tiles }, count, problem) {
+    if (problem) {
+      this.restore(tiles);
+      this.warn(problem, this.phrases.gallery.not_deleted);
       return;
     }
-    near.querySelector("a").focus();
-    const count = this.root.querySelector("[data-count]");
-    count.textContent = Number(count.textContent) - 1;
+    tiles.forEach((tile) => tell("deleted", tile.dataset.url));
+    tiles.forEach((tile) => tile.remove());
+    this.dock.settle(ids.length - count);
+    this.notice();
   }
 
-  async correct(tile, form, submitter) {
-    const correction = correctionOf(form, submitter?.name);
-    const photo = await correctPhoto(tile.dataset.url, correction);
-    const isCorrected = photo.correction !== null;
-    const standing = isCorrected ? "corrected" : photo.reading.verdict;
-    const label = (photo.correction ?? photo.reading.text).split("\n").join(" ");
-    tile.querySelector("[data-label]").textContent = label || "–";
-    form.elements.correction.value = label;
-    form.querySelector("[data-withdraw]").hidden = !isCorrected;
-    const badge = tile.querySelector("[data-badge]");
-    badge.dataset.verdict = standing;
-    badge.textContent = this.phrases.standings[standing];
-    say(tile, this.phrases.states.saved);
+  // Gone by another hand.
+  drop(tiles, words) {
+    this.hide(tiles);
+    tiles.forEach((tile) => tile.remove());
+    this.choose(this.selection.tiles());
+    this.dock.say(fill(this.phrases.gallery[words], { count: tiles.length }));
+    this.notice();
   }
-}
 
-// null withdraws, "" is no digit; a space begins a new line.
-function correctionOf(form, name) {
-  if (name === "withdraw") return null;
-  if (name === "nothing") return "";
-  return form.elements.correction.value.trim().split(/\s+/).join("\n");
-}
+  // The server has the words for a gallery in which nothing is left.
+  notice() {
+    const isBare = !this.results.querySelector("[data-tile]") && !this.endless.link;
+    if (isBare) window.location.reload();
+  }
 
-function say(tile, words, isFailure = false) {
-  const notice = tile.querySelector("[data-notice]");
-  notice.classList.toggle("notice-failed", isFailure);
-  notice.textContent = words;
+  count(change) {
+    const place = this.results.querySelector("[data-count]");
+    if (place) place.textContent = Number(place.textContent) + change;
+  }
+
+  // Pages
+
+  append(tiles) {
+    const fresh = this.unknown(tiles);
+    this.results.querySelector("[data-tiles]").append(...fresh);
+    this.dock.tell(fill(this.phrases.gallery.loaded, { count: fresh.length }));
+  }
+
+  unknown(tiles) {
+    const known = new Set(
+      [...this.results.querySelectorAll("[data-tile]")].map(idOf));
+    return tiles.filter((tile) => !known.has(idOf(tile)));
+  }
+
+  // Shows what a filter finds, without what waits to be deleted; says whether it did.
+  async ask(url) {
+    this.turn = (this.turn ?? 0) + 1;
+    const { turn } = this;
+    this.results.ariaBusy = "true";
+    try {
+      await this.deletion.commit();
+      const page = await fetchPage(url);
+      // The newest choice wins.
+      if (turn === this.turn) this.showResults(page.querySelector("[data-results]"));
+      return turn === this.turn;
+    } catch (problem) {
+      this.warn(problem);
+      return false;
+    } finally {
+      if (turn === this.turn) this.results.ariaBusy = "false";
+    }
+  }
+
+  showResults(results) {
+    this.results.replaceChildren(...results.childNodes);
+    this.choose([]);
+    this.endless.watch();
+    const count = this.results.querySelector("[data-count]").textContent;
+    this.dock.tell(fill(this.phrases.gallery.found, { count }));
+  }
+
+  warn(problem, sentence = "{problem}") {
+    if (!(problem instanceof Problem)) throw problem;
+    this.dock.say(fill(sentence, { problem: problemWords(problem, this.phrases) }));
+  }
+
+  // Other tabs
+
+  async hear({ kind, url }) {
+    const tile = this.results.querySelector(`[data-url="${url}"]`);
+    if (kind === "deleted" && tile && !tile.hidden) this.drop([tile], "deleted_elsewhere");
+    if (kind === "changed" && tile) {
+      renew(tile, await readPhotos(url), this.phrases.standings);
+    }
+    if (kind === "kept" && !tile) await this.takeIn();
+  }
+
+  // New pictures come first; what a filter or an older page shows is left alone.
+  async takeIn() {
+    const list = this.results.querySelector("[data-tiles]");
+    if (window.location.search || !list) return;
+    const page = await fetchPage(window.location.href);
+    const fresh = this.unknown([...page.querySelectorAll("[data-tile]")]);
+    list.prepend(...fresh);
+    this.count(fresh.length);
+  }
 }
 
 const root = document.querySelector("[data-gallery]");
-if (root) new Gallery(root);
+if (root?.querySelector("[data-results]")) new Gallery(root);

@@ -1,7 +1,6 @@
 """The gallery: whose it is, and what a visitor does in it."""
 
 import pytest
-from playwright.sync_api import expect
 
 from gallery.models import Photo
 from tests.browser.gestures import choose, picture, wait_for_answers
@@ -17,13 +16,6 @@ def fill(page, count=2):
     return page
 
 
-def open_tile(page, number=0):
-    """Open the forms of a tile and return the tile."""
-    tile = page.locator("[data-tile]").nth(number)
-    tile.get_by_text("Correct or delete").click()
-    return tile
-
-
 def test_two_browsers_do_not_see_each_other(visit, seven):
     mine, theirs = visit(), visit("/gallery/")
     fill(mine)
@@ -35,54 +27,9 @@ def test_two_browsers_do_not_see_each_other(visit, seven):
         assert theirs.request.get(f"/gallery/{photo.pk}/{address}").status == 404
 
 
-def test_a_reading_is_corrected_in_place(desktop):
-    tile = open_tile(fill(desktop))
-    tile.get_by_label("What it really says").fill("1")
-    desktop.keyboard.press("Enter")
-    tile.get_by_text("Saved").wait_for()
-    assert tile.locator("[data-label]").inner_text() == "1"
-    assert tile.locator("[data-badge]").inner_text() == "Corrected"
-    assert Photo.objects.first().correction == "1"
-
-
-def test_a_correction_is_withdrawn(desktop):
-    tile = open_tile(fill(desktop))
-    tile.get_by_role("button", name="No digit").click()
-    tile.get_by_role("button", name="Withdraw").click()
-    tile.get_by_role("button", name="Withdraw").wait_for(state="hidden")
-    assert tile.locator("[data-label]").inner_text() == "7"
-    assert Photo.objects.first().correction is None
-
-
-def test_a_photo_is_deleted_in_place(desktop):
-    tile = open_tile(fill(desktop))
-    tile.get_by_role("button", name="Delete").click()
-    expect(desktop.locator("[data-tile]")).to_have_count(1)
-    assert desktop.locator("[data-count]").inner_text() == "1"
-    assert Photo.objects.count() == 1
-
-
-def test_the_last_photo_leaves_an_empty_gallery(desktop):
-    open_tile(fill(desktop, 1)).get_by_role("button", name="Delete").click()
-    desktop.get_by_text("Nothing here yet").wait_for()
-
-
-def test_a_photo_deleted_in_another_tab_just_goes(desktop):
-    tile = open_tile(fill(desktop))
-    Photo.objects.all().delete()
-    tile.get_by_role("button", name="Delete").click()
-    expect(desktop.locator("[data-tile]")).to_have_count(1)
-
-
-def test_a_correction_of_a_deleted_photo_is_told(desktop):
-    tile = open_tile(fill(desktop))
-    Photo.objects.all().delete()
-    tile.get_by_role("button", name="Save").click()
-    tile.get_by_text("no longer in your gallery").wait_for()
-
-
 def test_the_gallery_is_emptied_after_a_question(desktop):
     fill(desktop)
+    desktop.get_by_text("More …").click()
     desktop.get_by_text("Empty the gallery").click()
     desktop.get_by_role("button", name="Yes, delete all").click()
     desktop.get_by_text("Nothing here yet").wait_for()

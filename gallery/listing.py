@@ -1,0 +1,94 @@
+"""The gallery's page: photos filtered and walked, several deleted at once."""
+
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import Http404, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+
+from gallery import phrases
+from gallery.models import Photo
+from gallery.pagination import PhotoPagination
+from gallery.serializers import FilterSerializer
+from gallery.services import empty_gallery, remove_chosen
+from gallery.sessions import gallery_key
+
+PAGE_PHOTOS = 60
+FILTERS = ("verdict", "label", "corrected")
+
+
+@require_safe
+def gallery(request):
+    """Show this visitor's photos, newest first, or those that a filter asks for."""
+    photos = Photo.objects.in_gallery(gallery_key(request))
+    query = FilterSerializer(data=request.GET)
+    is_clear = query.is_valid()
+    found = query.filter(photos) if is_clear else photos
+    filters = filters_of(request.GET) if is_clear else {}
+    context = {
+        "count": found.count(),
+        "export_query": f"&{urlencode(filters)}" if filters else "",
+        "filters": filters,
+        "has_photos": photos.exists(),
+        "is_clear": is_clear,
+        "phrases": phrases.for_scripts(),
+        **page_of(request, found),
+    }
+    status = 200 if is_clear else 400
+    return render(request, "gallery/gallery.html", context, status=status)
+
+
+def page_of(request, photos):
+    """Return photos from the cursor on, and the addresses before and after them."""
+    paginator = PhotoPagination()
+    paginator.page_size = PAGE_PHOTOS
+    try:
+        page = paginator.paginate_queryset(photos, Request(request))
+    except NotFound as e:
+        raise Http404 from e
+    return {
+        "photos": page,
+        "newer": paginator.get_previous_link(),
+        "older": paginator.get_next_link(),
+    }
+
+
+def filters_of(query):
+    """Return what the filters of an address are set to, without those that are not."""
+    return {name: query[name] for name in FILTERS if query.get(name)}
+
+
+@require_POST
+def delete_several(request):
+    """Delete chosen photos; a script is told how many were still there."""
+    keys = [key for key in map(to_uuid, chosen_of(request.POST)) if key]
+    count = remove_chosen(gallery_key(request), keys)
+    if request.get_preferred_type(["text/html", "application/json"]) == "text/html":
+        return redirect("gallery")
+    return JsonResponse({"deleted": count})
+
+
+def chosen_of(post):
+    """Return ids: a field for each from a form, all in one from a script.
+
+    Django takes a hundred fields at most.
+    """
+    return " ".join(post.getlist("photo")).split()
+
+
+def to_uuid(text):
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+@require_POST
+def empty(request):
+    """Delete every photo of this visitor."""
+    if key := gallery_key(request):
+        empty_gallery(key)
+    return redirect("gallery")
