@@ -67,7 +67,7 @@ def visit(chromium, live_server, settings):
 
     def open_site(path="/", **options):
         context = chromium.new_context(base_url=live_server.url, **DESKTOP | options)
-        contexts.append(context)
+        contexts.append((context, note_open(context)))
         context.set_default_timeout(15_000)
         page = context.new_page()
         watch(page, live_server.url, complaints)
@@ -75,9 +75,27 @@ def visit(chromium, live_server, settings):
         return page
 
     yield open_site
-    for context in contexts:
+    for context, still_open in contexts:
+        let_finish(context, still_open)
         context.close()
     assert complaints == []
+
+
+def note_open(context):
+    """Return the requests that wait for their answer, as a set that is kept up."""
+    still_open = set()
+    context.on("request", still_open.add)
+    context.on("requestfinished", still_open.discard)
+    context.on("requestfailed", still_open.discard)
+    return still_open
+
+
+def let_finish(context, still_open):
+    """Wait for the last answers, as the database is emptied after a test."""
+    for _ in range(100):
+        if not (still_open and context.pages):
+            break
+        context.pages[0].wait_for_timeout(20)
 
 
 def watch(page, home, complaints):
