@@ -84,9 +84,9 @@ def visit(chromium, live_server, settings):
 def note_open(context):
     """Return the requests that wait for their answer, as a set that is kept up."""
     still_open = set()
-    context.on("request", still_open.add)
-    context.on("requestfinished", still_open.discard)
-    context.on("requestfailed", still_open.discard)
+    context.on("request", lambda request: still_open.add(request))
+    context.on("requestfinished", lambda request: still_open.discard(request))
+    context.on("requestfailed", lambda request: still_open.discard(request))
     return still_open
 
 
