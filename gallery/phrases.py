@@ -154,6 +154,16 @@ STATES = {
     "uncopied": "Not copied",
 }
 
+# Of what waits in the browser for the server.
+OUTBOX = {
+    "count": _("Kept on this device: {count}. Sent when the server is back."),
+    "back": _("The server is back. Try again, and your drawing is read."),
+    "full": _(
+        "This browser has no room left. Leave this page open: what is on it is sent "
+        "when the server is back."
+    ),
+}
+
 PAIRING = {
     "minutes": _("{minutes} min left"),
     "soon": _("less than a minute left"),
@@ -195,6 +205,7 @@ def for_scripts() -> dict[str, Any]:
         "removal": REMOVAL,
         "problems": PROBLEMS,
         "states": STATES,
+        "outbox": OUTBOX,
         "pairing": PAIRING,
         "slides": SLIDES,
         "gallery": GALLERY,

@@ -16,6 +16,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from gallery import phrases
+from gallery.views import PEN_WIDTHS
+
 WORKER = "js/worker.js"
 # The colors of the page in variables.css, by day.
 PAGE_COLOR, THEME_COLOR = "#eef2f6", "#2440c4"
@@ -62,7 +65,8 @@ def offline(request):
 
 def offline_page():
     # Made without the request: nothing of any visitor is in it.
-    return render_to_string("gallery/offline.html")
+    context = {"pen_widths": PEN_WIDTHS, "phrases": phrases.for_scripts()}
+    return render_to_string("gallery/offline.html", context)
 
 
 @require_safe

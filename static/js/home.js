@@ -6,6 +6,7 @@ import { Live } from "./live.js";
 import { Pad } from "./pad.js";
 import { Phones } from "./phones.js";
 import { Queue } from "./queue.js";
+import { Safe } from "./safe.js";
 import { addToStrip } from "./strip.js";
 import { Webcam } from "./webcam.js";
 import { problemWords, shortWords } from "./words.js";
@@ -20,7 +21,9 @@ class Home {
     this.live = this.buildLive();
     this.pad = this.buildPad();
     this.queue = this.buildQueue();
+    this.safe = new Safe(() => this.pad.say(this.phrases.outbox.full));
     this.listen();
+    this.sendWaiting();
   }
 
   part(name) {
@@ -86,13 +89,20 @@ class Home {
     if (isDrawn) this.pad.show("failed", this.phrases.verdicts.failed[0]);
   }
 
+  async sendWaiting() {
+    const waiting = await this.safe.waiting();
+    if (waiting.length) this.queue.add(waiting);
+  }
+
   // An answer to what was kept, or is to be shown again.
-  show({ photo, file, isDrawn, drawing }) {
+  show(entry) {
+    const { photo, file, isDrawn, drawing } = entry;
+    this.safe.drop(entry);
     this.known.add(photo.id);
     addToStrip(this.part("strip"), photo, this.root.dataset.slideshowUrl);
-    if (isDrawn) this.pad.confirm(drawing);
+    if (drawing) this.pad.confirm(drawing);
     // What is on the sheet now has an answer of its own.
-    if (isDrawn && !this.pad.isOnSheet(drawing)) return;
+    if (drawing && !this.pad.isOnSheet(drawing)) return;
     const { reading, image, tookMs } = photo;
     this.shown = { digits: reading.digits, blob: file, image };
     this.answer.show({ ...reading, tookMs }, image, { isDrawn });

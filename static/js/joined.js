@@ -33,5 +33,5 @@ class Joined {
   }
 }
 
-const root = document.querySelector("[data-joined]");
+const root = document.querySelector("[data-joined-notice]");
 if (root) new Joined(root);

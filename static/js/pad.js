@@ -65,6 +65,19 @@ export class Pad {
     this.showKeep();
   }
 
+  // It could not be kept, but may be tried again.
+  refuse(words) {
+    this.sent = this.kept;
+    this.showKeep();
+    this.say(words);
+  }
+
+  // For the next drawing; the one before can still be brought back.
+  clear() {
+    this.sent = this.kept;
+    this.sketch.do("clear");
+  }
+
   // The same drawing is kept once.
   showKeep() {
     const { keep, keeping, kept } = this.phrases.states;

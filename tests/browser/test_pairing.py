@@ -90,7 +90,7 @@ def test_who_is_here_is_known_after_a_reload(desktop, joined):
 
 def test_a_phone_can_leave(desktop, joined):
     joined.get_by_role("button", name="Leave").click()
-    expect(joined.locator("[data-joined]")).to_have_count(0)
+    expect(joined.locator("[data-joined-notice]")).to_have_count(0)
     expect(desktop.get_by_text("No phone is in this gallery")).to_be_attached()
 
 

@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.gestures import choose, picture, wait_for_answers
+from gallery.models import Photo
+from tests.browser.gestures import choose, draw, picture, wait_for_answers
 
 pytestmark = [
     pytest.mark.browser,
@@ -95,17 +96,80 @@ def shell_in_anew():
 
 def test_an_open_page_says_that_the_server_is_away_and_back(desktop):
     go_away(desktop)
-    expect(
-        desktop.get_by_text("The server can't be reached. This page")
-    ).to_be_visible()
+    expect(desktop.get_by_text("The server can't be reached. What you")).to_be_visible()
     come_back(desktop)
-    expect(desktop.get_by_text("The server is back.")).to_be_visible()
-    expect(desktop.get_by_text("The server is back.")).to_be_hidden()
+    expect(desktop.get_by_text("The server is back.", exact=True)).to_be_visible()
+    expect(desktop.get_by_text("The server is back.", exact=True)).to_be_hidden()
 
 
 def test_a_call_that_fails_is_enough_to_say_so(desktop):
     desktop.route("**/api/**", lambda route: route.abort())
     choose(desktop, picture())
-    expect(
-        desktop.get_by_text("The server can't be reached. This page")
-    ).to_be_visible()
+    expect(desktop.get_by_text("The server can't be reached. What you")).to_be_visible()
+
+
+# What is made while the server is away
+
+
+def kept_count(page):
+    return page.get_by_text("Kept on this device: ")
+
+
+@pytest.fixture
+def away(app):
+    """Return the kept page, which stands in for the gallery."""
+    app.goto("/gallery/")
+    go_away(app)
+    app.reload()
+    return app
+
+
+def keep_drawing(page):
+    page.get_by_role("button", name="Keep drawing").click()
+
+
+def test_a_drawing_made_meanwhile_is_sent_when_the_server_is_back(away):
+    draw(away, "7")
+    keep_drawing(away)
+    expect(kept_count(away)).to_contain_text("1")
+    draw(away, "1")
+    keep_drawing(away)
+    expect(kept_count(away)).to_contain_text("2")
+    come_back(away)
+    expect(away.get_by_role("heading", level=1)).to_contain_text("Write a digit")
+    wait_for_answers(away, 2)
+    assert Photo.objects.count() == 2
+
+
+def test_a_kept_drawing_outlives_the_page(away):
+    draw(away, "7")
+    keep_drawing(away)
+    expect(kept_count(away)).to_be_visible()
+    context = away.context
+    away.close()
+    context.set_offline(False)
+    page = context.new_page()
+    page.goto("/")
+    wait_for_answers(page)
+    assert Photo.objects.count() == 1
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    assert Photo.objects.count() == 1
+
+
+def test_a_sheet_in_use_is_not_taken_away(away):
+    draw(away, "7")
+    come_back(away)
+    expect(away.get_by_text("The server is back. Try again")).to_be_visible()
+    away.get_by_role("button", name="Try again").click()
+    expect(away.locator(".glyph-digit")).to_have_text("7")
+
+
+def test_storage_that_is_full_is_said_and_the_drawing_stays(away):
+    away.evaluate(
+        "() => { IDBObjectStore.prototype.add = () => { throw Error('full'); }; }"
+    )
+    draw(away, "7")
+    keep_drawing(away)
+    expect(away.get_by_text("This browser has no room left.")).to_be_visible()
+    expect(away.get_by_role("button", name="Keep drawing")).to_be_enabled()
