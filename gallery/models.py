@@ -42,6 +42,16 @@ class PhotoQuerySet(models.QuerySet):
         """Return the photos of one visitor; of none, without a key."""
         return self.filter(gallery_key=gallery_key) if gallery_key else self.none()
 
+    def newer_than(self, photo):
+        """Return the photos that stand before one where the newest is first."""
+        same = Q(created=photo.created, pk__gt=photo.pk)
+        return self.filter(Q(created__gt=photo.created) | same)
+
+    def older_than(self, photo):
+        """Return the photos that stand behind one where the newest is first."""
+        same = Q(created=photo.created, pk__lt=photo.pk)
+        return self.filter(Q(created__lt=photo.created) | same)
+
     def expired(self):
         """Return the photos older than `PHOTO_MAX_AGE_DAYS`."""
         age = timedelta(days=settings.PHOTO_MAX_AGE_DAYS)

@@ -100,8 +100,22 @@ def slideshow(request):
 @require_safe
 def photo(request, pk):
     """Show one photo with all that was read in it."""
-    context = {"photo": photo_of(request, pk), "phrases": phrases.for_scripts()}
-    return render(request, "gallery/photo.html", context)
+    return show_photo(request, photo_of(request, pk))
+
+
+def show_photo(request, photo, problem="", status=200):
+    photos = photos_of(request)
+    newer, older = photos.newer_than(photo), photos.older_than(photo)
+    context = {
+        "photo": photo,
+        "phrases": phrases.for_scripts(),
+        "problem": problem,
+        "newer": newer.last(),
+        "older": older.first(),
+        "place": newer.count() + 1,
+        "count": photos.count(),
+    }
+    return render(request, "gallery/photo.html", context, status=status)
 
 
 @require_safe
@@ -176,12 +190,7 @@ def correct(request, pk):
     photo = photo_of(request, pk)
     body = CorrectionSerializer(data={"correction": wanted_correction(request.POST)})
     if not body.is_valid():
-        context = {
-            "photo": photo,
-            "phrases": phrases.for_scripts(),
-            "problem": body.errors["correction"][0],
-        }
-        return render(request, "gallery/photo.html", context, status=400)
+        return show_photo(request, photo, body.errors["correction"][0], status=400)
     correct_photo(photo, body.validated_data["correction"])
     return redirect("photo", photo.pk)
 

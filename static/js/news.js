@@ -18,7 +18,7 @@ export class News {
       else this.look();
     });
     document.addEventListener("visibilitychange", () => this.lookAgain());
-    window.addEventListener("online", () => this.lookAgain());
+    window.addEventListener("server-back", () => this.lookAgain());
     this.wait();
   }
 

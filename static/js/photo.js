@@ -1,6 +1,7 @@
 // One kept picture: its digits can be looked at one by one, with what the model saw.
 import { Answer } from "./answer.js";
 import { explainPicture, readJson } from "./api.js";
+import { actionOf } from "./slides.js";
 
 function start(root) {
   const reading = readJson(root.querySelector("[data-reading]"));
@@ -11,6 +12,8 @@ function start(root) {
   // The slideshow leads here to correct.
   if (window.location.hash === "#correct") root.querySelector("[name=correction]").focus();
 
+  document.addEventListener("keydown", (event) => turn(root, event));
+
   async function explain() {
     const picture = await fetch(root.dataset.imageUrl)
       .then((response) => response.blob());
@@ -19,6 +22,14 @@ function start(root) {
     // Kept smaller than it came, a picture may rarely be read in other pieces.
     if (told.digits.length === reading.digits.length) answer.explain(told.digits);
   }
+}
+
+// The arrows lead on as in the slideshow, unless they choose a digit or a letter.
+function turn(root, event) {
+  const isElsewhere = event.target.closest("input, select, textarea");
+  const isShortcut = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
+  const rel = { previous: "prev", next: "next" }[actionOf(event.key, false)];
+  if (rel && !isElsewhere && !isShortcut) root.querySelector(`[rel=${rel}]`)?.click();
 }
 
 const root = document.querySelector("[data-photo]");

@@ -55,7 +55,7 @@ class Slideshow {
     window.addEventListener("pagehide", () => this.writeAddress());
     document.addEventListener("visibilitychange", () => this.renew(this.ids[this.index]));
     this.show.addEventListener("click", (event) => this.click(event));
-    window.addEventListener("online", () => this.isFailed() && this.act("retry"));
+    window.addEventListener("server-back", () => this.isFailed() && this.act("retry"));
     this.part("fullscreen").hidden = !document.fullscreenEnabled;
     new Swipe(this.part("stage"), (action) => this.act(action));
   }

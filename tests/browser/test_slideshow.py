@@ -214,6 +214,19 @@ def test_a_corrected_reading_says_so_and_the_way_there_is_short(show):
     expect(show.locator("[data-caption-sure]")).to_have_text("The reader said 7")
 
 
+def test_the_arrows_lead_from_photo_to_photo(show):
+    newest, second, _ = Photo.objects.all()
+    show.goto(f"/gallery/{newest.pk}/")
+    show.keyboard.press("ArrowRight")
+    show.wait_for_url(f"**/{second.pk}/")
+    show.get_by_text("2 / 3").wait_for()
+    show.get_by_label("What it really says").press("ArrowLeft")
+    show.get_by_role("link", name="Previous picture").click()
+    show.wait_for_url(f"**/{newest.pk}/")
+    show.keyboard.press("ArrowLeft")
+    show.get_by_text("1 / 3").wait_for()
+
+
 def test_without_script_it_is_a_list_with_links(visit, seven):
     page = visit(java_script_enabled=False)
     for _ in range(2):

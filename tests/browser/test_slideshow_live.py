@@ -140,7 +140,7 @@ def test_a_picture_that_does_not_come_is_told_and_tried_again(show):
     settle(show)
     add_copies(5)
     show.reload()
-    show.get_by_text("The server can't be reached").wait_for()
+    expect(show.locator(".failure")).to_contain_text("The server can't be reached")
     show.unroute("**/image/")
     show.get_by_role("button", name="Try again").click()
     expect(show.locator(".failure")).to_be_hidden()
