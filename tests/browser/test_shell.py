@@ -157,6 +157,25 @@ def test_a_kept_drawing_outlives_the_page(away):
     assert Photo.objects.count() == 1
 
 
+def test_of_two_pages_one_sends(away):
+    draw(away, "7")
+    keep_drawing(away)
+    expect(kept_count(away)).to_be_visible()
+    first, second = away.context.new_page(), away.context.new_page()
+    first.route("**/api/v1/photos/**", lambda route: route.abort())
+    away.close()
+    first.context.set_offline(False)
+    first.goto("/")
+    expect(first.locator(".queue-row")).to_have_count(1)
+    second.goto("/")
+    second.wait_for_load_state("networkidle")
+    expect(second.locator(".queue-row")).to_have_count(0)
+    first.close()
+    second.reload()
+    wait_for_answers(second)
+    assert Photo.objects.count() == 1
+
+
 def test_a_sheet_in_use_is_not_taken_away(away):
     draw(away, "7")
     come_back(away)
