@@ -14,7 +14,10 @@ LEVELS = (
 )
 
 VERDICTS = {
-    "waiting": ("Your answer appears here", "Write a digit or choose a picture."),
+    "waiting": (
+        _("Your answer"),
+        _("It appears here while you write, or once you have chosen a picture."),
+    ),
     "failed": (_("Not read"), ""),
     "read": ("Read", "Choose a digit to look closer."),
     "unsure": (
@@ -65,6 +68,14 @@ KINDS = {
     "none": "No digit",
 }
 
+# The pictures that the start page paints for trying.
+SAMPLES = {
+    "digit": _("One digit, with a felt pen"),
+    "number": _("A number on ruled paper"),
+    "lines": _("Two lines in pencil, in the shade"),
+    "none": _("No digit at all"),
+}
+
 # Parts of tag names, and what such tags tell about the person behind the photo.
 GAVE_AWAY = (
     (("DateTime", "OffsetTime", "TimeStamp", "GPSDate"), "when it was taken"),
@@ -93,6 +104,7 @@ REMOVAL = {
     ),
     "clean": "Nothing was hidden in this picture.",
     "drawn": "A drawing made here tells nothing but its strokes.",
+    "sample": _("A sample, drawn by this page: it tells nothing, and it is not kept."),
     "harmless": "Nothing about you was hidden in this picture, only how to show it.",
     "told": "This photo told {facts}. That was removed before it was kept.",
     "some": "Technical notes were hidden in this picture. They were removed.",
@@ -143,9 +155,6 @@ STATES = {
     "pasted": "Pasted picture",
     "webcam": "Webcam picture",
     "show": "Show the answer of {name}",
-    "keep": _("Keep drawing"),
-    "keeping": _("Keeping …"),
-    "kept": _("Kept in your gallery"),
     "took": _("Answered in {time}"),
     "box": _("{label}, digit {place} of {count}"),
     "saved": "Saved",

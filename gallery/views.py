@@ -60,6 +60,7 @@ def show_home(request, failures=(), status=200, kept=()):
         "pen_widths": PEN_WIDTHS,
         "phrases": phrases.for_scripts(),
         "recent": photos_of(request)[:RECENT_PHOTOS],
+        "samples": phrases.SAMPLES.items(),
     }
     return render(request, "gallery/home.html", context, status=status)
 

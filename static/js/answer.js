@@ -71,9 +71,10 @@ export class Answer {
   }
 
   // Shows an answer without a word to screen readers: announce() says it. An answer
-  // isExplained if what the model saw comes by itself.
-  show(reading, address, { isDrawn = false, isExplained = false } = {}) {
-    const { levels, removal: removals, states } = this.phrases;
+  // isExplained if what the model saw comes by itself; removal names what to say about
+  // pictures that can't have told anything.
+  show(reading, address, { removal = "", isExplained = false } = {}) {
+    const { levels, states } = this.phrases;
     this.head(reading.verdict, this.phrases.verdicts[reading.verdict]);
     this.part("sure").textContent = reading.digits.length
       ? `${confidenceWords(reading.confidence, levels)}: ${percent(reading.confidence)}`
@@ -88,7 +89,7 @@ export class Answer {
     this.showGlyphs();
     this.showPicture(reading, address);
     this.showClosers(isExplained);
-    this.showRemoved(reading.metadata, isDrawn ? removals.drawn : "");
+    this.showRemoved(reading.metadata, this.phrases.removal[removal]);
     this.select(0);
   }
 
@@ -108,7 +109,7 @@ export class Answer {
   // Back to how it was before the first picture.
   wait() {
     this.empty("waiting", this.phrases.verdicts.waiting);
-    this.showRemoved({ removed: [] }, this.phrases.removal.waiting);
+    this.showRemoved({}, this.phrases.removal.waiting);
     this.part("spoken").textContent = "";
   }
 
@@ -160,7 +161,7 @@ export class Answer {
   }
 
   showRemoved(metadata, words) {
-    const names = metadata.removed;
+    const names = words ? [] : metadata.removed;
     this.part("removed-words").textContent = words || removedWords(metadata, this.phrases);
     this.part("removed-names").textContent = names.join(", ");
     this.part("removed-more").hidden = names.length === 0;

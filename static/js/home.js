@@ -7,6 +7,7 @@ import { Pad } from "./pad.js";
 import { Phones } from "./phones.js";
 import { Queue } from "./queue.js";
 import { Safe } from "./safe.js";
+import { Samples } from "./samples.js";
 import { addToStrip } from "./strip.js";
 import { Webcam } from "./webcam.js";
 import { problemWords, shortWords } from "./words.js";
@@ -17,6 +18,7 @@ class Home {
     this.phrases = readJson(root);
     this.known = new Set();
     this.shown = null;
+    this.isDrawing = true;
     this.answer = new Answer(this.part("answer"), this.phrases, () => this.explain(this.shown));
     this.live = this.buildLive();
     this.pad = this.buildPad();
@@ -45,7 +47,7 @@ class Home {
     return new Pad(this.part("sketch"), {
       phrases: this.phrases,
       live: this.live,
-      onBlank: () => this.answer.wait(),
+      onBlank: () => this.isDrawing && this.answer.wait(),
       onKeep: (file, drawing) => this.queue.add([{ file, name, isDrawn: true, drawing }]),
     });
   }
@@ -57,25 +59,39 @@ class Home {
       maxBytes: Number(maxBytes),
       phrases: this.phrases,
       onAnswer: (entry) => this.show(entry),
-      onIdle: ({ isDrawn }) => isDrawn || bringIntoView(this.answer.root),
+      onIdle: ({ drawing }) => drawing || bringIntoView(this.answer.root),
     });
   }
 
   listen() {
-    const { phrases, queue } = this;
+    const { phrases } = this;
     const { webcam } = phrases.states;
-    new Intake(this.part("intake"), phrases, (entries) => queue.add(entries));
+    new Intake(this.part("intake"), phrases, (entries) => this.give(entries));
+    new Samples(this.part("samples"), (source) => this.readSample(source));
     new Phones(this.part("pairing"), this.part("pairing-open"), phrases,
       (photos) => this.welcome(photos));
     new Webcam(this.part("webcam"), this.part("webcam-open"), phrases,
-      (file) => queue.add([{ file, name: webcam }]));
+      (file) => this.give([{ file, name: webcam }]));
+  }
+
+  // What is given last is answered last.
+  give(entries) {
+    this.live.stop();
+    this.queue.add(entries);
+  }
+
+  // A sample lies in no gallery, and its answer may lie below the fold.
+  readSample(source) {
+    this.live.read(source, 0);
+    bringIntoView(this.answer.root);
   }
 
   showReading({ reading, blob, source }) {
     this.shown = { digits: reading.digits, blob };
     const address = URL.createObjectURL(blob);
     this.answer.show(reading, address, { ...source, isExplained: true });
-    if (source.isDrawn) this.pad.show(reading.verdict, shortWords(reading, this.phrases));
+    this.isDrawing = isOfSheet(source);
+    if (this.isDrawing) this.pad.show(reading.verdict, shortWords(reading, this.phrases));
   }
 
   settle({ reading }, signal) {
@@ -84,9 +100,10 @@ class Home {
     this.explain(this.shown, signal);
   }
 
-  fail(problem, { isDrawn }) {
+  fail(problem, source) {
     this.answer.fail(problemWords(problem, this.phrases));
-    if (isDrawn) this.pad.show("failed", this.phrases.verdicts.failed[0]);
+    this.isDrawing = isOfSheet(source);
+    if (this.isDrawing) this.pad.show("failed", this.phrases.verdicts.failed[0]);
   }
 
   async sendWaiting() {
@@ -103,9 +120,10 @@ class Home {
     if (drawing) this.pad.confirm(drawing);
     // What is on the sheet now has an answer of its own.
     if (drawing && !this.pad.isOnSheet(drawing)) return;
+    this.isDrawing = Boolean(drawing);
     const { reading, image, tookMs } = photo;
     this.shown = { digits: reading.digits, blob: file, image };
-    this.answer.show({ ...reading, tookMs }, image, { isDrawn });
+    this.answer.show({ ...reading, tookMs }, image, { removal: isDrawn && "drawn" });
     this.answer.announce();
   }
 
@@ -125,6 +143,10 @@ class Home {
     digits.forEach((digit, i) => Object.assign(digit, told.digits[i]));
     if (this.answer.digits === digits) this.answer.explain(digits);
   }
+}
+
+function isOfSheet({ removal }) {
+  return removal === "drawn";
 }
 
 // On a phone the answer lies below the fold.

@@ -8,7 +8,6 @@ export class Pad {
   constructor(root, options) {
     Object.assign(this, options);
     this.keepButton = root.querySelector("[data-sketch-keep]");
-    this.keepWords = root.querySelector("[data-sketch-keep-words]");
     this.said = root.querySelector("[data-sketch-said]");
     this.notice = root.querySelector("[data-sketch-notice]");
     this.sent = this.kept = emptyDrawing();
@@ -35,7 +34,7 @@ export class Pad {
   read() {
     this.live.stop();
     if (this.isBlank) this.blank();
-    else this.live.read({ isDrawn: true, toBlob: () => this.sketch.toBlob() });
+    else this.live.read({ removal: "drawn", toBlob: () => this.sketch.toBlob() });
   }
 
   blank() {
@@ -80,11 +79,10 @@ export class Pad {
 
   // The same drawing is kept once.
   showKeep() {
-    const { keep, keeping, kept } = this.phrases.states;
     const isSent = !this.isBlank && this.isOnSheet(this.sent);
     const isKept = isSent && this.isOnSheet(this.kept);
     this.keepButton.disabled = this.isBlank || isSent;
-    this.keepWords.textContent = (isKept && kept) || (isSent && keeping) || keep;
+    this.keepButton.dataset.state = (isKept && "kept") || (isSent && "sent") || "open";
   }
 
   say(words) {

@@ -7,6 +7,7 @@ from gallery import phrases
 from gallery.models import Photo
 from tests.browser.gestures import (
     choose,
+    digits_of,
     draw,
     keep_drawing,
     picture,
@@ -88,7 +89,7 @@ def test_a_drawing_is_kept_once_when_that_is_asked(desktop):
     draw(desktop, "7")
     keep_drawing(desktop)
     wait_for_answers(desktop)
-    expect(tool(desktop, "Kept in your gallery")).to_be_disabled()
+    expect(tool(desktop, "Kept")).to_be_disabled()
     assert Photo.objects.count() == 1
     draw(desktop, "1", left=0.7)
     expect(tool(desktop, "Keep drawing")).to_be_enabled()
@@ -216,3 +217,27 @@ def test_a_box_is_chosen_by_pointer_and_keys(desktop):
     desktop.keyboard.press("ArrowRight")
     assert desktop.locator(".glyph-input").nth(2).is_checked()
     assert desktop.evaluate("document.activeElement.ariaLabel") == "7, digit 3 of 3"
+
+
+@pytest.mark.parametrize("name", list(phrases.SAMPLES))
+def test_a_sample_is_read_and_not_kept(desktop, name):
+    posts = posts_of(desktop)
+    desktop.get_by_role("button", name=str(phrases.SAMPLES[name])).click()
+    said = desktop.locator("[data-removed-words]")
+    expect(said).to_have_text(str(phrases.REMOVAL["sample"]))
+    assert posts[0] == "readings/"
+    assert not Photo.objects.exists()
+
+
+def test_the_answer_to_a_sample_comes_into_view(phone):
+    tool(phone, str(phrases.SAMPLES["number"])).click()
+    phone.locator(".glyph").first.wait_for()
+    expect(phone.locator("[data-answer] .frame")).to_be_in_viewport(ratio=1)
+
+
+def test_clearing_the_sheet_leaves_the_answer_to_another_picture(desktop):
+    draw(desktop, "1")
+    choose(desktop, picture("71"))
+    wait_for_answers(desktop)
+    tool(desktop, "Clear").click()
+    assert digits_of(desktop) == "77"

@@ -3,7 +3,9 @@
 import time
 
 import pytest
+from playwright.sync_api import expect
 
+from gallery import phrases
 from recognizer import engine
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.gestures import (
@@ -13,19 +15,26 @@ from tests.browser.gestures import (
     keep_drawing,
     picture,
     wait_for_answers,
+    wait_for_digits,
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PAGES = ["/", "/gallery/", "/gallery/slideshow/", "/model/", "/privacy/", "/nowhere"]
 WIDE = {"viewport": {"width": 2560, "height": 1440}}
-# What moves within half a second of a press is the visitor's own doing.
+# Longer than what the browser forgives as the visitor's own doing.
 LATE_SECONDS = 0.7
 WATCH_SHIFTS = """() => {
-  window.shift = 0;
-  new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
-    if (!entry.hadRecentInput) window.shift += entry.value;
-  })).observe({ type: "layout-shift", buffered: true });
+  window.shifts = [];
+  window.watcher = new PerformanceObserver((list) => shifts.push(...list.getEntries()));
+  window.watcher.observe({ type: "layout-shift" });
+}"""
+# Shifts within a part of the page; what has scrolled is no shift.
+SHIFT = """(part) => {
+  shifts.push(...watcher.takeRecords());
+  const isInside = ({ node }) => node?.parentElement?.closest(part ?? "body");
+  return shifts.filter(({ sources }) => sources.some(isInside))
+    .reduce((sum, { value }) => sum + value, 0);
 }"""
 
 
@@ -47,13 +56,27 @@ def test_a_page_complains_of_nothing_and_asks_no_other_host(visit, seven, path, 
 )
 def test_the_layout_holds_still_when_the_answer_comes(visit, seven, options):
     page = visit(**options)
+    page.route("**/api/v1/readings/", answer_late)
     page.evaluate(WATCH_SHIFTS)
-    page.route("**/api/v1/photos/*", answer_late)
-    draw(page, "7")
-    keep_drawing(page)
-    wait_for_answers(page)
-    page.wait_for_timeout(300)
-    assert page.evaluate("window.shift") < 0.02
+    draw(page, "1", left=0.3)
+    wait_for_digits(page, "7")
+    draw(page, "7", left=0.6)
+    wait_for_digits(page, "77")
+    page.locator("[data-closers] [data-heat]:visible").wait_for()
+    assert page.evaluate(SHIFT) == 0
+
+
+@pytest.mark.parametrize("options", [DESKTOP, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("text", [" ", "7", "7" * 8, "7" * 24])
+def test_no_answer_to_a_picture_moves_what_is_there(visit, seven, options, text):
+    page = visit(**options)
+    page.get_by_role("button", name=str(phrases.SAMPLES["lines"])).click()
+    page.locator("[data-closers] [data-heat]:visible").wait_for()
+    page.evaluate(WATCH_SHIFTS)
+    choose(page, picture(text))
+    page.locator(".strip-item").wait_for()
+    moved = page.evaluate(SHIFT, "[data-answer]")
+    assert moved == 0
 
 
 def test_everything_on_the_start_page_is_reached_by_keyboard(desktop):
@@ -79,3 +102,22 @@ def test_the_real_model_reads_a_drawing_and_a_picture(visit):
     page.get_by_text("seven.png").wait_for()
     wait_for_answers(page)
     assert digits_of(page) == "47"
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("name", "text", "verdict"),
+    [
+        ("digit", "5", "read"),
+        ("number", "2047", "read"),
+        ("lines", "38614", "read"),
+        ("none", "", "nothing"),
+    ],
+)
+def test_the_real_model_reads_the_samples(visit, name, text, verdict):
+    engine.load()
+    page = visit()
+    page.get_by_role("button", name=str(phrases.SAMPLES[name])).click()
+    answer = page.locator("[data-answer]")
+    expect(answer).to_have_attribute("data-verdict", verdict)
+    assert digits_of(page) == text
