@@ -12,25 +12,25 @@ import numpy as np
 
 from ml.digits import CLASSES, LABELS, NOT_A_DIGIT
 from ml.lines import ctc
-from ml.lines.model import FRAME
-from ml.lines.preprocessing import to_strip
-from ml.lines.strips import MARGIN
-from recognizer import engine
 from recognizer.candidates import Candidate
 from recognizer.readings import Box
 from recognizer.strings import Classified, Lattice, classify, lattice
+from recognizer.views import Views, look
 from recognizer.vision.cuts import cut_at
 from recognizer.vision.regions import Region, usual_height
 
 ROOM = 0.12  # of the line's height, above and below it
 SIDE_ROOM = 0.3  # likewise at its ends
 LOW = 0.45  # of the usual height: lower pieces don't tell where the line is
-ALTERNATIVES = 4  # texts of the line reader that are weighed
 MOST_BEHIND = 1.5  # logarithm of the odds that the path may set against the line reader
+DARK = 64  # of 255: contrast that may be a stroke
 STRAY = 0.03  # share of the ink that may be above a line, or below it
 POOLED = 0.8  # weight of each of two opinions about one digit
+EVEN = 1 / LABELS  # chance of a label by guessing
+# What doubt means: which digit it is, among others; whether it is one, alone.
+ANY_DIGIT = np.array([EVEN] * LABELS + [0.0])
+NO_DIGIT = np.eye(CLASSES)[NOT_A_DIGIT]
 AGREED = 10.0  # by which the odds of a text rise where both say the same
-AROUND = 2  # frames on each side that speak of the same digit
 
 
 @dataclass(frozen=True)
@@ -52,24 +52,13 @@ class _Line:
 
     Attributes:
         found: its regions, left to right, by the network for single digits.
-        frames: float32 (t, 11) of the line reader.
-        left: column of the page where the frames begin.
-        step: columns of the page from frame to frame.
+        heard: what the line reader says.
+        dark: all that is darker than its paper.
     """
 
     found: Classified
-    frames: np.ndarray
-    left: float
-    step: float
-
-    def column(self, frame: np.ndarray) -> np.ndarray:
-        """Return where frames stand on the page, in pixels."""
-        return self.left + (frame + 0.5) * self.step
-
-    def frame(self, column: float) -> int:
-        """Return which frame sees a column of the page."""
-        place = round((column - self.left) / self.step - 0.5)
-        return min(max(place, 0), len(self.frames) - 1)
+    heard: Views
+    dark: Region
 
 
 def read_lines(
@@ -82,13 +71,16 @@ def read_lines(
         boxes: where each line is, in pixels of the page.
         page: that they are of.
     """
-    crops = [np.s_[box.top : box.bottom, box.left : box.right] for box in boxes]
-    strips = [to_strip(page.contrast[crop], page.ink[crop]) for crop in crops]
-    said = engine.frames(strips)
+    seen = look(boxes, page)
     return [
-        _agreed(_line(found, frames, strip, box))
-        for found, frames, strip, box in zip(lines, said, strips, boxes, strict=True)
+        _agreed(_Line(found, heard, _dark(box, page)))
+        for found, heard, box in zip(lines, seen, boxes, strict=True)
     ]
+
+
+def _dark(box: Box, page: Candidate) -> Region:
+    contrast = page.contrast[box.top : box.bottom, box.left : box.right]
+    return Region(box, np.where(contrast >= DARK, contrast, 0))
 
 
 def line_box(line: Classified, ink: np.ndarray) -> Box:
@@ -126,45 +118,41 @@ def _with_room(box: Box, shape: tuple[int, int]) -> Box:
     )
 
 
-def _line(found: Classified, frames: np.ndarray, strip: np.ndarray, box: Box) -> _Line:
-    scale = (box.right - box.left) / (strip.shape[1] - 2 * MARGIN)
-    return _Line(found, frames, box.left - MARGIN * scale, FRAME * scale)
-
-
 def _agreed(line: _Line) -> ReadLine:
     own = line.found.text
-    said = ctc.likeliest(line.frames, ALTERNATIVES)
+    said = line.heard.texts
     if own == said[0][0]:
-        places = ctc.align(line.frames, own)
-        found = _pooled(line, line.found, own, line.found.digits, places)
+        columns = line.heard.columns(own)
+        found = _pooled(line, line.found, own, line.found.digits, columns)
         odds = AGREED * said[0][1] / max(1 - said[0][1], 1e-9)
         found = _no_surer(found, line.found.digits, odds / (1 + odds))
         return ReadLine(found, float(np.log(said[0][1])))
     ways = lattice(line.found, usual_height(line.found.regions))
     if not ways:
-        return ReadLine(line.found, ctc.log_likelihood(line.frames, own))
+        return ReadLine(line.found, line.heard.likelihood(own))
     options = [_option(line, ways, labels) for labels in {own: 0.0} | dict(said)]
     surest = max(option.path for option in options)
     best = max(options, key=lambda option: option.weight(surest))
     if np.isfinite(best.path):
         path, digits = ways.found.part(best.ways), best.digits
     else:
-        path = _cut_between(line, best.places)
+        path = _cut_between(line, best.columns)
         digits = list(range(len(best.labels)))
         if len(path.regions) != len(digits):
-            return ReadLine(line.found, ctc.log_likelihood(line.frames, own))
-    found = _pooled(line, path, best.labels, digits, best.places)
+            return ReadLine(line.found, line.heard.likelihood(own))
+    found = _pooled(line, path, best.labels, digits, best.columns)
     weights = np.exp([option.weight(surest) for option in options])
     others = max(1 - sum(chance for _, chance in said), 0.0)
     sure = np.exp(best.weight(surest)) / (weights.sum() + others)
     return ReadLine(_no_surer(found, digits, sure), best.said)
 
 
-def _cut_between(line: _Line, places: np.ndarray) -> Classified:
+def _cut_between(line: _Line, columns: np.ndarray) -> Classified:
     """Return the line cut straight between the places of its digits."""
-    columns = line.column(places)
     whole = reduce(Region.joined, line.found.regions)
-    return classify(cut_at(whole, ((columns[1:] + columns[:-1]) / 2).tolist()))
+    between = ((columns[1:] + columns[:-1]) / 2).tolist()
+    parts = cut_at(whole, between)
+    return classify(parts if len(parts) == len(columns) else cut_at(line.dark, between))
 
 
 @dataclass(frozen=True)
@@ -177,7 +165,7 @@ class _Option:
         path: logarithm of the chance of its best path through the parts.
         ways: of that path.
         digits: which of these are digits.
-        places: the frame of each digit.
+        columns: where each digit stands on the page.
     """
 
     labels: ctc.Labels
@@ -185,7 +173,7 @@ class _Option:
     path: float
     ways: list[int]
     digits: list[int]
-    places: np.ndarray
+    columns: np.ndarray
 
     def weight(self, surest: float) -> float:
         """Return how likely the text is by both; one bad part is not all."""
@@ -194,10 +182,10 @@ class _Option:
 
 
 def _option(line: _Line, ways: Lattice, labels: ctc.Labels) -> _Option:
-    places = ctc.align(line.frames, labels)
-    path, chosen, digits = ways.path_of(labels, line.column(places))
-    said = ctc.log_likelihood(line.frames, labels)
-    return _Option(labels, said, path, chosen, digits, places)
+    columns = line.heard.columns(labels)
+    path, chosen, digits = ways.path_of(labels, columns)
+    said = line.heard.likelihood(labels)
+    return _Option(labels, said, path, chosen, digits, columns)
 
 
 def _pooled(
@@ -205,7 +193,7 @@ def _pooled(
     found: Classified,
     labels: ctc.Labels,
     digits: list[int],
-    places: np.ndarray,
+    columns: np.ndarray,
 ) -> Classified:
     """Return what both readers together say of each region.
 
@@ -214,23 +202,34 @@ def _pooled(
         found: regions on the path that was chosen.
         labels: what was read.
         digits: which regions these are.
-        places: the frame of each digit.
+        columns: where each digit stands on the page.
     """
-    heard = [
-        line.frame((region.box.left + region.box.right) / 2) for region in found.regions
-    ]
-    for digit, place in zip(digits, places, strict=True):
-        heard[digit] = int(place)
-    said = np.stack([_near(line.frames, place) for place in heard])
+    heard = [(region.box.left + region.box.right) / 2 for region in found.regions]
+    for digit, column in zip(digits, columns, strict=True):
+        heard[digit] = float(column)
+    said = np.stack([line.heard.near(column) for column in heard])
     pooled = (found.probabilities * said + 1e-9) ** POOLED
     pooled /= pooled.sum(1, keepdims=True)
-    for digit, label in zip(digits, labels, strict=True):
-        if pooled[digit].argmax() != label:
-            # The text was chosen as a whole; one part alone does not overrule it.
-            pooled[digit] = (pooled[digit] + said[digit]) / 2
-        if pooled[digit].argmax() != label:
-            pooled[digit] = said[digit]
-    return replace(found, probabilities=pooled.astype(np.float32))
+    text = dict(zip(digits, labels, strict=True))
+    rows = [
+        _saying(text.get(i, NOT_A_DIGIT), row, other)
+        for i, (row, other) in enumerate(zip(pooled, said, strict=True))
+    ]
+    return replace(found, probabilities=np.array(rows, np.float32))
+
+
+def _saying(label: int, pooled: np.ndarray, said: np.ndarray) -> np.ndarray:
+    """Return probabilities (11,) whose likeliest is the label.
+
+    The text was chosen as a whole; one region alone does not overrule it.
+    """
+    for row in (pooled, (pooled + said) / 2, said):
+        if row.argmax() == label:
+            break
+    row = row.copy()
+    best = row.argmax()
+    row[[label, best]] = row[[best, label]]
+    return row
 
 
 def _no_surer(found: Classified, digits: list[int], sure: float) -> Classified:
@@ -242,23 +241,13 @@ def _no_surer(found: Classified, digits: list[int], sure: float) -> Classified:
         sure: probability, 0-1, that the text is right.
     """
     rows = found.probabilities[digits].astype(float)
-    together = float(np.prod(rows.max(1)))
+    surest = rows.max(1)
+    together = float(np.prod(surest))
     if not digits or together <= sure:
         return found
-    best = np.arange(len(rows)), rows.argmax(1)
-    lower = rows[best] * (sure / together) ** (1 / len(rows))
-    # What the likeliest label loses goes to the others, as they stand to each other.
-    rows *= ((1 - lower) / np.maximum(1 - rows[best], 1e-9))[:, None]
-    rows[best] = lower
+    lower = np.maximum(surest * (sure / together) ** (1 / len(rows)), EVEN + 0.01)
+    lean = np.clip((surest - lower) / (surest - EVEN), 0, 1)[:, None]
+    rows = (1 - lean) * rows + lean * (ANY_DIGIT if len(rows) > 1 else NO_DIGIT)
     probabilities = found.probabilities.copy()
-    probabilities[digits] = rows / rows.sum(1, keepdims=True)
+    probabilities[digits] = rows
     return replace(found, probabilities=probabilities)
-
-
-def _near(frames: np.ndarray, place: int) -> np.ndarray:
-    """Return the probabilities, float (11,), of the digit that is said near a frame."""
-    near = frames[max(place - AROUND, 0) : place + AROUND + 1]
-    said = np.empty(CLASSES)
-    said[:LABELS] = near[:, :LABELS].max(0)
-    said[NOT_A_DIGIT] = near[:, NOT_A_DIGIT].min()
-    return said / said.sum()

@@ -8,7 +8,7 @@ import numpy as np
 
 from ml.digits import LABELS
 from recognizer.candidates import CONVINCING, MANY, Candidate, digit_share
-from recognizer.lines import ink_box, line_box, read_lines
+from recognizer.lines import ReadLine, ink_box, line_box, read_lines
 from recognizer.readings import Reading
 from recognizer.strings import CLEAR, Classified, classify, may_touch, resegment
 from recognizer.verdict import say
@@ -48,7 +48,18 @@ def read_gray(gray: np.ndarray, explained: bool = False) -> Reading:
 def find_best(gray: np.ndarray) -> Candidate:
     """Try what the picture may be, then read its lines as a whole."""
     best = _likeliest(gray)
-    return with_lines_read(best) if best.is_readable else best
+    if not best.is_readable:
+        return best
+    page, read = with_lines_read(best)
+    if not read or best.turn:
+        return page
+    strip = best if best.score >= CONVINCING else _as_it_is(gray)
+    return as_strip(strip, read) or page
+
+
+def _as_it_is(gray: np.ndarray) -> Candidate:
+    """Return the likeliest hypothesis, before anything is done about it."""
+    return read_ink(*next(_hypotheses(gray, has_light_ink(gray))))
 
 
 def _likeliest(gray: np.ndarray) -> Candidate:
@@ -108,26 +119,39 @@ def _with_and_without_lines(ink: np.ndarray) -> Iterator[np.ndarray]:
         yield plain
 
 
-def with_lines_read(page: Candidate) -> Candidate:
-    """Return the page after the line reader had its say where digits may touch."""
+def with_lines_read(page: Candidate) -> tuple[Candidate, list[ReadLine]]:
+    """Let the line reader have its say where digits may touch.
+
+    Returns:
+        The page, and what was said of its doubtful lines; nothing if there are none.
+    """
     lines = [page.found.part(indices) for indices in _lines(page.found.regions)]
-    is_strip = _is_strip(page)
-    least = LEAST_HIGH * len(page.ink) if is_strip else 0
+    least = LEAST_HIGH * len(page.ink) if _is_strip(page) else 0
     doubtful = [i for i, line in enumerate(lines) if not _is_one_digit(line, least)]
     if not doubtful:
-        return page
+        return page, []
     boxes = [line_box(lines[i], page.ink) for i in doubtful]
     read = read_lines([lines[i] for i in doubtful], boxes, page)
     for i, line in zip(doubtful, read, strict=True):
         lines[i] = line.found
-    found = sum(lines, start=classify([]))
-    if is_strip:
-        [whole] = read_lines([_one_line(page.found)], [ink_box(page.ink)], page)
-        longest = max(len(line.found.text) for line in read)
-        likelier = whole.chance + STRIP_LEAD > sum(line.chance for line in read)
-        if likelier and len(whole.found.text) >= max(longest, 1):
-            found = whole.found
-    return replace(page, found=found)
+    return replace(page, found=sum(lines, start=classify([]))), read
+
+
+def as_strip(page: Candidate, read: list[ReadLine]) -> Candidate | None:
+    """Return the page read as one line, where that is likelier than its lines.
+
+    Args:
+        page: as it was before its lines were read.
+        read: what its lines say.
+    """
+    if not page.is_readable or not _is_strip(page):
+        return None
+    [whole] = read_lines([_one_line(page.found)], [ink_box(page.ink)], page)
+    longest = max(len(line.found.text) for line in read)
+    likelier = whole.chance + STRIP_LEAD > sum(line.chance for line in read)
+    if not likelier or len(whole.found.text) < max(longest, 1):
+        return None
+    return replace(page, found=whole.found)
 
 
 def _is_strip(page: Candidate) -> bool:

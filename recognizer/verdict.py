@@ -14,6 +14,7 @@ WIDE = 0.95  # of the digits' height: a piece left out may be two narrow digits
 MOSTLY_DIGITS = 0.7  # below this share of the ink, a page is never `read`
 LIKELIER = 0.5  # chance of a region to be a digit, above which it is taken for one
 TOGETHER = 0.8  # chance that the surest of several digits has to be one
+GUESSED = 0.3  # confidence of a usual digit, below which nothing is worth telling
 HARDLY_DIGITS = 0.34  # below this share, the few that look like digits are chance
 
 
@@ -30,11 +31,13 @@ def say(candidate: Candidate, explained: bool) -> Reading:
     if share < HARDLY_DIGITS or chances.max() < least:
         return Reading.nothing()
     digits = _with_close_lines([_digit(candidate, i) for i in np.flatnonzero(kept)])
+    confidence = joint_confidence(digits)
+    if confidence ** (1 / len(digits)) < GUESSED:
+        return Reading.nothing()
     sure = min(digit.confidence for digit in digits) >= thresholds["read"]
     whole = share >= MOSTLY_DIGITS and not _is_cut_off(candidate)
     whole = whole and not _may_hide_digits(found, kept)
     verdict = "read" if sure and whole else "unsure"
-    confidence = joint_confidence(digits)
     if explained:
         digits = _explained(digits, found.fields[kept])
     return Reading.of(digits, verdict, confidence)

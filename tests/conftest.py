@@ -42,7 +42,7 @@ def seven(monkeypatch):
         return rows
 
     monkeypatch.setattr(engine, "probabilities", probabilities)
-    monkeypatch.setattr("recognizer.reader.with_lines_read", lambda page: page)
+    monkeypatch.setattr("recognizer.reader.with_lines_read", lambda page: (page, []))
     monkeypatch.setattr(engine, "card", lambda: CARD)
     monkeypatch.setattr(engine, "is_ready", lambda: True)
 

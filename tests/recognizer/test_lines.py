@@ -7,7 +7,7 @@ from ml.lines.preprocessing import to_strip
 from recognizer import engine
 from recognizer.candidates import Candidate
 from recognizer.lines import ink_box, line_box, read_lines
-from recognizer.reader import with_lines_read
+from recognizer.reader import as_strip, find_best, read_ink, with_lines_read
 from recognizer.strings import classify
 from recognizer.vision.ink import find_ink
 from recognizer.vision.regions import find_regions
@@ -139,8 +139,49 @@ def test_a_strip_is_read_whole_where_its_parts_say_little(readers, monkeypatch):
     ink = find_ink(gray(page))
     parts = classify(find_regions(ink))
     monkeypatch.setattr(engine, "frames", frames)
-    found = with_lines_read(Candidate(parts, ink, 255 - gray(page))).found
-    assert found.text == (4, 7, 1)
+    candidate = Candidate(parts, ink, 255 - gray(page))
+    _, read = with_lines_read(candidate)
+    assert as_strip(candidate, read).found.text == (4, 7, 1)
+
+
+def test_the_text_that_is_likeliest_is_told_whatever_its_parts_say(readers):
+    readers(7, 0.99, (0.3, {3: 0.9}), (0.7, {3: 0.9}))
+    found = read(page_of("77"))
+    assert found.text == (3, 3)
+    readers(BLANK, 0.999, (0.3, {3: 0.8}), (0.7, {3: 0.8}))
+    assert read(page_of("77")).text == (3, 3)
+
+
+def test_doubt_leaves_a_number_a_number_and_the_text_as_it_is(readers):
+    readers(3, 0.99, (0.3, {3: 0.4, 5: 0.35}), (0.7, {3: 0.4, 5: 0.35}))
+    found = read(page_of("33"))
+    assert found.text == (3, 3)
+    assert found.probabilities[:, BLANK].max() < 0.5
+    assert found.probabilities[:, 3].prod() < 0.5
+
+
+def test_digits_are_placed_where_the_paper_is_dark_if_the_ink_was_missed(readers):
+    readers(BLANK, 0.99, (0.25, {4: 0.99}), (0.5, {7: 0.99}), (0.75, {1: 0.99}))
+    page = page_of("471")
+    contrast = 255 - gray(page)
+    ink = find_ink(gray(page))
+    box = line_box(classify(find_regions(ink)), ink)
+    ink[:, : ink.shape[1] // 2] = 0
+    found = classify(find_regions(ink))
+    [line] = read_lines([found], [box], Candidate(found, ink, contrast))
+    assert line.found.text == (4, 7, 1)
+    lefts = [line.found.regions[i].box.left for i in line.found.digits]
+    assert lefts == sorted(lefts)
+
+
+def test_a_strip_is_read_dark_on_light_where_its_negative_looked_likelier(
+    readers, monkeypatch
+):
+    readers(BLANK, 0.9, *[(0.2 + 0.2 * i, {n: 0.99}) for i, n in enumerate((4, 7, 1))])
+    page = page_of("471")
+    negative = read_ink(255 - find_ink(gray(page)), gray(page))
+    monkeypatch.setattr("recognizer.reader._likeliest", lambda gray: negative)
+    assert find_best(gray(page)).found.text == (4, 7, 1)
 
 
 def classify_none(page):

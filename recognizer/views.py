@@ -1,0 +1,115 @@
+"""What the line reader says of one line, seen at two scales."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from ml.digits import CLASSES, LABELS, NOT_A_DIGIT
+from ml.lines import ctc
+from ml.lines.model import FRAME
+from ml.lines.preprocessing import to_strip
+from ml.lines.strips import MARGIN
+from recognizer import engine
+from recognizer.candidates import Candidate
+from recognizer.readings import Box
+
+ROOMS = (0.0, 0.15)  # of the line's height: what each view adds around it
+ALTERNATIVES = 4  # texts of a view that are weighed
+LEAST = -12.0  # logarithm of a text's probability: one view does not rule it out
+AROUND = 2  # frames on each side that speak of the same digit
+
+
+@dataclass(frozen=True)
+class View:
+    """One look of the line reader.
+
+    Attributes:
+        frames: float32 (t, 11), what it says along the line.
+        left: column of the page where the frames begin.
+        step: columns of the page from frame to frame.
+    """
+
+    frames: np.ndarray
+    left: float
+    step: float
+
+    def columns(self, labels: ctc.Labels) -> np.ndarray:
+        """Return where each digit of a text stands on the page, in pixels."""
+        return self.left + (ctc.align(self.frames, labels) + 0.5) * self.step
+
+    def near(self, column: float) -> np.ndarray:
+        """Return the probabilities, float (11,), of the digit at a column."""
+        place = round((column - self.left) / self.step - 0.5)
+        place = min(max(place, 0), len(self.frames) - 1)
+        near = self.frames[max(place - AROUND, 0) : place + AROUND + 1]
+        said = np.empty(CLASSES)
+        said[:LABELS] = near[:, :LABELS].max(0)
+        said[NOT_A_DIGIT] = near[:, NOT_A_DIGIT].min()
+        return said / said.sum()
+
+
+@dataclass(frozen=True)
+class Views:
+    """All looks at one line; the first is the closest."""
+
+    views: list[View]
+
+    @cached_property
+    def texts(self) -> list[tuple[ctc.Labels, float]]:
+        """Return the likeliest texts and their probabilities, best first."""
+        found = {
+            labels: None
+            for view in self.views
+            for labels, _ in ctc.likeliest(view.frames, ALTERNATIVES)
+        }
+        said = [(labels, float(np.exp(self.likelihood(labels)))) for labels in found]
+        return sorted(said, key=lambda pair: -pair[1])[:ALTERNATIVES]
+
+    def likelihood(self, labels: ctc.Labels) -> float:
+        """Return the logarithm of the probability of a text, as the views agree."""
+        said = [ctc.log_likelihood(view.frames, labels) for view in self.views]
+        return float(np.mean(np.maximum(said, LEAST)))
+
+    def columns(self, labels: ctc.Labels) -> np.ndarray:
+        """Return where each digit of a text stands on the page, in pixels."""
+        return self.views[0].columns(labels)
+
+    def near(self, column: float) -> np.ndarray:
+        """Return the probabilities, float (11,), of the digit at a column."""
+        return np.mean([view.near(column) for view in self.views], axis=0)
+
+
+def look(boxes: list[Box], page: Candidate) -> list[Views]:
+    """Ask the line reader for all lines of a page, in one call.
+
+    Args:
+        boxes: where each line is, in pixels of the page.
+        page: that they are of.
+    """
+    around = [_grown(box, room) for box in boxes for room in ROOMS]
+    strips = [to_strip(_crop(page.contrast, b), _crop(page.ink, b)) for b in around]
+    said = engine.frames(strips)
+    views = [_view(*seen) for seen in zip(said, strips, around, strict=True)]
+    each = len(ROOMS)
+    return [Views(views[i * each : (i + 1) * each]) for i in range(len(boxes))]
+
+
+def _view(frames: np.ndarray, strip: np.ndarray, box: Box) -> View:
+    scale = (box.right - box.left) / (strip.shape[1] - 2 * MARGIN)
+    return View(frames, box.left - MARGIN * scale, FRAME * scale)
+
+
+def _grown(box: Box, room: float) -> Box:
+    """Return the box with room on all sides, past the page's borders too."""
+    more = round(room * (box.bottom - box.top))
+    return Box(box.left - more, box.top - more, box.right + more, box.bottom + more)
+
+
+def _crop(page: np.ndarray, box: Box) -> np.ndarray:
+    """Return a part of a page; paper where it reaches past the borders."""
+    height, width = page.shape
+    inside = page[max(box.top, 0) : box.bottom, max(box.left, 0) : box.right]
+    upright = max(-box.top, 0), max(box.bottom - height, 0)
+    across = max(-box.left, 0), max(box.right - width, 0)
+    return np.pad(inside, (upright, across))

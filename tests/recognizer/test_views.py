@@ -1,0 +1,59 @@
+"""One line at two scales: where it is cut, and what both say together."""
+
+import numpy as np
+import pytest
+
+from recognizer import engine
+from recognizer.candidates import Candidate
+from recognizer.readings import Box
+from recognizer.strings import classify
+from recognizer.views import ROOMS, View, Views, look
+from tests.recognizer.test_lines import BLANK, saying
+
+
+def views(*said):
+    return Views([View(saying(200, *one), left=0, step=2) for one in said])
+
+
+def test_the_text_that_both_views_find_likely_wins():
+    close = (0.3, {4: 0.9}), (0.7, {7: 0.5, 1: 0.4})
+    wide = (0.3, {4: 0.9}), (0.7, {1: 0.9})
+    assert views(close).texts[0][0] == (4, 7)
+    assert views(close, wide).texts[0][0] == (4, 1)
+
+
+def test_texts_come_likeliest_first_with_their_chances():
+    texts = views([(0.5, {3: 0.6, 8: 0.3})]).texts
+    chances = [chance for _, chance in texts]
+    assert [labels for labels, _ in texts[:2]] == [(3,), (8,)]
+    assert chances == sorted(chances, reverse=True)
+    assert 0.5 < chances[0] <= 0.6
+
+
+def test_one_view_alone_rules_no_text_out():
+    blind = [(0.3, {4: 0.999}), (0.6, {4: 0.999})]
+    assert views(blind).likelihood((7, 7)) == pytest.approx(-12)
+
+
+def test_digits_are_found_at_their_columns():
+    seen = views([(0.25, {4: 0.9}), (0.75, {7: 0.9})])
+    assert seen.columns((4, 7)) == pytest.approx([50, 150], abs=4)
+    assert seen.near(50).argmax() == 4
+    assert seen.near(100).argmax() == BLANK
+
+
+def test_each_view_adds_its_room_past_the_borders_too(monkeypatch):
+    strips = []
+
+    def frames(asked):
+        strips.extend(asked)
+        return [saying(strip.shape[1], (0.5, {1: 0.9})) for strip in asked]
+
+    monkeypatch.setattr(engine, "frames", frames)
+    ink = np.zeros((40, 200), np.uint8)
+    ink[5:35, 90:110] = 255
+    page = Candidate(classify([]), ink, ink)
+    [seen] = look([Box(0, 0, 200, 40)], page)
+    assert len(seen.views) == len(strips) == len(ROOMS)
+    assert strips[0].sum() > strips[1].sum()
+    assert seen.columns((1,)) == pytest.approx([100], abs=6)
