@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from gallery.file_phrases import CROP, FILES, INTAKE, PAUSES, WEBCAM
+
 # From the surest down: the least confidence, and the words for it.
 LEVELS = (
     (0.99, "Almost certain"),
@@ -116,7 +118,25 @@ PROBLEMS = {
     "no_file": "Choose a picture first.",
     "empty_upload": "The file is empty. Choose a picture that opens on your device.",
     "photo_too_large": "The picture is too large. Send one of at most {limit} MB.",
-    "folder": "This is a folder. Open it and drop the pictures themselves.",
+    "folder": _("There is no picture in this folder that can be read here."),
+    "folder_empty": _(
+        "This folder is empty, or the browser does not open it. Drop its pictures."
+    ),
+    "link": _(
+        "This is a link or text, not a picture. Save the picture on your device, then "
+        "drop the file."
+    ),
+    "not_shown": _(
+        "This browser can't open the picture to crop it. It may no longer be in your "
+        "gallery, or the server is away."
+    ),
+    "clipboard_refused": _(
+        "The clipboard was refused. Press Ctrl+V or ⌘V instead, or allow it beside the "
+        "address of this page."
+    ),
+    "file_gone": _(
+        "The file can't be read any more: it was moved or changed. Choose it again."
+    ),
     "not_a_picture": "There is no picture on the clipboard. Copy one, then paste.",
     "throttled": "Too many pictures at once. Try again in {wait}.",
     "throttled_soon": "a moment",
@@ -131,7 +151,10 @@ PROBLEMS = {
         "the page. Keep it, then it is in your gallery."
     ),
     "server_error": "Something went wrong here, not with your picture. Try again.",
-    "csrf_failed": "This page has been open for too long. Reload it, then try again.",
+    "csrf_failed": _(
+        "The site did not know this page again. Allow cookies for this site, reload "
+        "the page, then try again."
+    ),
     "not_found": "This picture is no longer in your gallery.",
     "camera_insecure": (
         "Browsers hand out the camera only over HTTPS or on this very machine. "
@@ -142,6 +165,10 @@ PROBLEMS = {
         "then open it again."
     ),
     "camera_missing": "No camera was found. Connect one, then open it again.",
+    "camera_gone": _(
+        "The camera was unplugged. Connect it again or choose another; it opens by "
+        "itself."
+    ),
     "camera_busy": "Another program uses the camera. Close it, then try again.",
 }
 
@@ -153,8 +180,8 @@ STATES = {
     "spoken": "Read {text}. {words}, {percent}.",
     "drawing": "Drawing",
     "pasted": "Pasted picture",
+    "dropped": _("Dropped picture"),
     "webcam": "Webcam picture",
-    "show": "Show the answer of {name}",
     "took": _("Answered in {time}"),
     "box": _("{label}, digit {place} of {count}"),
     "saved": "Saved",
@@ -213,6 +240,11 @@ def for_scripts() -> dict[str, Any]:
         "harmless": HARMLESS,
         "removal": REMOVAL,
         "problems": PROBLEMS,
+        "pauses": PAUSES,
+        "files": FILES,
+        "intake": INTAKE,
+        "webcam": WEBCAM,
+        "crop": CROP,
         "states": STATES,
         "outbox": OUTBOX,
         "pairing": PAIRING,

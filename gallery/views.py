@@ -53,10 +53,12 @@ def home(request):
 def show_home(request, failures=(), status=200, kept=()):
     context = {
         "failures": failures,
+        "has_gallery": gallery_key(request) is not None,
         "has_phones": has_phones(request),
         "kept": kept,
         "is_model_missing": is_model_missing(),
         "max_bytes": settings.PHOTO_MAX_BYTES,
+        "most_files": settings.DATA_UPLOAD_MAX_NUMBER_FILES,
         "pen_widths": PEN_WIDTHS,
         "phrases": phrases.for_scripts(),
         "recent": photos_of(request)[:RECENT_PHOTOS],
@@ -108,6 +110,7 @@ def show_photo(request, photo, problem="", status=200):
     photos = photos_of(request)
     newer, older = photos.newer_than(photo), photos.older_than(photo)
     context = {
+        "max_bytes": settings.PHOTO_MAX_BYTES,
         "photo": photo,
         "phrases": phrases.for_scripts(),
         "problem": problem,

@@ -18,32 +18,73 @@ function csrfToken() {
   return cookie?.[1] ?? document.querySelector('meta[name="csrf-token"]').content;
 }
 
+export function writeHeaders() {
+  return { Accept: "application/json", "X-CSRFToken": csrfToken() };
+}
+
+// A page left open may outlive its token; any page of the site brings a new one.
+export async function renewToken() {
+  const meta = document.querySelector('meta[name="csrf-token"]');
+  const answer = await fetch(meta.dataset.renewUrl, { cache: "no-store" })
+    .catch(() => { throw new Problem("offline"); });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  meta.content = page.querySelector('meta[name="csrf-token"]')?.content ?? "";
+}
+
 async function call(url, method, body, headers = {}, init = {}) {
-  let response;
   try {
-    response = await fetch(url, {
-      method,
-      body,
-      ...init,
-      headers: { Accept: "application/json", "X-CSRFToken": csrfToken(), ...headers },
-    });
-  } catch {
+    return await ask(url, method, body, headers, init);
+  } catch (problem) {
+    if (problem.code !== "csrf_failed") throw problem;
+  }
+  await renewToken();
+  return ask(url, method, body, headers, init);
+}
+
+async function ask(url, method, body, headers, init) {
+  const response = await fetch(url, {
+    method, body, ...init, headers: { ...writeHeaders(), ...headers },
+  }).catch(() => {
     // What was called off says nothing of the server.
     if (!init.signal?.aborted) tellAway();
     throw new Problem("offline");
-  }
+  });
   if (!response.ok) throw await problemOf(response);
   return response.status === 204 ? null : response.json();
 }
 
 async function problemOf(response) {
-  const { code, detail } = await response.json().catch(() => ({}));
-  const seconds = Number(response.headers.get("Retry-After")) || 0;
-  const known = { 403: "csrf_failed", 413: "photo_too_large" }[response.status];
-  return new Problem(code ?? known ?? "server_error", detail ?? "", seconds);
+  const { status, headers } = response;
+  return problemFrom(status, await response.text(), headers.get("Retry-After"));
 }
 
-function pictureForm(blob, name) {
+// What stands in front of the site refuses in its own words, which are no JSON; the
+// network of a hotel even answers 200 with a page of its own.
+const BARE = {
+  200: "offline",
+  403: "csrf_failed",
+  413: "photo_too_large",
+  429: "throttled",
+  502: "offline",
+  503: "offline",
+  504: "offline",
+};
+
+export function problemFrom(status, text, retryAfter) {
+  const { code, detail } = parsed(text) ?? {};
+  const seconds = Number(retryAfter) || 0;
+  return new Problem(code ?? BARE[status] ?? "server_error", detail ?? "", seconds);
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+export function pictureForm(blob, name) {
   const form = new FormData();
   form.append("image", blob, name);
   return form;
@@ -54,13 +95,6 @@ async function timed(asked) {
   const start = performance.now();
   const answer = await asked;
   return { ...answer, tookMs: performance.now() - start };
-}
-
-export async function sendPhoto(url, blob, name) {
-  const form = pictureForm(blob, name);
-  const photo = await timed(call(`${url}?explain=1`, "POST", form));
-  tell("kept", photo.url);
-  return photo;
 }
 
 // One picture, or a page of the gallery.

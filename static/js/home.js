@@ -3,12 +3,14 @@ import { Answer } from "./answer.js";
 import { explainPicture, readJson, readPicture } from "./api.js";
 import { Intake } from "./intake.js";
 import { Live } from "./live.js";
+import { bringIntoView, showOutcome } from "./outcome.js";
 import { Pad } from "./pad.js";
 import { Phones } from "./phones.js";
 import { Queue } from "./queue.js";
+import { Recrop, replaceWhole } from "./recrop.js";
 import { Safe } from "./safe.js";
 import { Samples } from "./samples.js";
-import { addToStrip } from "./strip.js";
+import { addToStrip, takeFromStrip } from "./strip.js";
 import { Webcam } from "./webcam.js";
 import { problemWords, shortWords } from "./words.js";
 
@@ -24,6 +26,8 @@ class Home {
     this.pad = this.buildPad();
     this.queue = this.buildQueue();
     this.safe = new Safe(() => this.pad.say(this.phrases.outbox.full));
+    this.recrop = new Recrop(this.part("crop"), this.part("crop-open"),
+      this.part("crop-problem"), this.phrases, (entry) => this.queue.add([entry]));
     this.listen();
     this.sendWaiting();
   }
@@ -47,19 +51,24 @@ class Home {
     return new Pad(this.part("sketch"), {
       phrases: this.phrases,
       live: this.live,
-      onBlank: () => this.isDrawing && this.answer.wait(),
+      onBlank: () => this.isDrawing && this.blank(),
       onKeep: (file, drawing) => this.queue.add([{ file, name, isDrawn: true, drawing }]),
     });
   }
 
   buildQueue() {
     const { photosUrl, maxBytes } = this.root.dataset;
-    return new Queue(this.part("queue"), this.part("queue-template"), {
+    return new Queue(this.part("given"), {
       url: photosUrl,
       maxBytes: Number(maxBytes),
+      isJoined: "joined" in this.root.dataset,
       phrases: this.phrases,
-      onAnswer: (entry) => this.show(entry),
-      onIdle: ({ drawing }) => drawing || bringIntoView(this.answer.root),
+      onKept: (entry) => this.keep(entry),
+      onShow: (entry) => this.show(entry),
+      onTrouble: ({ row }) => bringIntoView(row.node),
+      onWait: (entries) => this.safe.keep(entries),
+      onSettled: (entry) => this.safe.drop(entry),
+      onRest: (settled) => showOutcome(settled, this.answer.root),
     });
   }
 
@@ -86,8 +95,14 @@ class Home {
     bringIntoView(this.answer.root);
   }
 
+  blank() {
+    this.answer.wait();
+    this.recrop.offer(null);
+  }
+
   showReading({ reading, blob, source }) {
     this.shown = { digits: reading.digits, blob };
+    this.recrop.offer(null);
     const address = URL.createObjectURL(blob);
     this.answer.show(reading, address, { ...source, isExplained: true });
     this.isDrawing = isOfSheet(source);
@@ -111,26 +126,37 @@ class Home {
     if (waiting.length) this.queue.add(waiting);
   }
 
-  // An answer to what was kept, or is to be shown again.
-  show(entry) {
-    const { photo, file, isDrawn, drawing } = entry;
-    this.safe.drop(entry);
+  keep({ photo, isDrawn, drawing, replaces }) {
     this.known.add(photo.id);
     addToStrip(this.part("strip"), photo, this.root.dataset.slideshowUrl);
     if (drawing) this.pad.confirm(drawing);
+    if (replaces) this.replace(replaces);
+  }
+
+  async replace(whole) {
+    if (!await replaceWhole(whole)) return;
+    takeFromStrip(this.part("strip"), whole.photo);
+    if (whole.entry) this.queue.remove(whole.entry);
+  }
+
+  // An answer to what was kept, or is to be shown again.
+  show(entry) {
+    const { photo, file, name, isDrawn, drawing } = entry;
     // What is on the sheet now has an answer of its own.
     if (drawing && !this.pad.isOnSheet(drawing)) return;
     this.isDrawing = Boolean(drawing);
     const { reading, image, tookMs } = photo;
     this.shown = { digits: reading.digits, blob: file, image };
     this.answer.show({ ...reading, tookMs }, image, { removal: isDrawn && "drawn" });
+    this.recrop.offer({ photo, file, name, entry: entry.row && entry });
     this.answer.announce();
   }
 
   // Pictures that a phone sent, oldest first; says whether any was news.
   welcome(photos) {
     const news = photos.filter(({ id }) => !this.known.has(id));
-    news.forEach((photo) => this.show({ photo }));
+    news.forEach((photo) => this.keep({ photo }));
+    if (news.length) this.show({ photo: news.at(-1) });
     return news.length > 0;
   }
 
@@ -147,13 +173,6 @@ class Home {
 
 function isOfSheet({ removal }) {
   return removal === "drawn";
-}
-
-// On a phone the answer lies below the fold.
-function bringIntoView(panel) {
-  const { top } = panel.getBoundingClientRect();
-  const isFar = top < 0 || top > window.innerHeight / 2;
-  if (isFar) panel.scrollIntoView({ block: "start" });
 }
 
 const root = document.querySelector("[data-home]");

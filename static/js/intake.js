@@ -1,4 +1,11 @@
 // The ways in for files: buttons, a drop anywhere on the page, the clipboard.
+import { entriesOf, picturesIn } from "./folders.js";
+import { pictureIn } from "./pasted.js";
+import { fill } from "./words.js";
+
+// What a drag or the clipboard may hold of a picture that is no file.
+const TEXTS = ["text/html", "text/plain"];
+const LINKS = ["Files", "text/uri-list"];
 
 export class Intake {
   // onFiles takes [{file, name, code}]; a code tells why it can't be sent.
@@ -11,7 +18,7 @@ export class Intake {
     root.querySelectorAll("[data-files]").forEach((input) =>
       input.addEventListener("change", () => this.choose(input)));
     this.listenToDrops();
-    document.addEventListener("paste", (event) => this.paste(event));
+    this.listenToPastes(root.querySelector("[data-paste]"));
   }
 
   choose(input) {
@@ -21,8 +28,10 @@ export class Intake {
   }
 
   listenToDrops() {
+    document.addEventListener("dragstart", () => { this.isOwn = true; });
+    document.addEventListener("dragend", () => { this.isOwn = false; });
     document.addEventListener("dragover", (event) => {
-      if (!event.dataTransfer.types.includes("Files")) return;
+      if (!this.isWelcome(event)) return;
       event.preventDefault();
       this.veil.hidden = false;
     });
@@ -31,21 +40,67 @@ export class Intake {
     });
     document.addEventListener("drop", (event) => {
       this.veil.hidden = true;
-      if (!event.dataTransfer.types.includes("Files")) return;
+      if (!this.isWelcome(event)) return;
       event.preventDefault();
-      this.give(droppedFiles(event.dataTransfer));
+      this.drop(event.dataTransfer);
     });
   }
 
-  paste(event) {
-    if (event.target.closest?.("input, textarea")) return;
-    const pictures = [...event.clipboardData.files];
-    if (!pictures.length) {
-      this.say(this.phrases.problems.not_a_picture);
+  // The page's own pictures are not dropped on it, and text is for the fields.
+  isWelcome({ dataTransfer, target }) {
+    if (this.isOwn || target.closest?.("input[type=text], textarea")) return false;
+    return LINKS.some((kind) => dataTransfer.types.includes(kind));
+  }
+
+  async drop(transfer) {
+    const dropped = entriesOf(transfer);
+    const picture = pictureIn(...TEXTS.map((kind) => transfer.getData(kind)));
+    if (!dropped.length) {
+      this.giveText(picture, this.phrases.states.dropped, "link");
       return;
     }
+    const hasFolder = dropped.some(({ entry }) => entry?.isDirectory);
+    if (hasFolder) this.say(this.phrases.intake.searching, false);
+    const { pictures, others } = await picturesIn(dropped);
+    this.give(pictures);
+    if (others) {
+      const count = pictures.filter(({ code }) => !code).length;
+      this.say(fill(this.phrases.intake.found, { count, others }), false);
+    }
+  }
+
+  listenToPastes(button) {
+    document.addEventListener("paste", (event) => {
+      if (event.target.closest?.("input, textarea, dialog")) return;
+      const { files } = event.clipboardData;
+      this.paste([...files], TEXTS.map((kind) => event.clipboardData.getData(kind)));
+    });
+    // Only over HTTPS, and after the visitor's yes.
+    button.hidden = !navigator.clipboard?.read;
+    button.addEventListener("click", () => this.readClipboard());
+  }
+
+  async readClipboard() {
+    const items = await navigator.clipboard.read().catch(() => null);
+    if (!items) {
+      this.say(this.phrases.problems.clipboard_refused);
+      return;
+    }
+    const pictures = await partsOf(items, (type) => type.startsWith("image/"));
+    const texts = await partsOf(items, (type) => TEXTS.includes(type));
+    // One picture may come in several formats.
+    this.paste(pictures.slice(0, 1), await Promise.all(texts.map((text) => text.text())));
+  }
+
+  paste(pictures, texts) {
     const name = this.phrases.states.pasted;
-    this.give(pictures.map((file) => ({ file, name })));
+    if (pictures.length) this.give(pictures.map((file) => ({ file, name })));
+    else this.giveText(pictureIn(...texts), name, "not_a_picture");
+  }
+
+  giveText(picture, name, problem) {
+    if (picture) this.give([{ file: picture, name }]);
+    else this.say(this.phrases.problems[problem]);
   }
 
   give(entries) {
@@ -53,19 +108,14 @@ export class Intake {
     if (entries.length) this.onFiles(entries);
   }
 
-  say(words) {
+  say(words, isFailure = true) {
     this.notice.textContent = words;
     this.notice.hidden = !words;
+    this.notice.classList.toggle("notice-failed", isFailure);
   }
 }
 
-// A folder looks like a file until it is read, so it is asked for by its entry.
-function droppedFiles(transfer) {
-  return [...transfer.items]
-    .filter((item) => item.kind === "file")
-    .map((item) => {
-      const isFolder = item.webkitGetAsEntry?.()?.isDirectory;
-      const file = item.getAsFile();
-      return { file, name: file.name, code: isFolder ? "folder" : "" };
-    });
+function partsOf(items, test) {
+  return Promise.all(items.flatMap((item) =>
+    item.types.filter(test).map((type) => item.getType(type))));
 }

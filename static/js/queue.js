@@ -1,101 +1,212 @@
-// The list of what was given: one row each, answered in turn.
-import { Problem, sendPhoto } from "./api.js";
-import { fill, isWorthRetry, problemWords } from "./words.js";
-
-const MEGABYTE = 1024 * 1024;
+// The list of what was given: one row each, a few on their way at a time.
+import { deletePhoto, Problem, renewToken } from "./api.js";
+import { Pause } from "./pause.js";
+import {
+  afterFailure, isKept, isPending, isRetryable, isWorthRetry, megabytes, mostAtOnce,
+  refusalOf, tallyOf,
+} from "./plan.js";
+import { QueueRow } from "./queuerow.js";
+import { Tally } from "./tally.js";
+import { upload } from "./upload.js";
+import { problemWords } from "./words.js";
 
 export class Queue {
-  // options: url, maxBytes, phrases, onAnswer(entry), onIdle(entry)
-  constructor(list, template, options) {
-    this.list = list;
-    this.template = template;
+  // options: url, maxBytes, isJoined, phrases, onKept(entry), onShow(entry),
+  // onRest(entries settled since the last rest), onTrouble(entry); where what waits can
+  // be kept: onWait(entries), onSettled(entry)
+  constructor(root, options) {
     Object.assign(this, options);
-    this.waiting = [];
-    this.isBusy = false;
+    this.root = root;
+    this.list = root.querySelector("[data-queue]");
+    this.template = root.querySelector("[data-queue-template]");
+    this.spoken = root.querySelector("[data-queue-spoken]");
+    this.entries = [];
+    this.settled = [];
+    this.pause = new Pause(() => this.tick(), () => this.resume());
+    this.tally = new Tally(root.querySelector("[data-tally]"), this.phrases, {
+      cancel: () => this.each(isPending, (entry) => this.cancel(entry)),
+      retry: () => this.each(isRetryable, (entry) => this.retry(entry)),
+    });
+    window.addEventListener("beforeunload", (event) => {
+      const isLost = (entry) => isPending(entry) && !entry.isSafe;
+      if (this.entries.some(isLost)) event.preventDefault();
+    });
   }
 
   add(entries) {
-    if (!this.isBusy) this.list.replaceChildren();
-    entries.forEach((entry) => {
-      entry.row = this.addRow(entry);
-      this.waiting.push(entry);
+    if (!this.entries.some(isPending)) this.tidy();
+    const batch = { hasShown: false };
+    entries.forEach((entry, i) => this.prepare(entry, batch, i === 0));
+    this.list.append(...entries.map((entry) => entry.row.node));
+    // A drawing or a photo does not wait behind a whole folder.
+    if (entries.length === 1) this.entries.unshift(...entries);
+    else this.entries.push(...entries);
+    this.work();
+  }
+
+  // What failed for good was told; what may still be sent stays.
+  tidy() {
+    this.entries = this.entries.filter(isKept);
+    this.list.replaceChildren(...this.entries.map((entry) => entry.row.node));
+  }
+
+  prepare(entry, batch, isFirst) {
+    // What the model saw costs time; only what is shown by itself is worth it.
+    Object.assign(entry, { status: "queued", tries: {}, batch, explains: isFirst });
+    entry.row = new QueueRow(this.template, entry.name, this.phrases, {
+      show: () => this.show(entry),
+      retry: () => this.retry(entry),
+      cancel: () => this.cancel(entry),
     });
-    return this.work();
   }
 
-  addRow(entry) {
-    const row = this.template.content.firstElementChild.cloneNode(true);
-    row.querySelector("[data-name]").textContent = entry.name;
-    row.querySelector("[data-show]")
-      .addEventListener("click", () => this.onAnswer(entry));
-    row.querySelector("[data-retry]")
-      .addEventListener("click", () => this.retry(entry));
-    this.list.append(row);
-    mark(row, "queued", this.phrases.states.queued);
-    return row;
+  each(test, act) {
+    this.entries.filter(test).forEach(act);
   }
 
-  retry(entry) {
-    this.waiting.push(entry);
-    mark(entry.row, "queued", this.phrases.states.queued);
-    return this.work();
+  work() {
+    const at = (status) => this.entries.filter((entry) => entry.status === status);
+    const most = this.pause.isOn ? 0 : mostAtOnce(this.isJoined);
+    const free = Math.max(0, most - at("sending").length);
+    [...at("paused"), ...at("queued")].slice(0, free).forEach((entry) => this.send(entry));
+    this.tally.show(() => tallyOf(this.entries));
+    if (this.settled.length && !this.entries.some(isPending)) this.rest();
   }
 
-  // One at a time: the first answer begins the gallery that the others join.
-  async work() {
-    if (this.isBusy) return;
-    this.isBusy = true;
-    let answered = null;
-    while (this.waiting.length) {
-      const entry = this.waiting.shift();
-      await this.send(entry);
-      if (entry.photo) answered = entry;
-    }
-    this.isBusy = false;
-    if (answered) this.onIdle(answered);
+  rest() {
+    const settled = [...new Set(this.settled.splice(0))];
+    this.spoken.textContent = this.summary(settled);
+    this.onRest(settled);
+  }
+
+  summary(settled) {
+    const failed = settled.filter(({ status }) => status === "failed")
+      .map(({ name, words }) => `${name}: ${words}`);
+    const counts = settled.length > 1 ? [this.tally.words(tallyOf(this.entries))] : [];
+    return [...counts, ...failed].join(". ");
   }
 
   async send(entry) {
-    mark(entry.row, "reading", this.phrases.states.reading);
+    const code = refusalOf(entry, this.maxBytes);
+    const abort = new AbortController();
+    Object.assign(entry, { status: "sending", sent: 0, abort });
+    entry.row.send();
     try {
-      this.refuse(entry);
-      entry.photo = await sendPhoto(this.url, entry.file, entry.name);
+      if (code) throw new Problem(code);
+      await this.settle(entry, await this.upload(entry, abort.signal), abort.signal);
     } catch (problem) {
-      this.fail(entry, problem);
-      return;
+      if (!(problem instanceof Problem)) throw problem;
+      if (!abort.signal.aborted) await this.handle(entry, problem);
     }
-    const { verdict } = entry.photo.reading;
-    mark(entry.row, verdict, this.answerWords(entry.photo.reading));
-    const show = entry.row.querySelector("[data-show]");
-    show.disabled = false;
-    show.setAttribute("title", fill(this.phrases.states.show, { name: entry.name }));
-    this.onAnswer(entry);
+    this.work();
   }
 
-  // What is certain to be refused is not sent.
-  refuse({ file, code }) {
-    if (code) throw new Problem(code);
-    if (file.size === 0) throw new Problem("empty_upload");
-    if (file.size > this.maxBytes) throw new Problem("photo_too_large");
+  upload(entry, signal) {
+    return upload(this.url, entry.file, entry.name, {
+      explains: entry.explains,
+      signal,
+      onProgress: (share) => {
+        if (signal.aborted) return;
+        entry.sent = share;
+        entry.row.progress(share);
+        this.tally.show(() => tallyOf(this.entries));
+      },
+    });
+  }
+
+  async settle(entry, photo, signal) {
+    this.isJoined = true;
+    this.isTroubled = false;
+    if (signal.aborted && await isWithdrawn(photo)) return;
+    Object.assign(entry, { status: "answered", photo });
+    entry.row.answer(photo.reading);
+    this.note(entry);
+    this.onKept(entry);
+    if (!entry.batch.hasShown) this.show(entry);
+  }
+
+  show(entry) {
+    entry.batch.hasShown = true;
+    this.entries.forEach((other) => other.row.choose(other === entry));
+    this.onShow(entry);
+  }
+
+  async handle(entry, problem) {
+    const { code } = problem;
+    const tries = entry.tries[code] ?? 0;
+    const { step, seconds } = afterFailure(problem, tries);
+    entry.tries[code] = tries + 1;
+    entry.failure = code;
+    if (step === "fail") this.fail(entry, problem);
+    else if (step === "wait") this.hold(entry, seconds);
+    else await this.renew(entry);
+  }
+
+  note(entry) {
+    this.settled.push(entry);
+    this.onSettled?.(entry);
   }
 
   fail(entry, problem) {
-    if (!(problem instanceof Problem)) throw problem;
-    const limit = Math.floor(this.maxBytes / MEGABYTE);
-    mark(entry.row, "failed", problemWords(problem, this.phrases, limit));
-    entry.row.querySelector("[data-retry]").hidden = !isWorthRetry(problem.code);
+    const limit = megabytes(this.maxBytes);
+    entry.status = "failed";
+    entry.words = problemWords(problem, this.phrases, limit);
+    entry.row.fail(problem, limit, isWorthRetry(problem.code));
+    this.note(entry);
+    const isOutOfSight = this.list.scrollHeight > this.list.clientHeight;
+    if (isOutOfSight) this.list.prepend(entry.row.node);
   }
 
-  answerWords({ verdict, text }) {
-    const { states } = this.phrases;
-    if (verdict === "nothing") return states.nothing;
-    const line = text.split("\n").join(" ");
-    return verdict === "unsure" ? `${line} – ${states.unsure}` : line;
+  hold(entry, seconds) {
+    entry.status = "paused";
+    this.pause.begin(seconds);
+    if (entry.failure === "offline") this.onWait?.(this.entries.filter(isPending));
+    if (this.isTroubled) return;
+    this.isTroubled = true;
+    this.spoken.textContent = `${entry.name}: ${entry.row.part("state").textContent}`;
+    this.onTrouble(entry);
+  }
+
+  // Cookies that went take the gallery along: one picture begins it anew.
+  async renew(entry) {
+    this.isJoined = false;
+    await renewToken().then(() => { entry.status = "queued"; },
+      (problem) => this.handle(entry, problem));
+  }
+
+  tick() {
+    this.each(({ status }) => status === "paused",
+      (entry) => entry.row.pause(entry.failure, this.pause.seconds));
+  }
+
+  resume() {
+    this.each(({ status }) => status === "paused", (entry) => entry.row.wait());
+    this.work();
+  }
+
+  retry(entry) {
+    Object.assign(entry, { status: "queued", tries: {} });
+    entry.row.wait();
+    if (this.pause.isOn) this.pause.end();
+    else this.work();
+  }
+
+  // What has gone up whole is answered all the same, and then taken out again.
+  cancel(entry) {
+    entry.status = "cancelled";
+    entry.row.cancel();
+    entry.abort?.abort();
+    this.note(entry);
+    this.work();
+  }
+
+  remove(entry) {
+    this.entries = this.entries.filter((other) => other !== entry);
+    entry.row.node.remove();
+    this.tally.show(() => tallyOf(this.entries));
   }
 }
 
-function mark(row, state, words) {
-  row.dataset.state = state;
-  row.querySelector("[data-state]").textContent = words;
-  row.querySelector("[data-retry]").hidden = true;
+function isWithdrawn({ url }) {
+  return deletePhoto(url).then(() => true, () => false);
 }

@@ -79,8 +79,3 @@ export function shortWords({ verdict, text, confidence }, { verdicts }) {
   if (verdict === "nothing") return verdicts.nothing[0];
   return `${text.split("\n").join(" ")}\u2002${percent(confidence)}`;
 }
-
-// Failures that may pass by themselves.
-export function isWorthRetry(code) {
-  return ["offline", "throttled", "model_unavailable", "server_error"].includes(code);
-}

@@ -4,10 +4,7 @@ import pytest
 
 from gallery import phrases
 from gallery.models import Photo
-from recognizer import engine
-from recognizer.errors import ModelUnavailable
 from tests.browser.gestures import (
-    broken,
     choose,
     digits_of,
     draw,
@@ -20,10 +17,6 @@ from tests.browser.gestures import (
 from tests.drawing import encoded, page_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def row(page, number):
-    return page.locator(".queue-row").nth(number)
 
 
 def test_a_chosen_picture_is_answered_with_all_that_belongs_to_it(desktop):
@@ -109,38 +102,6 @@ def test_what_was_removed_is_told_in_plain_words(desktop):
     assert "Make" in desktop.locator("[data-removed-names]").inner_text()
 
 
-def test_several_files_are_answered_each_and_failures_named(desktop):
-    choose(desktop, picture(name="one.png"), broken(), picture(name="two.png"))
-    wait_for_answers(desktop, 3)
-    assert "7" in row(desktop, 0).inner_text()
-    assert "not a picture that can be read" in row(desktop, 1).inner_text()
-    assert Photo.objects.values("gallery_key").distinct().count() == 1
-    assert desktop.locator(".strip-item").count() == 2
-
-
-def test_an_earlier_answer_is_shown_again(desktop):
-    choose(desktop, picture("71", name="two.png"), picture(name="one.png"))
-    wait_for_answers(desktop, 2)
-    assert digits_of(desktop) == "7"
-    row(desktop, 0).get_by_role("button", name="two.png").click()
-    assert digits_of(desktop) == "77"
-
-
-def test_an_empty_file_is_not_even_sent(desktop):
-    choose(desktop, broken("void.png", b""))
-    wait_for_answers(desktop)
-    assert "The file is empty" in row(desktop, 0).inner_text()
-    assert not row(desktop, 0).get_by_role("button", name="Try again").is_visible()
-
-
-def test_a_picture_that_is_too_large_is_not_even_sent(visit, seven, settings):
-    settings.PHOTO_MAX_BYTES = 1024 * 1024
-    page = visit()
-    choose(page, broken("big.png", b"." * (1024 * 1024 + 1)))
-    wait_for_answers(page)
-    assert "at most 1 MB" in row(page, 0).inner_text()
-
-
 def test_a_blank_sheet_is_no_digit(desktop):
     choose(desktop, picture(" "))
     wait_for_answers(desktop)
@@ -203,36 +164,6 @@ def test_a_broader_pen_leaves_more_ink(desktop):
         inks.append(sheet.evaluate(count))
         desktop.get_by_role("button", name="Clear").click()
     assert inks[1] > 2 * inks[0]
-
-
-def test_a_lost_connection_is_told_and_tried_again(desktop):
-    desktop.context.set_offline(True)
-    choose(desktop, picture())
-    wait_for_answers(desktop)
-    assert "can't be reached" in row(desktop, 0).inner_text()
-    desktop.context.set_offline(False)
-    row(desktop, 0).get_by_role("button", name="Try again").click()
-    desktop.locator(".queue-row[data-state=read]").wait_for()
-    assert digits_of(desktop) == "7"
-
-
-def test_a_throttled_visitor_is_told_when_to_try_again(visit, seven, settings):
-    settings.THROTTLE_RATES = {"readings": "off", "writes": "1/min"}
-    page = visit()
-    choose(page, picture(), picture())
-    wait_for_answers(page, 2)
-    assert "Try again in" in row(page, 1).inner_text()
-    assert row(page, 1).get_by_role("button", name="Try again").is_visible()
-
-
-def test_a_missing_model_is_told(desktop, monkeypatch):
-    def missing(fields):
-        raise ModelUnavailable
-
-    monkeypatch.setattr(engine, "probabilities", missing)
-    choose(desktop, picture())
-    wait_for_answers(desktop)
-    assert "can't be read right now" in row(desktop, 0).inner_text()
 
 
 def test_the_webcam_takes_a_picture(visit, seven):

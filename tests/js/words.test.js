@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 import {
-  confidenceWords, fill, isWorthRetry, joined, percent, problemWords, removedWords,
+  confidenceWords, fill, joined, percent, problemWords, removedWords,
   shortWords, spokenWords, timeWords,
 } from "./words.js";
 
@@ -76,11 +76,6 @@ test("a reading is spoken digit by digit", () => {
 test("a refusal is spoken with its advice", () => {
   const reading = { verdict: "nothing", text: "", confidence: 0 };
   assert.match(spokenWords(reading, phrases), /^No digit here\. The picture/);
-});
-
-test("only what may pass by itself is worth a retry", () => {
-  assert.ok(isWorthRetry("offline"));
-  assert.ok(!isWorthRetry("unsupported_format"));
 });
 
 test("an answer in one line has its number, or says that there is none", () => {
