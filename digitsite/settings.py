@@ -123,7 +123,8 @@ MEDIA_ROOT = env.path("MEDIA_ROOT", default=BASE_DIR / "media")()
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-WHITENOISE_USE_FINDERS = DEBUG
+# Collected files are compressed, so `make run` serves those.
+WHITENOISE_USE_FINDERS = DEBUG and not STATIC_ROOT.exists()
 STORAGES = {
     "default": {"BACKEND": "digitsite.storage.PrivateStorage"},
     # ES modules import each other by their plain names, so names stay as they are.

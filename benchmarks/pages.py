@@ -1,0 +1,107 @@
+"""The start page as a visitor waits for it: `python -m benchmarks.pages`.
+
+Starts gunicorn as `make run` does and opens `/` in Chromium with an empty cache, at a
+desk and on a phone. Prints what is transferred, the first contentful paint, the time
+from lifting the pen to the answer on the screen, and how far the layout shifted, shifts
+right after a press included.
+"""
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+
+from playwright.sync_api import sync_playwright
+
+from benchmarks.serving import ROOT, Server, first_answer, picture
+from tests.browser.conftest import ARGUMENTS, DESKTOP, PHONE, find_chromium
+from tests.browser.gestures import draw
+
+# The answer is on the screen with the frame after it stands in the page.
+WATCH = """(() => {
+  window.waits = [];
+  window.shift = 0;
+  let lifted = 0;
+  new PerformanceObserver((list) => list.getEntries()
+    .forEach(({ value }) => { window.shift += value; }))
+    .observe({ type: "layout-shift", buffered: true });
+  addEventListener("pointerup", () => { lifted = performance.now(); }, true);
+  addEventListener("DOMContentLoaded", () => new MutationObserver(() => {
+    if (!lifted || !document.querySelector("[data-took]").textContent) return;
+    const since = lifted;
+    lifted = 0;
+    const note = () => waits.push(performance.now() - since);
+    requestAnimationFrame(() => setTimeout(note));
+  }).observe(document.querySelector("[data-answer]"),
+    { subtree: true, childList: true, characterData: true }));
+})()"""
+PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
+BLOCKING = """performance.getEntriesByType("resource")
+  .filter(({ renderBlockingStatus }) => renderBlockingStatus === "blocking").length"""
+
+
+def transferred(page) -> list[int]:
+    """Return a list that grows with the bytes of each answer, as they were sent."""
+    sizes = []
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.on(
+        "Network.loadingFinished", lambda e: sizes.append(e["encodedDataLength"])
+    )
+    return sizes
+
+
+def measure(browser, home: str, options: dict, rounds: int) -> str:
+    """Load the page once, draw on it again and again, and say what was seen."""
+    context = browser.new_context(**options)
+    page = context.new_page()
+    page.add_init_script(WATCH)
+    sizes = transferred(page)
+    page.goto(home, wait_until="networkidle")
+    loaded, requests = sum(sizes), len(sizes)
+    paint, blocking = page.evaluate(PAINT), page.evaluate(BLOCKING)
+    for done in range(rounds):
+        draw(page, "1", left=0.2 + 0.6 * (done % 8) / 8)
+        page.wait_for_function("count => waits.length >= count", arg=done + 1)
+        if done % 4 == 3:
+            page.locator("[data-sketch-clear]").click()
+    page.wait_for_timeout(1500)
+    waits, shift = page.evaluate("[waits, shift]")
+    context.close()
+    return (
+        f"{loaded / 1000:.1f} kB in {requests} requests, {blocking} block the paint"
+        f" · first contentful paint {paint:.0f} ms"
+        f" · pen-up to answer: median {statistics.median(waits):.0f} ms,"
+        f" least {min(waits):.0f}, most {max(waits):.0f} (n={len(waits)})"
+        f" · layout shift {shift:.5f}"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=40)
+    rounds = parser.parse_args().rounds
+    collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "-v", "0"]
+    subprocess.run(
+        collect, cwd=ROOT, check=True, env=os.environ | {"DJANGO_DEBUG": "1"}
+    )
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        server = Server(folder)
+        try:
+            first_answer(server, picture(28, 28, "PNG"))
+            path = find_chromium()
+            browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+            home = f"http://127.0.0.1:{server.port}/"
+            print(f"load of the machine: {os.getloadavg()[0]:.1f}")
+            for name, options in (("desk", DESKTOP), ("phone", PHONE)):
+                print(f"{name}: {measure(browser, home, options, rounds)}")
+            browser.close()
+        finally:
+            server.process.terminate()
+            server.process.wait()
+
+
+if __name__ == "__main__":
+    main()
