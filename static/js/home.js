@@ -68,7 +68,7 @@ class Home {
       onTrouble: ({ row }) => bringIntoView(row.node),
       onWait: (entries) => this.safe.keep(entries),
       onSettled: (entry) => this.safe.drop(entry),
-      onRest: (settled) => showOutcome(settled, this.answer.root),
+      onRest: (settled) => this.rest(settled),
     });
   }
 
@@ -126,6 +126,13 @@ class Home {
     if (waiting.length) this.queue.add(waiting);
   }
 
+  // A drawing that was not kept after all can be kept again.
+  rest(settled) {
+    showOutcome(settled, this.answer.root);
+    const isLost = settled.some(({ drawing, status }) => drawing && status !== "answered");
+    if (isLost) this.pad.refuse("");
+  }
+
   keep({ photo, isDrawn, drawing, replaces }) {
     this.known.add(photo.id);
     addToStrip(this.part("strip"), photo, this.root.dataset.slideshowUrl);
@@ -142,8 +149,10 @@ class Home {
   // An answer to what was kept, or is to be shown again.
   show(entry) {
     const { photo, file, name, isDrawn, drawing } = entry;
-    // What is on the sheet now has an answer of its own.
-    if (drawing && !this.pad.isOnSheet(drawing)) return;
+    const isNews = !entry.isSeen;
+    entry.isSeen = true;
+    // What is on the sheet now has an answer of its own; rows show theirs when pressed.
+    if (isNews && drawing && !this.pad.isOnSheet(drawing)) return;
     this.isDrawing = Boolean(drawing);
     const { reading, image, tookMs } = photo;
     this.shown = { digits: reading.digits, blob: file, image };

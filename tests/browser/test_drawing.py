@@ -95,6 +95,17 @@ def test_a_drawing_is_kept_once_when_that_is_asked(desktop):
     expect(tool(desktop, "Keep drawing")).to_be_enabled()
 
 
+def test_a_drawing_that_was_refused_can_be_kept_again(desktop):
+    refusal = {"code": "unreadable_photo", "detail": "Damaged."}
+    desktop.route(
+        "**/api/v1/photos/*", lambda route: route.fulfill(status=400, json=refusal)
+    )
+    draw(desktop, "7")
+    keep_drawing(desktop)
+    wait_for_answers(desktop)
+    expect(tool(desktop, "Keep drawing")).to_be_enabled()
+
+
 def test_a_kept_drawing_does_not_cover_the_answer_to_a_newer_one(desktop):
     held = []
     draw(desktop, "7", left=0.3)
@@ -106,6 +117,8 @@ def test_a_kept_drawing_does_not_cover_the_answer_to_a_newer_one(desktop):
     held[0].continue_()
     desktop.locator(".strip-item").wait_for()
     wait_for_digits(desktop, "77")
+    desktop.locator(".queue-show").click()
+    wait_for_digits(desktop, "7")
 
 
 def test_strokes_are_undone_and_redone(desktop):
