@@ -20,11 +20,12 @@ from ml.dataset import Samples
 from ml.digits import CLASSES, LABELS
 from ml.evaluate import measure
 from ml.fitting import Run, fit_network, kept
+from ml.letters import LETTERS
 from ml.model import build_classifier
 
-BATCH = {"mnist": 96, "digits": 28, "nondigits": 36}
+BATCH = {"mnist": 96, "digits": 28, "nondigits": 28, "letters": 8}
 CALM_END = 0.12  # share of the run that sees augmentation at half strength
-SURE = 0.85  # a judge this sure of a drawn non-digit takes it for a digit
+SURE = 0.9  # a judge this sure of a drawn non-digit takes it for a digit
 JUDGE_EPOCHS = 2
 
 
@@ -50,14 +51,19 @@ def gather(data: Path | None, fonts: Path, seed: int) -> Course:
         others += dataset.draw_letters(found, 14_000, seed)
     digits, digits_held = digits.split()
     others, others_held = others.split()
+    letters, letters_held = dataset.draw_variants(8_000, seed, LETTERS).split()
     if data and (data / "dev").is_dir():
         known, known_held = _written(data, seed)
         foreign, foreign_held = dataset.load_omniglot(data).split()
         digits, digits_held = digits + known, digits_held + known_held
         others, others_held = others + _often(foreign, 8), others_held + foreign_held
     return Course(
-        {"mnist": mnist, "digits": digits, "nondigits": others},
-        {"mnist": mnist_held, "digits": digits_held, "nondigits": others_held},
+        {"mnist": mnist, "digits": digits, "nondigits": others, "letters": letters},
+        {
+            "mnist": mnist_held,
+            "digits": digits_held,
+            "nondigits": others_held + letters_held,
+        },
     )
 
 
@@ -134,7 +140,10 @@ def fit(
 
 
 def judged(course: Course, seed: int) -> Course:
-    """Drop the non-digits that a network of digits alone is sure of."""
+    """Drop the non-digits that a network of digits alone is sure of.
+
+    Letters stay: they are near to digits on purpose.
+    """
     parts = {name: course.parts[name] for name in ("mnist", "digits")}
     judge = fit(Course(parts, {}), JUDGE_EPOCHS, seed)
     others = course.parts["nondigits"]

@@ -7,7 +7,9 @@ import pytest
 
 from ml import dataset
 from ml.digits import NOT_A_DIGIT
+from ml.letters import LETTERS
 from ml.nondigits import CHARACTERS, find_fonts
+from ml.variants import FORMS, FORMS_IN_NUMBERS
 
 
 @pytest.fixture
@@ -36,6 +38,18 @@ def test_variants_are_digits_of_the_forms_that_mnist_lacks():
     drawn = dataset.draw_variants(200, seed=1)
     assert set(drawn.y) == set(range(10))
     assert drawn.x.max(axis=(1, 2, 3)).min() > 200
+
+
+def test_letters_near_to_digits_are_drawn_by_the_pen_and_are_none():
+    drawn = dataset.draw_variants(200, 1, LETTERS)
+    assert set(drawn.y) == {NOT_A_DIGIT}
+    assert len(np.unique(drawn.x.reshape(len(drawn), -1), axis=0)) == len(drawn)
+
+
+def test_forms_that_may_be_letters_are_digits_in_numbers_only():
+    apart = {repr(form) for form in FORMS}
+    assert apart < {repr(form) for form in FORMS_IN_NUMBERS}
+    assert not apart & {repr((label, strokes)) for label, strokes in LETTERS}
 
 
 def test_drawn_non_digits_bear_the_eleventh_label(mnist_folder):

@@ -87,3 +87,18 @@ def test_hair_lines_do_not_fade():
 def test_a_line_without_ink_is_an_empty_strip():
     nothing = np.zeros((40, 80), np.uint8)
     assert not to_strip(nothing, nothing).any()
+
+
+def test_amounts_begin_with_low_digits_oftener_than_with_high_ones():
+    digits = dataset.draw_variants(400, seed=2)
+    composer, rng = Composer([digits], None), np.random.default_rng(3)
+    first = [s.labels[0] for s in (composer.draw(rng) for _ in range(600)) if s.labels]
+    counts = np.bincount(first, minlength=10)
+    assert counts[1:3].sum() > 1.5 * counts[8:].sum()
+
+
+def test_a_digit_asked_for_is_what_a_hand_writes(digits):
+    composer, rng = Composer([digits], None), np.random.default_rng(4)
+    assert [composer._digit(0, rng, label).label for label in range(10)] == list(
+        range(10)
+    )
