@@ -1,6 +1,7 @@
 // Lays what waits for the server into the outbox, and takes out what was sent.
 import { tellAway } from "./connection.js";
 import { Outbox } from "./outbox.js";
+import { isPending } from "./plan.js";
 
 export class Safe {
   // onFull is told once that this browser has no room.
@@ -18,7 +19,9 @@ export class Safe {
 
   async keep(entries) {
     tellAway();
-    for (const entry of entries.filter(({ keeping }) => !keeping)) {
+    for (const entry of entries) {
+      // Another call may have kept it meanwhile, or the server taken it.
+      if (entry.keeping || !isPending(entry)) continue;
       entry.keeping = this.outbox.keep(entry, true);
       try {
         await entry.keeping;
