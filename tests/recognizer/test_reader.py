@@ -29,7 +29,9 @@ def network(monkeypatch):
             return np.stack([judge(field) for field in fields])
 
         monkeypatch.setattr(engine, "probabilities", probabilities)
-        monkeypatch.setattr("recognizer.reader.with_lines_read", lambda page: (page, []))
+        monkeypatch.setattr(
+            "recognizer.reader.with_lines_read", lambda page: (page, [])
+        )
         monkeypatch.setattr(engine, "card", lambda: CARD)
 
     return answer
