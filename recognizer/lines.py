@@ -30,6 +30,8 @@ EVEN = 1 / LABELS  # chance of a label by guessing
 # What doubt means: which digit it is, among others; whether it is one, alone.
 ANY_DIGIT = np.array([EVEN] * LABELS + [0.0])
 NO_DIGIT = np.eye(CLASSES)[NOT_A_DIGIT]
+SUREST = 0.9999  # what no two readers are surer of
+TINY = 1e-9
 AGREED = 10.0  # by which the odds of a text rise where both say the same
 
 
@@ -124,13 +126,22 @@ def _agreed(line: _Line) -> ReadLine:
     if own == said[0][0]:
         columns = line.heard.columns(own)
         found = _pooled(line, line.found, own, line.found.digits, columns)
-        odds = AGREED * said[0][1] / max(1 - said[0][1], 1e-9)
-        found = _no_surer(found, line.found.digits, odds / (1 + odds))
+        odds = AGREED * said[0][1] / max(1 - said[0][1], TINY)
+        found = _as_sure(found, line.found.digits, odds / (1 + odds))
         return ReadLine(found, float(np.log(said[0][1])))
     ways = lattice(line.found, usual_height(line.found.regions))
-    if not ways:
-        return ReadLine(line.found, line.heard.likelihood(own))
-    options = [_option(line, ways, labels) for labels in {own: 0.0} | dict(said)]
+    return _weighed(line, ways) if ways else _as_found(line)
+
+
+def _as_found(line: _Line) -> ReadLine:
+    return ReadLine(line.found, line.heard.likelihood(line.found.text))
+
+
+def _weighed(line: _Line, ways: Lattice) -> ReadLine:
+    """Return the text that is likeliest by both readers."""
+    said = dict(line.heard.texts)
+    texts = {line.found.text: 0.0} | said
+    options = [_option(line, ways, labels) for labels in texts]
     surest = max(option.path for option in options)
     best = max(options, key=lambda option: option.weight(surest))
     if np.isfinite(best.path):
@@ -138,13 +149,14 @@ def _agreed(line: _Line) -> ReadLine:
     else:
         path = _cut_between(line, best.columns)
         digits = list(range(len(best.labels)))
-        if len(path.regions) != len(digits):
-            return ReadLine(line.found, line.heard.likelihood(own))
+    if len(digits) > len(path.regions):
+        return _as_found(line)
     found = _pooled(line, path, best.labels, digits, best.columns)
     weights = np.exp([option.weight(surest) for option in options])
-    others = max(1 - sum(chance for _, chance in said), 0.0)
+    # What was not weighed has no better path than the worst.
+    others = max(1 - sum(said.values()), 0.0) * np.exp(-MOST_BEHIND)
     sure = np.exp(best.weight(surest)) / (weights.sum() + others)
-    return ReadLine(_no_surer(found, digits, sure), best.said)
+    return ReadLine(_as_sure(found, digits, sure), best.said)
 
 
 def _cut_between(line: _Line, columns: np.ndarray) -> Classified:
@@ -232,22 +244,26 @@ def _saying(label: int, pooled: np.ndarray, said: np.ndarray) -> np.ndarray:
     return row
 
 
-def _no_surer(found: Classified, digits: list[int], sure: float) -> Classified:
-    """Return the line with its digits together no surer than its text.
+def _as_sure(found: Classified, digits: list[int], sure: float) -> Classified:
+    """Return the line with its digits together as sure as its text.
 
     Args:
         found: regions of the line.
         digits: which of them are digits.
-        sure: probability, 0-1, that the text is right.
+        sure: probability, 0-1, that the text is right. Less than the digits promise is
+            taken at its word; of more, the middle.
     """
+    if not digits:
+        return found
     rows = found.probabilities[digits].astype(float)
     surest = rows.max(1)
     together = float(np.prod(surest))
-    if not digits or together <= sure:
-        return found
-    lower = np.maximum(surest * (sure / together) ** (1 / len(rows)), EVEN + 0.01)
-    lean = np.clip((surest - lower) / (surest - EVEN), 0, 1)[:, None]
-    rows = (1 - lean) * rows + lean * (ANY_DIGIT if len(rows) > 1 else NO_DIGIT)
+    ratio = min(sure / together, np.sqrt(sure / together))
+    aims = np.clip(surest * ratio ** (1 / len(rows)), EVEN + 0.01, SUREST)
+    away = ANY_DIGIT if len(rows) > 1 else NO_DIGIT
+    towards = np.eye(CLASSES)[rows.argmax(1)] if ratio > 1 else away
+    goal = 1.0 if ratio > 1 else EVEN
+    lean = np.clip((aims - surest) / (goal - surest + TINY), 0, 1)[:, None]
     probabilities = found.probabilities.copy()
-    probabilities[digits] = rows
+    probabilities[digits] = (1 - lean) * rows + lean * towards
     return replace(found, probabilities=probabilities)

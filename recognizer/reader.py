@@ -24,6 +24,7 @@ SEVERAL = 3  # regions that a turned page has at least
 TURNED_SCORE = 0.8
 UPSIDE_DOWN = 0.3  # of the score, to be better: many digits stand on their heads too
 STRIP = 1.3  # times as wide as high: a picture of one line
+WIDE = 2.0  # likewise, whatever is on it
 HIGHEST = 0.45  # of the ink's height: the highest piece of one line
 LEAST_HIGH = 0.25  # of a strip's height: a digit that is all there is on it
 STRIP_LEAD = 1.0  # logarithm of the odds for one line
@@ -53,8 +54,8 @@ def find_best(gray: np.ndarray) -> Candidate:
     page, read = with_lines_read(best)
     if not read or best.turn:
         return page
-    strip = best if best.score >= CONVINCING else _as_it_is(gray)
-    return as_strip(strip, read) or page
+    is_whole = best.score >= CONVINCING and not _is_wide(best.ink)
+    return as_strip(best if is_whole else _as_it_is(gray), read) or page
 
 
 def _as_it_is(gray: np.ndarray) -> Candidate:
@@ -126,7 +127,7 @@ def with_lines_read(page: Candidate) -> tuple[Candidate, list[ReadLine]]:
         The page, and what was said of its doubtful lines; nothing if there are none.
     """
     lines = [page.found.part(indices) for indices in _lines(page.found.regions)]
-    least = LEAST_HIGH * len(page.ink) if _is_strip(page) else 0
+    least = len(page.ink) * (1 if _is_wide(page.ink) else LEAST_HIGH * _is_strip(page))
     doubtful = [i for i, line in enumerate(lines) if not _is_one_digit(line, least)]
     if not doubtful:
         return page, []
@@ -159,7 +160,14 @@ def _is_strip(page: Candidate) -> bool:
     height, width = page.ink.shape
     box = ink_box(page.ink)
     highest = max(region.height for region in page.found.regions)
-    return width >= STRIP * height and highest >= HIGHEST * (box.bottom - box.top)
+    is_one_line = highest >= HIGHEST * (box.bottom - box.top)
+    return _is_wide(page.ink) or (width >= STRIP * height and is_one_line)
+
+
+def _is_wide(page: np.ndarray) -> bool:
+    """Say whether a picture hardly holds more than one line."""
+    height, width = page.shape
+    return width >= WIDE * height
 
 
 def _one_line(found: Classified) -> Classified:

@@ -184,6 +184,36 @@ def test_a_strip_is_read_dark_on_light_where_its_negative_looked_likelier(
     assert find_best(gray(page)).found.text == (4, 7, 1)
 
 
+@pytest.mark.parametrize(("width", "asked"), [(420, True), (180, False)])
+def test_one_clear_digit_on_a_wide_picture_is_looked_at_twice(
+    readers, monkeypatch, width, asked
+):
+    readers(1, 0.99)
+    seen = []
+
+    def frames(strips):
+        seen.extend(strips)
+        return [saying(strip.shape[1], (0.5, {1: 0.99})) for strip in strips]
+
+    monkeypatch.setattr(engine, "frames", frames)
+    page = paper(width, 140)
+    write(page, "1", at=(width // 2 - 30, 10), size=120)
+    assert find_best(gray(page)).found.text == (1,)
+    assert bool(seen) == asked
+
+
+def test_a_text_that_both_find_likely_is_as_sure_as_they_are_together(readers):
+    readers(3, 0.8, (0.3, {3: 0.99}), (0.7, {3: 0.99}))
+    doubted = read(page_of("33"))
+    readers(3, 0.99, (0.3, {3: 0.99}), (0.7, {3: 0.99}))
+    shared = read(page_of("33"))
+    assert doubted.text == shared.text == (3, 3)
+    assert (
+        0.64 < doubted.probabilities[:, 3].prod() <= shared.probabilities[:, 3].prod()
+    )
+    assert shared.probabilities.max() < 1
+
+
 def classify_none(page):
     """Return the regions of a page, without a network."""
     regions = find_regions(find_ink(gray(page)))
