@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 MANAGE = DJANGO_DEBUG=1 $(BIN)/python manage.py
 
-.PHONY: help run test lint format train evaluate notebook icons lock clean
+.PHONY: help run test lint format train evaluate notebook icons screenshots axe lock clean
 .DEFAULT_GOAL := help
 
 help:  ## List what can be made
@@ -41,6 +41,12 @@ notebook: $(VENV)/.test  ## Run the notebook, figures and all (DATA=folder with 
 
 icons:  ## Draw the icons and the picture to share anew
 	@$(MANAGE) drawicons
+
+screenshots: $(VENV)/.test  ## Renew the README's picture, with the real model
+	@$(BIN)/python -m tests.browser.screenshot
+
+axe: $(VENV)/.test  ## Print what axe finds on every page, as a table
+	@$(BIN)/pytest tests/browser/test_axe.py -q -rP | grep '^|'
 
 lock:  ## Pin every requirements*.in anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --no-header -q requirements.in -o requirements.txt

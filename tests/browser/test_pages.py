@@ -79,6 +79,15 @@ def test_no_answer_to_a_picture_moves_what_is_there(visit, seven, options, text)
     assert moved == 0
 
 
+def test_a_page_is_printed_dark_on_white_without_what_there_is_to_press(visit, seven):
+    page = visit("/privacy/", color_scheme="dark")
+    page.emulate_media(media="print", color_scheme="dark")
+    ink = "getComputedStyle(document.querySelector('h1')).color"
+    assert page.evaluate(ink) == "rgb(20, 33, 58)"
+    assert not page.get_by_role("link", name="Gallery").is_visible()
+    assert page.get_by_role("heading", level=1).is_visible()
+
+
 def test_everything_on_the_start_page_is_reached_by_keyboard(desktop):
     reached = set()
     for _ in range(16):
