@@ -43,6 +43,7 @@ icons:  ## Draw the icons and the picture to share anew
 	@$(MANAGE) drawicons
 
 screenshots: $(VENV)/.test  ## Renew the README's picture, with the real model
+	@$(MANAGE) collectstatic --no-input --verbosity 0 --skip-checks
 	@$(BIN)/python -m tests.browser.screenshot
 
 axe: $(VENV)/.test  ## Print what axe finds on every page, as a table
