@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 MANAGE = DJANGO_DEBUG=1 $(BIN)/python manage.py
 
-.PHONY: help run test lint format train evaluate notebook icons screenshots axe lock clean
+.PHONY: help run test lint format train evaluate notebook icons messages screenshots axe lock clean
 .DEFAULT_GOAL := help
 
 help:  ## List what can be made
@@ -48,6 +48,10 @@ screenshots: $(VENV)/.test  ## Renew the README's picture, with the real model
 
 axe: $(VENV)/.test  ## Print what axe finds on every page, as a table
 	@$(BIN)/pytest tests/browser/test_axe.py -q -rP | grep '^|'
+
+messages: $(VENV)/.test  ## Gather what pages say into locale/*/django.po, and compile (needs gettext)
+	@$(MANAGE) makemessages --all --add-location file --no-wrap --no-obsolete --ignore .venv --ignore staticfiles --ignore tests
+	@$(BIN)/pybabel compile --domain django --directory locale
 
 lock:  ## Pin every requirements*.in anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --no-header -q requirements.in -o requirements.txt

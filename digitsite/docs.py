@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 
+from django.utils import translation
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.negotiation import DefaultContentNegotiation
 
@@ -63,9 +65,14 @@ class FormatInQuery(DefaultContentNegotiation):
 
 
 class SchemaView(SpectacularAPIView):
-    """Give the schema, as YAML or JSON."""
+    """Give the schema, as YAML or JSON; in English, whatever the visitor reads."""
 
     content_negotiation_class = FormatInQuery
+
+    @extend_schema(exclude=True)
+    def get(self, request, *args, **kwargs):
+        with translation.override("en"):
+            return super().get(request, *args, **kwargs)
 
 
 class DocsView(SpectacularSwaggerSplitView):
@@ -133,8 +140,10 @@ def refusal(status, codes):
 
 
 def example_of(code):
-    details = {kind.code: kind.message for kind in RecognizerError.__subclasses__()}
-    example = {"code": code, "detail": details.get(code) or DETAILS[code]}
+    details = {
+        kind.code: str(kind.message) for kind in RecognizerError.__subclasses__()
+    }
+    example = {"code": code, "detail": details.get(code) or str(DETAILS[code])}
     if code == "invalid_input":
         example["fields"] = {"image": ["Send the picture in this field."]}
     return example

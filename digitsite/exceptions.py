@@ -10,6 +10,7 @@ from django.core.exceptions import (
     TooManyFilesSent,
 )
 from django.http import Http404, JsonResponse, UnreadablePostError
+from django.utils.translation import gettext_lazy as _
 from django.views import defaults
 from django.views.debug import ExceptionReporter
 from rest_framework import exceptions, status
@@ -40,13 +41,16 @@ RENAMED = {
     "parse_error": "invalid_input",
     "unsupported_media_type": "unsupported_format",
 }
-NOT_FOUND = "There is nothing at this address. Addresses end with a slash."
-SERVER_ERROR = "Something broke here. Try again; if it stays, tell the operator."
-SEND_PICTURE = (
+NOT_FOUND = _("There is nothing at this address. Addresses end with a slash.")
+SERVER_ERROR = _("Something broke here. Try again; if it stays, tell the operator.")
+SEND_PICTURE = _(
     "Send multipart/form-data with the picture in `image`, JSON, or the picture "
     "itself as image/*."
 )
-SEND_JSON = "Send JSON, as application/json."
+SEND_FEWER = _("Send at most {limit} files at once.")
+NOT_VALID = _("The input is not valid. See fields.")
+MALFORMED = _("The request is malformed.")
+SEND_JSON = _("Send JSON, as application/json.")
 
 logger = logging.getLogger(__name__)
 
@@ -74,7 +78,7 @@ def translated(exception, view):
         return PhotoTooLarge()
     if isinstance(exception, TooManyFilesSent):
         limit = settings.DATA_UPLOAD_MAX_NUMBER_FILES
-        return exceptions.ParseError(f"Send at most {limit} files at once.")
+        return exceptions.ParseError(SEND_FEWER.format(limit=limit))
     if isinstance(exception, (SuspiciousOperation, UnreadablePostError)):
         return exceptions.ParseError()
     if isinstance(exception, exceptions.UnsupportedMediaType):
@@ -90,8 +94,7 @@ def refusal(code, detail):
 def envelope_of(exception, data):
     """Return the envelope for an exception that REST framework understood."""
     if isinstance(exception, exceptions.ValidationError):
-        detail = "The input is not valid. See fields."
-        return {"code": "invalid_input", "detail": detail, "fields": data}
+        return {"code": "invalid_input", "detail": NOT_VALID, "fields": data}
     if isinstance(exception, Http404):
         return {"code": "not_found", "detail": NOT_FOUND}
     code = RENAMED.get(exception.default_code, exception.default_code)
@@ -105,7 +108,7 @@ def envelope_of(exception, data):
 def bad_request(request, exception):
     """Answer 400 as JSON under /api/, as a page elsewhere."""
     if request.path.startswith("/api/"):
-        return json_refusal("invalid_input", "The request is malformed.")
+        return json_refusal("invalid_input", MALFORMED)
     return defaults.bad_request(request, exception)
 
 

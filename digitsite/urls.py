@@ -3,6 +3,7 @@
 from django.templatetags.static import static
 from django.urls import include, path
 from django.views.generic import RedirectView
+from django.views.i18n import set_language
 
 from digitsite import health
 
@@ -12,6 +13,7 @@ favicon = RedirectView.as_view(url=static("img/favicon.svg"))
 urlpatterns = [
     path("", include("gallery.urls")),
     path("api/v1/", include("digitsite.api_urls")),
+    path("language/", set_language, name="set-language"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("favicon.ico", favicon, name="favicon"),

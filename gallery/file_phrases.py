@@ -1,6 +1,18 @@
 """What the page says about pictures on their way in; scripts get it as JSON."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from gallery.counting import counted
+
+
+def found_words(count: int) -> str:
+    return ngettext(
+        "{count} picture taken. Other files left out: {others}.",
+        "{count} pictures taken. Other files left out: {others}.",
+        count,
+    )
+
 
 # Why the queue waits; each goes on by itself.
 PAUSES = {
@@ -22,7 +34,7 @@ PAUSES = {
 
 FILES = {
     "sending": _("Sending …"),
-    "slow_sending": _("The connection is slow: {share} % sent. It goes on."),
+    "slow_sending": _("The connection is slow. Sent: {share} %. It goes on."),
     "slow_reading": _("Still reading. It takes longer than usual."),
     "cancelled": _("Not sent"),
     "show": _("Show the answer of {name}"),
@@ -45,7 +57,7 @@ CROP = {
 }
 
 INTAKE = {
-    "found": _("{count} pictures taken. Other files left out: {others}."),
+    "found": counted(found_words),
     "searching": _("Looking for pictures …"),
 }
 

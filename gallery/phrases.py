@@ -3,16 +3,33 @@
 import math
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext_lazy
 
+from gallery.counting import counted
 from gallery.file_phrases import CROP, FILES, INTAKE, PAUSES, WEBCAM
+
+
+def seconds_words(count: int) -> str:
+    # Translators: stands in "Try again in …".
+    return ngettext("{count} second", "{count} seconds", count)
+
+
+def arrived_words(count: int) -> str:
+    return ngettext(
+        "A new picture arrived. It is the first one.",
+        "{count} new pictures arrived. They come first.",
+        count,
+    )
+
 
 # From the surest down: the least confidence, and the words for it.
 LEVELS = (
-    (0.99, "Almost certain"),
-    (0.9, "Very likely right"),
-    (0.7, "Probably right"),
-    (0.0, "A guess"),
+    (0.99, _("Almost certain")),
+    (0.9, _("Very likely right")),
+    (0.7, _("Probably right")),
+    (0.0, _("A guess")),
 )
 
 VERDICTS = {
@@ -21,53 +38,25 @@ VERDICTS = {
         _("It appears here while you write, or once you have chosen a picture."),
     ),
     "failed": (_("Not read"), ""),
-    "read": ("Read", "Choose a digit to look closer."),
+    "read": (pgettext_lazy("verdict", "Read"), _("Choose a digit to look closer.")),
     "unsure": (
-        "Not sure",
-        "Compare this best guess with the picture before you rely on it.",
+        _("Not sure"),
+        _("Compare this best guess with the picture before you rely on it."),
     ),
     "nothing": (
-        "No digit here",
-        "The picture looks blank, or what is on it is not a digit. "
-        "Dark ink on plain paper, close up, works best.",
+        _("No digit here"),
+        _(
+            "The picture looks blank, or what is on it is not a digit. "
+            "Dark ink on plain paper, close up, works best."
+        ),
     ),
 }
 
 STANDINGS = {
-    "read": "Read",
-    "unsure": "Not sure",
-    "nothing": "No digit",
-    "corrected": "Corrected",
-}
-
-# The names of the card's and the scorecard's sets; "validation: mnist" is made of two.
-SETS = {
-    "validation": "Held back",
-    "mnist": "MNIST digits",
-    "digits": "Other pen-drawn and scanned digits",
-    "nondigits": "Letters, signs, scribbles, blanks: no digits",
-    "mnist_test": "MNIST, kept for tests",
-    "mnist_strings_apart": "2 to 8 MNIST digits in a row",
-    "mnist_strings_touching": "The same, some touching",
-    "drawn_digits": "Drawings by mouse, finger, pen",
-    "hwd1000": "Small drawings by one hand",
-    "multi_digits": "Photos and scans of numbers",
-    "non_digits": "Letters, signs, objects, text",
-    "omniglot": "Letters of other alphabets",
-    "orand_car_a": "Amounts on bank checks",
-    "pendigits": "Pen strokes it learned from",
-    "photo_digits": "Photos and scans",
-    "scan_cells_minichazer": "Cells of scanned forms",
-    "scan_crops_anzemur": "Scanned digits, cut out",
-    "usps_train": "Zip codes, 16 × 16 pixels",
-    "other_hands": "Digits of all other hands",
-}
-
-# What the pictures of a set hold, in the order of the page.
-KINDS = {
-    "digit": "One digit",
-    "number": "Several digits",
-    "none": "No digit",
+    "read": pgettext_lazy("verdict", "Read"),
+    "unsure": _("Not sure"),
+    "nothing": _("No digit"),
+    "corrected": _("Corrected"),
 }
 
 # The pictures that the start page paints for trying.
@@ -80,13 +69,13 @@ SAMPLES = {
 
 # Parts of tag names, and what such tags tell about the person behind the photo.
 GAVE_AWAY = (
-    (("DateTime", "OffsetTime", "TimeStamp", "GPSDate"), "when it was taken"),
-    (("Make", "Model", "Lens", "Serial"), "which camera took it"),
-    (("Artist", "Copyright", "Owner"), "whose it is"),
-    (("Software", "XMP"), "which program touched it"),
+    (("DateTime", "OffsetTime", "TimeStamp", "GPSDate"), _("when it was taken")),
+    (("Make", "Model", "Lens", "Serial"), _("which camera took it")),
+    (("Artist", "Copyright", "Owner"), _("whose it is")),
+    (("Software", "XMP"), _("which program touched it")),
     (
         ("Comment", "ImageDescription", "Text", "IPTC", "XP"),
-        "what somebody wrote into it, such as a title or a name",
+        _("what somebody wrote into it, such as a title or a name"),
     ),
 )
 
@@ -104,20 +93,20 @@ REMOVAL = {
         "What a photo tells besides its picture – place, time, camera "
         "– is removed, and named here."
     ),
-    "clean": "Nothing was hidden in this picture.",
-    "drawn": "A drawing made here tells nothing but its strokes.",
+    "clean": _("Nothing was hidden in this picture."),
+    "drawn": _("A drawing made here tells nothing but its strokes."),
     "sample": _("A sample, drawn by this page: it tells nothing, and it is not kept."),
-    "harmless": "Nothing about you was hidden in this picture, only how to show it.",
-    "told": "This photo told {facts}. That was removed before it was kept.",
-    "some": "Technical notes were hidden in this picture. They were removed.",
-    "place": "where it was taken",
-    "joint": " and ",
+    "harmless": _("Nothing about you was hidden in this picture, only how to show it."),
+    "told": _("This photo told {facts}. That was removed before it was kept."),
+    "some": _("Technical notes were hidden in this picture. They were removed."),
+    "place": _("where it was taken"),
+    "joint": _(" and "),
 }
 
 PROBLEMS = {
-    "no_file": "Choose a picture first.",
-    "empty_upload": "The file is empty. Choose a picture that opens on your device.",
-    "photo_too_large": "The picture is too large. Send one of at most {limit} MB.",
+    "no_file": _("Choose a picture first."),
+    "empty_upload": _("The file is empty. Choose a picture that opens on your device."),
+    "photo_too_large": _("The picture is too large. Send one of at most {limit} MB."),
     "folder": _("There is no picture in this folder that can be read here."),
     "folder_empty": _(
         "This folder is empty, or the browser does not open it. Drop its pictures."
@@ -137,57 +126,57 @@ PROBLEMS = {
     "file_gone": _(
         "The file can't be read any more: it was moved or changed. Choose it again."
     ),
-    "not_a_picture": "There is no picture on the clipboard. Copy one, then paste.",
-    "throttled": "Too many pictures at once. Try again in {wait}.",
-    "throttled_soon": "a moment",
-    "throttled_seconds": "{seconds} seconds",
-    "model_unavailable": (
+    "not_a_picture": _("There is no picture on the clipboard. Copy one, then paste."),
+    "throttled": _("Too many pictures at once. Try again in {wait}."),
+    "throttled_soon": _("a moment"),
+    "throttled_seconds": counted(seconds_words),
+    "model_unavailable": _(
         "Digits can't be read right now. If that stays, the operator of this site "
         "has to restore the model."
     ),
-    "offline": "The server can't be reached. Check your connection, then try again.",
+    "offline": _("The server can't be reached. Check your connection, then try again."),
     "storage_full": _(
         "This browser has no room left, so the drawing would not outlive a reload of "
         "the page. Keep it, then it is in your gallery."
     ),
-    "server_error": "Something went wrong here, not with your picture. Try again.",
+    "server_error": _("Something went wrong here, not with your picture. Try again."),
     "csrf_failed": _(
         "The site did not know this page again. Allow cookies for this site, reload "
         "the page, then try again."
     ),
-    "not_found": "This picture is no longer in your gallery.",
-    "camera_insecure": (
+    "not_found": _("This picture is no longer in your gallery."),
+    "camera_insecure": _(
         "Browsers hand out the camera only over HTTPS or on this very machine. "
         "Choose a picture instead; on a phone that offers the camera too."
     ),
-    "camera_refused": (
+    "camera_refused": _(
         "The camera was refused. Allow it beside the address of this page, "
         "then open it again."
     ),
-    "camera_missing": "No camera was found. Connect one, then open it again.",
+    "camera_missing": _("No camera was found. Connect one, then open it again."),
     "camera_gone": _(
         "The camera was unplugged. Connect it again or choose another; it opens by "
         "itself."
     ),
-    "camera_busy": "Another program uses the camera. Close it, then try again.",
+    "camera_busy": _("Another program uses the camera. Close it, then try again."),
 }
 
 STATES = {
-    "queued": "Waiting",
-    "reading": "Reading …",
-    "nothing": "No digit here",
-    "unsure": "not sure",
-    "spoken": "Read {text}. {words}, {percent}.",
-    "drawing": "Drawing",
-    "pasted": "Pasted picture",
+    "queued": _("Waiting"),
+    "reading": _("Reading …"),
+    "nothing": _("No digit here"),
+    "unsure": _("not sure"),
+    "spoken": _("Read {text}. {words}, {percent}."),
+    "drawing": _("Drawing"),
+    "pasted": _("Pasted picture"),
     "dropped": _("Dropped picture"),
-    "webcam": "Webcam picture",
+    "webcam": _("Webcam picture"),
     "took": _("Answered in {time}"),
     "box": _("{label}, digit {place} of {count}"),
-    "saved": "Saved",
-    "copy": "Copy",
-    "copied": "Copied",
-    "uncopied": "Not copied",
+    "saved": _("Saved"),
+    "copy": _("Copy"),
+    "copied": _("Copied"),
+    "uncopied": _("Not copied"),
 }
 
 # Of what waits in the browser for the server.
@@ -213,8 +202,7 @@ SLIDES = {
     "alt": _("Picture that says {text}"),
     "was": _("The reader said {text}"),
     "spoken": _("Picture {place} of {count}: {text}. {standing}."),
-    "fresh": _("A new picture arrived. It is the first one."),
-    "freshMany": _("{count} new pictures arrived. They come first."),
+    "fresh": counted(arrived_words),
 }
 
 GALLERY = {
@@ -255,8 +243,14 @@ def for_scripts() -> dict[str, Any]:
 
 def throttled(seconds: float) -> str:
     """Say when the next try is worth it."""
-    wait = PROBLEMS["throttled_seconds"].format(seconds=math.ceil(seconds))
-    return PROBLEMS["throttled"].format(wait=wait)
+    count = math.ceil(seconds)
+    return PROBLEMS["throttled"].format(wait=seconds_words(count).format(count=count))
+
+
+def fixed(number: float, places: int) -> str:
+    """Return a number rounded to some places, as the visitor's language writes it."""
+    # Django would cut a float off, and not round it.
+    return number_format(f"{number:.{places}f}")
 
 
 def percent(probability: float) -> str:
@@ -265,7 +259,8 @@ def percent(probability: float) -> str:
         return "< 1\u202f%"
     if probability < 0.99:
         return f"{int(probability * 100 + 1e-9)}\u202f%"
-    return f"{min(int(probability * 1000 + 1e-9) / 10, 99.9):.1f}\u202f%"
+    tenths = min(int(probability * 1000 + 1e-9) / 10, 99.9)
+    return f"{fixed(tenths, 1)}\u202f%"
 
 
 def confidence_words(probability: float) -> str:
@@ -293,5 +288,5 @@ def removed_words(metadata: dict[str, Any]) -> str:
 
 def joined(facts: list[str]) -> str:
     """Join facts as a sentence does: commas, and a word before the last."""
-    *others, last = facts
+    *others, last = map(str, facts)
     return f"{', '.join(others)}{REMOVAL['joint']}{last}" if others else last

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from gallery import phrases
+from gallery.set_phrases import KINDS
 from recognizer.published import belongs_to, read_scorecard
 
 # Least shares of a digit's pictures, from which a cell is tinted stronger.
@@ -37,7 +37,7 @@ def in_groups(rows: list[dict[str, Any]]) -> list[tuple[str, list]]:
     """Return the sets under the heading of what their pictures hold."""
     groups = [
         (words, [row for row in rows if row["kind"] == kind])
-        for kind, words in phrases.KINDS.items()
+        for kind, words in KINDS.items()
     ]
     return [(words, rows) for words, rows in groups if rows]
 

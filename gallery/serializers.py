@@ -1,6 +1,7 @@
 """Between JSON and photos."""
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
@@ -68,7 +69,7 @@ class CorrectionSerializer(serializers.Serializer):
         allow_blank=True,
         allow_null=True,
         trim_whitespace=False,
-        error_messages={"invalid": "Give digits alone, as text, line by line."},
+        error_messages={"invalid": _("Give digits alone, as text, line by line.")},
         help_text='What the photo really says; "" is no digit, null withdraws.',
     )
 

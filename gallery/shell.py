@@ -12,7 +12,7 @@ from django.http import HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_bidi, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -36,6 +36,8 @@ def manifest(request):
     home = reverse("home")
     told = {
         "id": home,
+        "lang": get_language(),
+        "dir": "rtl" if get_language_bidi() else "ltr",
         "name": "Digitsite",
         "short_name": "Digitsite",
         "description": _("Reads handwritten digits from photos and drawings."),
@@ -59,8 +61,13 @@ def icon(name, sizes, purpose, kind):
 
 @require_safe
 def offline(request):
-    """Show the page that a browser keeps for when the server is away."""
-    return HttpResponse(offline_page())
+    """Show the page that a browser keeps for when the server is away.
+
+    It is asked for without cookies, so its address says the language.
+    """
+    wanted = request.GET.get("language")
+    with override(wanted if wanted in dict(settings.LANGUAGES) else get_language()):
+        return HttpResponse(offline_page())
 
 
 def offline_page():
@@ -89,7 +96,7 @@ def shell_in(language):
         digest.update(source_of(name))
     return {
         "version": f"shell-{digest.hexdigest()[:16]}",
-        "page": reverse("offline"),
+        "page": f"{reverse('offline')}?language={language}",
         "files": [static(name) for name in names],
     }
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 from rest_framework.request import Request
 from rest_framework.settings import api_settings
@@ -26,7 +27,7 @@ MEGABYTE = 1024 * 1024
 LISTED_SLIDES = 24
 RECENT_PHOTOS = 12
 # In thousandths of the sheet's width, so that a pen looks alike on every screen.
-PEN_WIDTHS = [(12, "Fine pen"), (22, "Medium pen"), (36, "Broad pen")]
+PEN_WIDTHS = [(12, _("Fine pen")), (22, _("Medium pen")), (36, _("Broad pen"))]
 # Stands in addresses for a photo that a script will name.
 NOBODY = UUID(int=0)
 PICTURE_POLICY = "default-src 'none'; sandbox"

@@ -1,5 +1,13 @@
 """What the recognizer refuses, each kind with a stable code and a way out."""
 
+from django.utils.formats import number_format
+from django.utils.translation import gettext_lazy as _
+
+
+def rounded(number: float) -> str:
+    """Return a number in three figures, as the visitor's language writes it."""
+    return number_format(f"{number:.3g}")
+
 
 class RecognizerError(Exception):
     """A refusal that the visitor can act on.
@@ -10,7 +18,7 @@ class RecognizerError(Exception):
     """
 
     code = "recognizer_error"
-    message = "The picture could not be read. Try another one."
+    message = _("The picture could not be read. Try another one.")
 
     def __init__(self, message: str = ""):
         self.message = message or type(self).message
@@ -19,17 +27,32 @@ class RecognizerError(Exception):
 
 class EmptyUpload(RecognizerError):
     code = "empty_upload"
-    message = "The file is empty. Choose a picture that opens on your device."
+    message = _("The file is empty. Choose a picture that opens on your device.")
 
 
 class PhotoTooLarge(RecognizerError):
     code = "photo_too_large"
-    message = "The picture is too large. Send a smaller one."
+    message = _("The picture is too large. Send a smaller one.")
+
+    @classmethod
+    def in_bytes(cls, limit: int) -> "PhotoTooLarge":
+        words = _("The file has more than {limit} MB. Send a smaller one.")
+        return cls(words.format(limit=rounded(limit / 1024 / 1024)))
+
+    @classmethod
+    def in_pixels(cls, limit: int) -> "PhotoTooLarge":
+        words = _("The picture has more than {limit} megapixels. Send a smaller one.")
+        return cls(words.format(limit=rounded(limit / 1e6)))
+
+    @classmethod
+    def in_length(cls, limit: int) -> "PhotoTooLarge":
+        words = _("The picture is longer than {limit} pixels. Send a smaller one.")
+        return cls(words.format(limit=number_format(limit, force_grouping=True)))
 
 
 class UnsupportedFormat(RecognizerError):
     code = "unsupported_format"
-    message = (
+    message = _(
         "This is not a picture that can be read here. "
         "Send a JPEG, PNG, WebP, HEIC, AVIF, GIF, BMP or TIFF file."
     )
@@ -37,12 +60,12 @@ class UnsupportedFormat(RecognizerError):
 
 class UnreadablePhoto(RecognizerError):
     code = "unreadable_photo"
-    message = "The picture is damaged and can't be opened. Take or save it again."
+    message = _("The picture is damaged and can't be opened. Take or save it again.")
 
 
 class ModelUnavailable(RecognizerError):
     code = "model_unavailable"
-    message = (
+    message = _(
         "Digits can't be read here now: the model is missing or damaged. "
         "The operator of this site has to restore it."
     )

@@ -130,16 +130,10 @@ def refuse_costly(
     """Refuse by the header what would take too long or too much memory."""
     width, height = image.size
     if max(width, height) > settings.PHOTO_MAX_SIDE:
-        raise PhotoTooLarge(
-            f"The picture is longer than {settings.PHOTO_MAX_SIDE:,} pixels. "
-            "Send a smaller one."
-        )
+        raise PhotoTooLarge.in_length(settings.PHOTO_MAX_SIDE)
     limit = max_pixels or pixel_limit(image, data, side)
     if width * height > limit:
-        raise PhotoTooLarge(
-            f"The picture has more than {limit / 1e6:.3g} megapixels. "
-            "Send a smaller one."
-        )
+        raise PhotoTooLarge.in_pixels(limit)
 
 
 def pixel_limit(image: Image.Image, data: bytes, side: int | None) -> int:

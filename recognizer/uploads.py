@@ -28,21 +28,14 @@ def read_upload(file: File) -> bytes:
     """
     limit = settings.PHOTO_MAX_BYTES
     if (file.size or 0) > limit:
-        raise too_many_bytes(limit)
+        raise PhotoTooLarge.in_bytes(limit)
     file.seek(0)
     data = file.read(limit + 1)
     if not data:
         raise EmptyUpload
     if len(data) > limit:
-        raise too_many_bytes(limit)
+        raise PhotoTooLarge.in_bytes(limit)
     return data
-
-
-def too_many_bytes(limit: int) -> PhotoTooLarge:
-    megabytes = limit / 1024 / 1024
-    return PhotoTooLarge(
-        f"The file has more than {megabytes:.3g} MB. Send a smaller one."
-    )
 
 
 def from_base64(text: str) -> ContentFile:
@@ -94,7 +87,7 @@ def bound_body(request, limit: int) -> None:
     """Refuse a body by its declared length, before any of it is read."""
     declared = request.META.get("CONTENT_LENGTH") or "0"
     if declared.isdecimal() and int(declared) > limit:
-        raise too_many_bytes(settings.PHOTO_MAX_BYTES)
+        raise PhotoTooLarge.in_bytes(settings.PHOTO_MAX_BYTES)
 
 
 class BoundedJSONParser(JSONParser):

@@ -5,6 +5,7 @@ import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import translation
 
 from recognizer import engine
 from recognizer.published import to_scorecard, write_scorecard
@@ -30,6 +31,13 @@ def own_media(settings, tmp_path):
     settings.THROTTLE_RATES = {"readings": "off", "writes": "off"}
     yield settings.MEDIA_ROOT
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """Forget the language that a request of another test brought along."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

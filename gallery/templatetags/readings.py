@@ -1,8 +1,10 @@
 """How templates put a reading into words."""
 
 from django import template
+from django.utils.formats import number_format
 
 from gallery import phrases
+from gallery.set_phrases import SETS
 
 register = template.Library()
 register.filter("percent", phrases.percent)
@@ -37,7 +39,8 @@ def one_line(text: str) -> str:
 @register.filter
 def share_of(part: int, whole: int) -> str:
     """Return a part of a whole in percent, two places, rounded down."""
-    return f"{part * 10_000 // whole / 100:.2f}\u202f%" if whole else "–"
+    share = part * 10_000 // whole / 100 if whole else None
+    return "–" if share is None else f"{phrases.fixed(share, 2)}\u202f%"
 
 
 @register.filter
@@ -61,23 +64,25 @@ def less(whole: int, part: int) -> int:
 @register.filter
 def thousands(number: int) -> str:
     """Return a number with its thousands parted."""
-    return f"{number:,}"
+    return number_format(number, force_grouping=True)
 
 
 @register.filter
 def set_words(name: str) -> str:
     """Return the name of one of the card's sets of pictures for people."""
-    return ": ".join(phrases.SETS.get(part, part) for part in name.split(": "))
+    return ": ".join(str(SETS.get(part, part)) for part in name.split(": "))
 
 
 @register.filter
 def span_of(interval: list[float]) -> str:
     """Return an interval of a share, 0-1, in percent without the sign."""
-    low, high = (f"{100 * end:.1f}" for end in interval)
+    low, high = (phrases.fixed(100 * end, 1) for end in interval)
     return f"{low}\N{EN DASH}{high}"
 
 
 @register.filter
 def gap(error: float | None) -> str:
     """Return an error, 0-1, in percent, or that there is none to tell."""
-    return "\N{EN DASH}" if error is None else f"{100 * error:.1f}\u202f%"
+    if error is None:
+        return "\N{EN DASH}"
+    return f"{phrases.fixed(100 * error, 1)}\u202f%"

@@ -9,7 +9,7 @@ import { Filters } from "./filters.js";
 import { inOneLine, isMove, neighborOf, shortIds } from "./grid.js";
 import { Selection } from "./selection.js";
 import { columnsOf, focusTile, idOf, renew, tilesOf } from "./tiles.js";
-import { fill, problemWords } from "./words.js";
+import { fill, numberWords, problemWords } from "./words.js";
 
 class Gallery {
   constructor(root) {
@@ -194,7 +194,9 @@ class Gallery {
 
   count(change) {
     const place = this.results.querySelector("[data-count]");
-    if (place) place.textContent = Number(place.textContent) + change;
+    if (!place) return;
+    place.dataset.count = Number(place.dataset.count) + change;
+    place.textContent = numberWords(Number(place.dataset.count));
   }
 
   // Pages

@@ -1,7 +1,7 @@
 // The ways in for files: buttons, a drop anywhere on the page, the clipboard.
 import { entriesOf, picturesIn } from "./folders.js";
 import { pictureIn } from "./pasted.js";
-import { fill } from "./words.js";
+import { counted } from "./words.js";
 
 // What a drag or the clipboard may hold of a picture that is no file.
 const TEXTS = ["text/html", "text/plain"];
@@ -65,7 +65,7 @@ export class Intake {
     this.give(pictures);
     if (others) {
       const count = pictures.filter(({ code }) => !code).length;
-      this.say(fill(this.phrases.intake.found, { count, others }), false);
+      this.say(counted(this.phrases.intake.found, { count, others }), false);
     }
   }
 

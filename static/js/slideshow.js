@@ -9,7 +9,7 @@ import { Options } from "./options.js";
 import { actionOf, placeIn, step } from "./slides.js";
 import { Swipe } from "./swipe.js";
 import { Thumbs } from "./thumbs.js";
-import { fill, problemWords } from "./words.js";
+import { counted, numberWords, problemWords } from "./words.js";
 
 const ADDRESS_MS = 120;
 const NOTE_MS = 6000;
@@ -203,8 +203,7 @@ class Slideshow {
     const before = new Set(this.ids);
     const count = ids.filter((id) => !before.has(id)).length;
     this.take(ids);
-    const { fresh, freshMany } = this.phrases.slides;
-    if (count) this.note(count === 1 ? fresh : fill(freshMany, { count }));
+    if (count) this.note(counted(this.phrases.slides.fresh, { count }));
   }
 
   drop(id) {
@@ -249,7 +248,7 @@ class Slideshow {
   // Words
 
   tellPlace() {
-    const place = `${this.index + 1} / ${this.ids.length}`;
+    const place = [this.index + 1, this.ids.length].map((n) => numberWords(n)).join(" / ");
     const { node } = this.album.slideOf(this.ids[this.index]);
     node.setAttribute("aria-label", place);
     this.part("place").textContent = place;

@@ -2,16 +2,27 @@
 
 const HAIR = "\u202f";
 
+function pageLanguage() {
+  return globalThis.document?.documentElement.lang ?? "en";
+}
+
+export function numberWords(number, language = pageLanguage(), places = 0) {
+  return new Intl.NumberFormat(language, {
+    minimumFractionDigits: places,
+    maximumFractionDigits: Math.max(places, 1),
+  }).format(number);
+}
+
 // Rounded down, so that no answer claims 100 %.
-export function percent(probability) {
+export function percent(probability, language = pageLanguage()) {
   if (probability < 0.01) return `< 1${HAIR}%`;
   if (probability < 0.99) return `${Math.floor(probability * 100 + 1e-9)}${HAIR}%`;
   const tenths = Math.min(Math.floor(probability * 1000 + 1e-9) / 10, 99.9);
-  return `${tenths.toFixed(1)}${HAIR}%`;
+  return `${numberWords(tenths, language, 1)}${HAIR}%`;
 }
 
 // In the page's language: milliseconds below a second, else seconds with one place.
-export function timeWords(milliseconds, language = document.documentElement.lang) {
+export function timeWords(milliseconds, language = pageLanguage()) {
   if (milliseconds === undefined) return "";
   const isShort = milliseconds < 1000;
   const number = isShort ? milliseconds : milliseconds / 1000;
@@ -26,8 +37,21 @@ export function confidenceWords(probability, levels) {
   return levels.find(([least]) => probability >= least)[1];
 }
 
+// Numbers are written as the page's language does.
 export function fill(sentence, values) {
-  return sentence.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  return sentence.replace(/\{(\w+)\}/g, (whole, name) => {
+    const value = values[name] ?? whole;
+    return typeof value === "number" ? numberWords(value) : value;
+  });
+}
+
+// A sentence comes in the forms of some numbers: the one alike is taken, or the last.
+export function counted(forms, values, language = pageLanguage()) {
+  const rules = new Intl.PluralRules(language);
+  const samples = Object.keys(forms).map(Number);
+  const kind = rules.select(values.count);
+  const alike = samples.find((sample) => rules.select(sample) === kind);
+  return fill(forms[alike ?? samples.at(-1)], values);
 }
 
 export function joined(facts, joint) {
@@ -53,7 +77,7 @@ export function removedWords({ removed: names, location }, phrases) {
 export function problemWords({ code, detail, seconds }, { problems }, limit = "") {
   if (code === "throttled") {
     const wait = seconds
-      ? fill(problems.throttled_seconds, { seconds })
+      ? counted(problems.throttled_seconds, { count: seconds })
       : problems.throttled_soon;
     return fill(problems.throttled, { wait });
   }

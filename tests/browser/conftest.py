@@ -63,6 +63,7 @@ def visit(chromium, live_server, settings):
     At the end, no visitor's page may have complained or asked another host.
     """
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
+    settings.LANGUAGE_COOKIE_SECURE = False
     contexts, complaints = [], []
 
     def open_site(path="/", **options):

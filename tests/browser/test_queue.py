@@ -143,7 +143,7 @@ def test_a_slow_network_is_told(visit, seven):
     choose(page, picture())
     page.locator(".queue-row[data-state=sending]").wait_for()
     page.clock.fast_forward(9000)
-    expect(row(page, 0)).to_contain_text("The connection is slow: 0 % sent")
+    expect(row(page, 0)).to_contain_text("The connection is slow. Sent: 0 %")
 
 
 def test_an_empty_file_is_not_even_sent(desktop):

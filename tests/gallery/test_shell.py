@@ -72,6 +72,28 @@ def test_a_page_names_its_picture_to_share(client, db):
     assert address == "http://localhost/static/img/social.png"
 
 
+def test_the_kept_page_is_in_the_language_of_whoever_keeps_it(client):
+    client.cookies["language"] = "de"
+    german = shell_of(client)
+    client.cookies.clear()
+    assert german["version"] != shell_of(client)["version"]
+    # Asked for without cookies, as the worker does.
+    page = client.get(german["page"]).content.decode()
+    assert 'lang="de"' in page
+    assert "Der Server ist nicht erreichbar" in page
+
+
+@pytest.mark.parametrize("language", ["", "xx", "../de"])
+def test_a_kept_page_in_no_language_of_the_site_is_english(client, language):
+    answer = client.get("/offline/", {"language": language})
+    assert 'lang="en"' in answer.content.decode()
+
+
+def test_the_manifest_speaks_as_the_visitor_does(client):
+    told = client.get("/manifest.webmanifest", headers={"Accept-Language": "de"}).json()
+    assert (told["lang"], told["shortcuts"][0]["name"]) == ("de", "Galerie")
+
+
 def test_the_worker_rules_every_page(client):
     answer = client.get("/worker.js")
     assert answer["Content-Type"] == "text/javascript"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.translation import override
 
 from gallery import phrases
 
@@ -14,6 +15,13 @@ HERE = Path(__file__).parent
 MODULES = HERE.parent.parent / "static" / "js"
 NODE = shutil.which("node")
 SAMPLES = [0.0, 0.0099, 0.01, 0.29, 0.57, 0.899, 0.98999, 0.99, 0.9968, 0.9999, 1.0]
+
+
+def percents(sample):
+    """Return a share in English and in German."""
+    with override("de"):
+        german = phrases.percent(sample)
+    return phrases.percent(sample), german
 
 
 @pytest.fixture
@@ -24,7 +32,7 @@ def workshop(tmp_path):
     (tmp_path / "package.json").write_text('{"type": "module"}')
     told = {
         "phrases": phrases.for_scripts(),
-        "percent": [[sample, phrases.percent(sample)] for sample in SAMPLES],
+        "percent": [[sample, *percents(sample)] for sample in SAMPLES],
     }
     (tmp_path / "python.json").write_text(json.dumps(told, cls=DjangoJSONEncoder))
     return tmp_path

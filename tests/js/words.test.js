@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 import {
-  confidenceWords, fill, joined, percent, problemWords, removedWords,
+  confidenceWords, counted, fill, joined, numberWords, percent, problemWords, removedWords,
   shortWords, spokenWords, timeWords,
 } from "./words.js";
 
@@ -10,7 +10,10 @@ const python = JSON.parse(readFileSync("python.json", "utf8"));
 const { phrases } = python;
 
 test("percent says what Python says", () => {
-  python.percent.forEach(([value, words]) => assert.equal(percent(value), words));
+  python.percent.forEach(([value, english, german]) => {
+    assert.equal(percent(value, "en"), english);
+    assert.equal(percent(value, "de"), german);
+  });
 });
 
 test("confidence is told in words", () => {
@@ -20,6 +23,26 @@ test("confidence is told in words", () => {
 
 test("a sentence is filled, and what it lacks stays visible", () => {
   assert.equal(fill("{a} and {b}", { a: 1 }), "1 and {b}");
+});
+
+test("numbers are written as a language does", () => {
+  assert.equal(numberWords(2000, "en"), "2,000");
+  assert.equal(numberWords(2000, "de"), "2.000");
+  assert.equal(fill("{count}", { count: 2000 }), "2,000");
+  assert.equal(fill("{count}", { count: "2000" }), "2000");
+});
+
+test("a number chooses the form of its sentence", () => {
+  const forms = { 0: "none", 1: "one", 2: "few", 11: "many", 100: "{count} in all" };
+  assert.equal(counted(forms, { count: 1 }, "en"), "one");
+  assert.equal(counted(forms, { count: 4 }, "pl"), "few");
+  assert.equal(counted({ 1: "one", 100: "{count} in all" }, { count: 4 }, "pl"), "4 in all");
+});
+
+test("what the server sends has a form for each number", () => {
+  const said = (count) => counted(phrases.slides.fresh, { count }, "en");
+  assert.match(said(1), /^A new picture/);
+  assert.match(said(3), /^3 new pictures/);
 });
 
 test("facts are joined as a sentence does", () => {

@@ -1,0 +1,119 @@
+"""Every word of the site is there in every language of the site."""
+
+import gettext
+import io
+import re
+from html import unescape
+
+import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from django.conf import settings
+
+from tests import sources
+from tests.sources import ROOT
+
+LANGUAGES = [code for code, _ in settings.LANGUAGES if code != "en"]
+# {name}, %(name)s, and the tags that stand in a text.
+HOLDERS = re.compile(r"{\w+}|%\(\w+\)s|%%|<[^>]+>")
+SENTENCE = re.compile(r"""["'`][A-Z][a-z]+ [a-z]+""")
+PAGES = [
+    "/",
+    "/gallery/",
+    "/gallery/slideshow/",
+    "/model/",
+    "/privacy/",
+    "/join/",
+    "/offline/?language=de",
+    "/nowhere/",
+]
+
+
+def catalog(language):
+    path = ROOT / f"locale/{language}/LC_MESSAGES/django.po"
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def entries(language):
+    return [entry for entry in catalog(language) if entry.id]
+
+
+def texts(value):
+    return [value] if isinstance(value, str) else list(value)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_catalog_holds_what_the_sources_say_and_no_more(language):
+    known = {(entry.context or "", texts(entry.id)[0]) for entry in entries(language)}
+    assert sorted(sources.marked_words() - known) == [], "run `make messages`"
+    assert sorted(known - sources.marked_words()) == [], "run `make messages`"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_is_translated_and_none_is_a_guess(language):
+    open_ones = [
+        entry.id
+        for entry in entries(language)
+        if entry.fuzzy or not all(texts(entry.string))
+    ]
+    assert open_ones == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_translations_have_the_same_places_to_fill(language):
+    wrong = [
+        entry.id
+        for entry in entries(language)
+        for text in texts(entry.string)
+        if holders(text) not in map(holders, texts(entry.id))
+    ]
+    assert wrong == []
+
+
+def holders(text):
+    return sorted(HOLDERS.findall(text))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_compiled_catalog_is_that_of_the_text(language):
+    compiled = io.BytesIO()
+    write_mo(compiled, catalog(language))
+    path = ROOT / f"locale/{language}/LC_MESSAGES/django.mo"
+    with path.open("rb") as file:
+        kept = gettext.GNUTranslations(file)._catalog
+    wanted = gettext.GNUTranslations(io.BytesIO(compiled.getvalue()))._catalog
+    assert {k: v for k, v in kept.items() if k} == {
+        k: v for k, v in wanted.items() if k
+    }
+
+
+@pytest.mark.parametrize("path", sources.templates(), ids=lambda path: path.name)
+def test_a_template_says_nothing_in_one_language_only(path):
+    assert sources.unmarked_words(path) == []
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "static/js").glob("*.js")))
+def test_scripts_have_their_words_from_the_server(path):
+    code = re.sub(r"^\s*//.*$", "", path.read_text(), flags=re.MULTILINE)
+    assert SENTENCE.findall(code) == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_german_page_has_no_english_left(client, seven, scored, db, path):
+    page = unescape(
+        client.get(path, headers={"Accept-Language": "de"}).content.decode()
+    )
+    assert 'lang="de"' in page
+    left = [words for words in english_sentences() if words in page]
+    assert left == []
+
+
+def english_sentences():
+    """Return texts that are no German by chance, whole and without places to fill."""
+    return [
+        text
+        for entry in entries("de")
+        for text, said in zip(texts(entry.id), texts(entry.string), strict=True)
+        if " " in text.strip() and said != text and not HOLDERS.search(text)
+    ]
