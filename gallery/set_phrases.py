@@ -22,6 +22,8 @@ SETS = {
     "scan_cells_minichazer": _("Cells of scanned forms"),
     "scan_crops_anzemur": _("Scanned digits, cut out"),
     "usps_train": _("Zip codes, 16 × 16 pixels"),
+    "MNIST test": _("MNIST test"),
+    "USPS, other hands": _("USPS, other hands"),
     "other_hands": _("Digits of all other hands"),
 }
 
