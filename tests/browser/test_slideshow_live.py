@@ -170,11 +170,11 @@ def test_two_thousand_pictures_leave_the_page_small(show):
     names = add_copies(1997)
     show.goto(f"{SHOW}#{names[1200]}")
     show.reload()
-    shows(show, "1204 / 2000")
+    shows(show, "1,204 / 2,000")
     expect(show.locator(".thumb[aria-current]")).to_be_in_viewport()
     assert show.evaluate("document.querySelectorAll('*').length") < 500
     show.keyboard.press("End")
-    shows(show, "2000 / 2000")
+    shows(show, "2,000 / 2,000")
     expect(show.locator(".thumb[aria-current]")).to_be_in_viewport()
 
 
