@@ -46,16 +46,22 @@ def request_id(get_response):
 def own_pages(get_response):
     """Show the site's own page for 404 while debugging too.
 
-    Django's own would list every address to whoever is on the local network.
+    Django's own would list every address to whoever is on the local network. What a
+    view answers itself stays as it is.
     """
 
     def middleware(request):
         response = get_response(request)
-        is_page = response.get("Content-Type", "").startswith("text/html")
-        if settings.DEBUG and response.status_code == 404 and is_page:
+        is_unknown = response.status_code == 404 and request.resolver_match is None
+        if settings.DEBUG and is_unknown:
             return page_not_found(request, Http404())
         return response
 
+    def process_exception(request, exception):
+        is_missing = settings.DEBUG and isinstance(exception, Http404)
+        return page_not_found(request, exception) if is_missing else None
+
+    middleware.process_exception = process_exception
     return middleware
 
 

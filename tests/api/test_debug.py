@@ -23,6 +23,12 @@ def test_what_is_not_here_is_told_by_a_page_of_the_site(site, path):
     assert page["X-Request-ID"]
 
 
+def test_a_page_that_tells_what_is_missing_is_shown_as_it_is(site):
+    page = site.get("/join/?code=unknown")
+    assert page.status_code == 404
+    assert b"This code is not known here" in page.content
+
+
 @pytest.mark.parametrize("form", ["/upload/", "/gallery/empty/"])
 def test_too_many_files_are_told_by_a_page_of_the_site(site, settings, upload, form):
     settings.DATA_UPLOAD_MAX_NUMBER_FILES = 2
