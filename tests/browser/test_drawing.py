@@ -206,7 +206,7 @@ def test_a_lost_connection_is_told_where_the_answer_would_be(desktop):
     desktop.context.set_offline(True)
     draw(desktop, "1", left=0.3)
     advice = desktop.locator("[data-advice]")
-    expect(advice).to_have_text(phrases.PROBLEMS["offline"])
+    expect(advice).to_have_text(str(phrases.PROBLEMS["offline"]))
     desktop.context.set_offline(False)
     draw(desktop, "1", left=0.6)
     wait_for_digits(desktop, "77")
