@@ -27,6 +27,7 @@ STRIP = 1.3  # times as wide as high: a picture of one line
 WIDE = 2.0  # likewise, whatever is on it
 HIGHEST = 0.45  # of the ink's height: the highest piece of one line
 LEAST_HIGH = 0.25  # of a strip's height: a digit that is all there is on it
+CLEAR_LINE = -0.1  # logarithm of a text's probability that needs no other look
 STRIP_LEAD = 1.0  # logarithm of the odds for one line
 
 
@@ -52,9 +53,10 @@ def find_best(gray: np.ndarray) -> Candidate:
     if not best.is_readable:
         return best
     page, read = with_lines_read(best)
-    if not read or best.turn:
-        return page
     is_whole = best.score >= CONVINCING and not _is_wide(best.ink)
+    is_clear = is_whole and all(line.chance >= CLEAR_LINE for line in read)
+    if not read or is_clear or best.turn:
+        return page
     return as_strip(best if is_whole else _as_it_is(gray), read) or page
 
 

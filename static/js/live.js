@@ -1,6 +1,6 @@
 // Reads what changes while it changes: the newest answer wins, stale ones are dropped.
 
-export const REST_MS = 15;
+export const REST_MS = 8;
 export const SETTLED_MS = 600;
 
 export class Live {

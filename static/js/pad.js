@@ -1,6 +1,6 @@
 // The sheet with its reader: what is drawn is read at once, and kept when that is asked.
 import { loadDrawing, saveDrawing } from "./drawer.js";
-import { Sketch } from "./sketch.js";
+import { LIVE_WIDTH, Sketch } from "./sketch.js";
 import { emptyDrawing, isBlank, pack, sameSheet, unpack } from "./strokes.js";
 
 export class Pad {
@@ -34,7 +34,7 @@ export class Pad {
   read() {
     this.live.stop();
     if (this.isBlank) this.blank();
-    else this.live.read({ removal: "drawn", toBlob: () => this.sketch.toBlob() });
+    else this.live.read({ removal: "drawn", toBlob: () => this.sketch.toBlob(LIVE_WIDTH) });
   }
 
   blank() {

@@ -3,7 +3,9 @@ import {
   begin, canRedo, canUndo, clear, emptyDrawing, extend, isBlank, redo, strokesOf, trace, undo,
 } from "./strokes.js";
 
-const EXPORT_WIDTH = 720;
+const KEPT_WIDTH = 720;
+// Fewer pixels are sent and read sooner.
+export const LIVE_WIDTH = 480;
 // The other end of a stylus is told as a button of its own.
 const ERASER_BUTTON = 5;
 const ERASER_WIDTH = 0.07;
@@ -120,15 +122,18 @@ export class Sketch {
   }
 
   // Black on white whatever the theme: that is what a kept drawing looks like.
-  toBlob() {
+  toBlob(width = KEPT_WIDTH) {
     const sheet = document.createElement("canvas");
-    sheet.width = EXPORT_WIDTH;
-    sheet.height = Math.round(EXPORT_WIDTH * this.canvas.height / this.canvas.width);
+    sheet.width = width;
+    sheet.height = Math.round(width * this.canvas.height / this.canvas.width);
     const context = sheet.getContext("2d");
     drawOn(context, this.drawing, "#000");
     Object.assign(context, { fillStyle: "#fff", globalCompositeOperation: "destination-over" });
     context.fillRect(0, 0, sheet.width, sheet.height);
-    return new Promise((resolve) => { sheet.toBlob(resolve, "image/png"); });
+    // The canvas's own toBlob() waits until the page is idle, about a frame.
+    const [, coded] = sheet.toDataURL("image/png").split(",");
+    const bytes = Uint8Array.from(atob(coded), (sign) => sign.codePointAt(0));
+    return new Blob([bytes], { type: "image/png" });
   }
 }
 
