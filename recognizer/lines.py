@@ -124,10 +124,12 @@ def _agreed(line: _Line) -> ReadLine:
     own = line.found.text
     said = line.heard.texts
     if own == said[0][0]:
-        columns = line.heard.columns(own)
-        found = _pooled(line, line.found, own, line.found.digits, columns)
+        digits, columns = line.found.digits, line.heard.columns(own)
+        found = _pooled(line, line.found, own, digits, columns)
         odds = AGREED * said[0][1] / max(1 - said[0][1], TINY)
-        found = _as_sure(found, line.found.digits, odds / (1 + odds))
+        # Who is joined by another is no less sure than alone.
+        alone = float(np.prod(line.found.probabilities[digits].max(1)))
+        found = _as_sure(found, digits, max(odds / (1 + odds), alone))
         return ReadLine(found, float(np.log(said[0][1])))
     ways = lattice(line.found, usual_height(line.found.regions))
     return _weighed(line, ways) if ways else _as_found(line)

@@ -7,7 +7,6 @@ from gallery.models import Photo
 from tests.browser.conftest import PHONE
 from tests.browser.gestures import (
     choose,
-    digits_of,
     draw,
     picture,
     slide_finger,
