@@ -15,6 +15,8 @@ HEIGHT = 32  # pixels of a strip
 MOST_DIGITS = 10
 WIDTHS = (96, 160, 256, 352)  # strips of a batch are padded to the same of these
 BORROWED = 0.15  # share of the digits that another hand wrote
+REPEATED = 0.1  # share of the digits that are like the one before
+CUT = 0.1  # share of the strips that begin within a character
 MARGIN = 6  # pixels before the first and after the last character
 SIGNS = "-", "=", "=", "z", ".-", ",-", "--"  # z: an = without lifting the pen
 FIRST = np.log10(1 + 1 / np.arange(1, 10))  # how often amounts begin with 1-9 (Benford)
@@ -70,16 +72,17 @@ class Composer:
     def _pieces(self, rng: np.random.Generator) -> list[_Piece]:
         hand = int(rng.integers(len(self.hands)))
         count = 0 if rng.random() < 0.04 else int(rng.integers(1, MOST_DIGITS))
-        labels = [None] * count
+        labels = rng.integers(LABELS, size=count)
+        for i in np.flatnonzero(rng.random(count) < REPEATED):
+            labels[i] = labels[max(i - 1, 0)]
         if count and rng.random() < 0.15:  # round amounts: zeros to the end
-            for i in range(max(count - rng.integers(2, 5), 0), count):
-                labels[i] = 0
+            labels[-int(rng.integers(2, 5)) :] = 0
         pointed = np.zeros(count, bool)
         if count and rng.random() < 0.4:  # an amount
-            labels[0] = int(rng.choice(9, p=FIRST)) + 1
+            labels[0] = rng.choice(9, p=FIRST) + 1
             pointed[-4::-3] = rng.random() < 0.6
         pieces = [
-            replace(self._digit(hand, rng, label), pointed=bool(point))
+            replace(self._digit(hand, rng, int(label)), pointed=bool(point))
             for label, point in zip(labels, pointed, strict=True)
         ]
         if self.strangers and rng.random() < 0.15:
@@ -121,6 +124,9 @@ def _row(pieces: list[_Piece], height: float, rng: np.random.Generator):
     if rng.random() < 0.3:
         gap = rng.uniform(-0.12, 0.06) * height
     slope, shear = rng.normal(0, 0.03), rng.normal(0.1, 0.24)
+    if rng.random() < 0.12:
+        shear = rng.uniform(0.35, 0.75)
+    cut = rng.uniform(0, 0.4) if rng.random() < CUT else 0.0
     stretch = rng.uniform(0.75, 1.25)
     low, shrunk_from = _low_part(len(pieces), rng)
     canvas = np.zeros((HEIGHT, 700), np.float32)
@@ -130,6 +136,8 @@ def _row(pieces: list[_Piece], height: float, rng: np.random.Generator):
         part = low if i >= shrunk_from else 1.0
         own = height * part * np.exp(rng.normal(0, 0.07))
         drawn = _sized(piece.ink, own, stretch, shear)
+        if not i:
+            drawn = drawn[:, round(cut * drawn.shape[1]) :]
         top = foot + slope * right - own + rng.normal(0, 0.04) * height
         top = min(max(top, -1), max(HEIGHT + 1 - own, -1))
         left = right + max(gap + rng.normal(0, 1) * spread, -0.15 * height)

@@ -102,6 +102,9 @@ def batches(groups: list[Strips], seed: int):
     drawn = Batches(workers=1, max_queue_size=16)
     drawn.epoch = 0
     np.random.default_rng(seed).shuffle(order)
+    # Keras takes a width for fixed that its first two batches share.
+    other, second = int(np.argmax(order != order[0])), min(1, len(order) - 1)
+    order[[second, other]] = order[[other, second]]
     return drawn
 
 

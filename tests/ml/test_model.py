@@ -8,7 +8,7 @@ import pytest
 from ml import artifact, dataset, train
 from ml.inference import load_predictor
 from ml.lines import train as lines
-from ml.lines.strips import Composer
+from ml.lines.strips import HEIGHT, Composer, Strip
 
 pytestmark = pytest.mark.model
 
@@ -51,6 +51,16 @@ def test_a_short_training_teaches_a_line_reader_where_there_is_nothing():
     assert losses.seen[-1] < losses.seen[0] / 2
     answers = model(groups[0].x[:2] / np.float32(255), training=False)
     assert answers.shape == (2, groups[0].x.shape[2] // 2, 11)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_batches_begin_with_two_widths_so_that_none_is_taken_for_fixed(seed):
+    widths = [(96, 200), (160, 120)]
+    strips = [
+        Strip(np.zeros((HEIGHT, w), np.uint8), ()) for w, n in widths for _ in range(n)
+    ]
+    drawn = lines.batches(lines.padded(strips), seed)
+    assert {drawn[0][0].shape[2], drawn[1][0].shape[2]} == {96, 160}
 
 
 class LossesKept:

@@ -1,10 +1,13 @@
 """Composed strips say what their labels say."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
 from ml import dataset
 from ml.lines import paper
+from ml.lines import strips as composing
 from ml.lines.preprocessing import to_strip
 from ml.lines.strips import HEIGHT, MOST_DIGITS, WIDTHS, Composer
 
@@ -35,6 +38,24 @@ def test_longer_numbers_need_longer_strips(strips):
     short = [s.x.shape[1] for s in strips if len(s.labels) == 1]
     long = [s.x.shape[1] for s in strips if len(s.labels) == 8]
     assert max(short) < np.mean(long)
+
+
+def test_a_digit_is_often_like_the_one_before(digits):
+    composer, rng = Composer([digits], None), np.random.default_rng(3)
+    labels = [composer.draw(rng).labels for _ in range(300)]
+    pairs = [pair for said in labels for pair in pairwise(said)]
+    assert np.mean([left == right for left, right in pairs]) > 0.15
+
+
+def test_a_crop_may_begin_within_a_character(monkeypatch):
+    def width(share):
+        monkeypatch.setattr(composing, "CUT", share)
+        rng = np.random.default_rng(4)
+        rows = [composing._row([block], 20, rng)[0] for _ in range(80)]
+        return np.mean([(row[14:18] > 0.5).sum() for row in rows])
+
+    block = composing._Piece(np.full((20, 20), 255, np.uint8), 0)
+    assert width(1) < 0.9 * width(0)
 
 
 def test_the_same_seed_draws_the_same_strip(digits):
