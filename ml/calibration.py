@@ -70,7 +70,8 @@ def find_thresholds(probabilities: np.ndarray, labels: np.ndarray) -> dict[str, 
     confidence = probabilities[:, :LABELS].max(1)
     right = probabilities[:, :LABELS].argmax(1) == labels
     # Rounded down, or the digit at the very threshold would be lost.
-    digit = np.floor(np.quantile(digitness[digits], 0.005, method="lower") * 1e4) / 1e4
+    least = float(np.quantile(digitness[digits], 0.005, method="lower"))
+    digit = np.floor(least * 1e4) / 1e4
     passing = np.flatnonzero(digitness >= digit)
     order = passing[np.argsort(-confidence[passing])]
     usual = NONE_AT_ALL / (1 - NONE_AT_ALL) * digits.sum() / max((~digits).sum(), 1)

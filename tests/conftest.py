@@ -85,3 +85,8 @@ def browser():
         return client
 
     return build
+
+
+@pytest.fixture
+def visitor(browser):
+    return browser()

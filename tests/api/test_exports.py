@@ -18,11 +18,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seven")]
 
 
 @pytest.fixture
-def visitor(browser):
-    return browser()
-
-
-@pytest.fixture
 def keep(visitor, upload):
     """Return a function that keeps a photo whose row then says what a test wants."""
 

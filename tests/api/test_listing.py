@@ -13,11 +13,6 @@ URL = "/api/v1/photos/"
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seven")]
 
 
-@pytest.fixture
-def visitor(browser):
-    return browser()
-
-
 def kept(visitor, upload, **columns):
     """Keep a photo whose row then says what a test wants."""
     made = visitor.post(URL, {"image": upload()}).json()

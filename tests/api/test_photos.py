@@ -18,11 +18,6 @@ pytestmark = [
 
 
 @pytest.fixture
-def visitor(browser):
-    return browser()
-
-
-@pytest.fixture
 def photo(visitor, upload):
     return visitor.post(URL, {"image": upload()}).json()
 

@@ -142,3 +142,13 @@ def wait_for_answers(page, count=1):
 def digits_of(page):
     """Return the digits that the answer shows."""
     return "".join(page.locator(".glyph-digit").all_inner_texts())
+
+
+def row(page, number):
+    """Return one row of the queue, the first is 0."""
+    return page.locator(".queue-row").nth(number)
+
+
+def files(count):
+    """Return so many pictures to choose at once."""
+    return [picture(name=f"{i}.png") for i in range(count)]

@@ -14,11 +14,6 @@ pytestmark = [
 
 
 @pytest.fixture
-def visitor(browser):
-    return browser()
-
-
-@pytest.fixture
 def keep(visitor, upload):
     """Return a function that keeps a photo whose row then says what a test wants."""
 

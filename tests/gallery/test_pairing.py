@@ -10,9 +10,8 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
 
-from gallery import addresses, pairing
+from gallery import pairing
 from gallery.models import Device, Pairing, Photo
-from tests.conftest import TOKEN
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -280,41 +279,6 @@ def test_of_no_gallery_there_are_no_pairings(token):
     assert not Pairing.objects.of_gallery(None).exists()
     assert not Pairing.objects.of_gallery(uuid4()).exists()
     assert Photo.objects.count() == 0
-
-
-# The address
-
-
-@pytest.fixture
-def at_home(monkeypatch):
-    monkeypatch.setattr(addresses, "local_address", lambda: "192.168.1.7")
-
-
-def url_at(screen, host, listens):
-    headers = {"Host": host, "X-CSRFToken": TOKEN}
-    return ask_for_code(screen, headers=headers, SERVER_NAME=listens)["url"]
-
-
-@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "[::1]"])
-def test_on_this_machine_alone_there_is_no_code(screen, at_home, host):
-    assert url_at(screen, f"{host}:8000", "127.0.0.1") is None
-    assert not Pairing.objects.exists()
-
-
-@pytest.mark.parametrize("listens", ["0.0.0.0", "::"])
-def test_a_server_of_the_network_names_its_address_there(screen, at_home, listens):
-    url = url_at(screen, "localhost:8000", listens)
-    assert url.startswith("http://192.168.1.7:8000/join/?key=")
-
-
-def test_an_address_that_would_be_refused_is_not_offered(screen, at_home, settings):
-    settings.ALLOWED_HOSTS = ["localhost"]
-    assert url_at(screen, "localhost:8000", "0.0.0.0") is None
-
-
-def test_a_name_of_the_network_is_kept(screen):
-    url = url_at(screen, "digits.local", "127.0.0.1")
-    assert url.startswith("http://digits.local/join/")
 
 
 def test_the_code_is_a_small_picture(screen):

@@ -10,17 +10,6 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
-def visitor(browser):
-    return browser()
-
-
-@pytest.fixture
-def photo(visitor, upload):
-    visitor.post("/upload/", {"image": upload()})
-    return Photo.objects.get()
-
-
 def test_the_photo_page_leads_to_its_neighbors(visitor, photo, upload):
     for _ in range(2):
         visitor.post("/upload/", {"image": upload()})

@@ -20,17 +20,6 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
-def visitor(browser):
-    return browser()
-
-
-@pytest.fixture
-def photo(visitor, upload):
-    visitor.post("/upload/", {"image": upload()})
-    return Photo.objects.get()
-
-
 def forms_of(photo):
     return [f"/gallery/{photo.pk}/{name}/" for name in ("correct", "delete")]
 

@@ -1,0 +1,107 @@
+"""Networks and servers that fail: what is waited for, and what is told."""
+
+import pytest
+from playwright.sync_api import expect
+
+from gallery.models import Photo
+from recognizer import engine
+from recognizer.errors import ModelUnavailable
+from tests.browser.gestures import (
+    choose,
+    digits_of,
+    files,
+    picture,
+    row,
+    wait_for_answers,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PHOTOS = "**/api/v1/photos/*"
+
+
+def test_a_lost_connection_is_waited_for_and_the_picture_sent_by_itself(desktop):
+    desktop.context.set_offline(True)
+    choose(desktop, picture())
+    desktop.locator(".queue-row[data-state=paused]").wait_for()
+    expect(row(desktop, 0)).to_contain_text("can't be reached")
+    desktop.context.set_offline(False)
+    wait_for_answers(desktop)
+    assert digits_of(desktop) == "7"
+
+
+def test_a_server_that_went_away_is_asked_again_after_a_while(visit, seven):
+    page = visit()
+    page.clock.install()
+    page.route(PHOTOS, lambda route: route.abort(), times=3)
+    choose(page, picture())
+    for seconds in (3, 5, 9):
+        page.locator(".queue-row[data-state=paused]").wait_for()
+        page.clock.run_for(seconds * 1000)
+    wait_for_answers(page)
+    assert digits_of(page) == "7"
+
+
+def test_a_throttled_visitor_is_told_when_it_goes_on_and_it_does(desktop):
+    refusal = {"code": "throttled", "detail": "Too many."}
+    desktop.route(
+        PHOTOS,
+        lambda route: route.fulfill(
+            status=429, json=refusal, headers={"Retry-After": "2"}
+        ),
+        times=1,
+    )
+    choose(desktop, picture(), picture())
+    desktop.locator(".queue-row[data-state=paused]").wait_for()
+    expect(row(desktop, 0)).to_contain_text("by itself in 2 s")
+    wait_for_answers(desktop, 2)
+    assert Photo.objects.count() == 2
+
+
+def test_an_error_of_the_server_is_tried_again_and_then_told(visit, seven):
+    page = visit()
+    page.clock.install()
+    page.route(PHOTOS, lambda route: route.fulfill(status=500, body="<h1>Oh</h1>"))
+    choose(page, picture())
+    for seconds in (3, 5):
+        page.locator(".queue-row[data-state=paused]").wait_for()
+        page.clock.run_for(seconds * 1000)
+    wait_for_answers(page)
+    expect(row(page, 0)).to_contain_text("not with your picture")
+    page.unroute(PHOTOS)
+    row(page, 0).get_by_role("button", name="Try again").click()
+    page.locator(".queue-row[data-state=read]").wait_for()
+
+
+def test_a_missing_model_is_told_and_waited_for(desktop, monkeypatch):
+    reads = engine.probabilities
+
+    def missing(fields):
+        raise ModelUnavailable
+
+    monkeypatch.setattr(engine, "probabilities", missing)
+    choose(desktop, picture())
+    desktop.locator(".queue-row[data-state=paused]").wait_for()
+    expect(row(desktop, 0)).to_contain_text("can't be read right now")
+    monkeypatch.setattr(engine, "probabilities", reads)
+    row(desktop, 0).get_by_role("button", name="Try again").click()
+    desktop.locator(".queue-row[data-state=read]").wait_for()
+
+
+def test_a_page_left_open_overnight_renews_its_token(desktop):
+    choose(desktop, picture())
+    wait_for_answers(desktop)
+    desktop.context.clear_cookies()
+    choose(desktop, *files(3))
+    wait_for_answers(desktop, 3)
+    assert desktop.locator(".queue-row[data-state=read]").count() == 3
+    # The old gallery went with its cookie; the three share a new one.
+    assert Photo.objects.values("gallery_key").distinct().count() == 2
+
+
+def test_without_cookies_the_visitor_is_told(desktop):
+    refusal = {"code": "csrf_failed", "detail": "Missing."}
+    desktop.route(PHOTOS, lambda route: route.fulfill(status=403, json=refusal))
+    choose(desktop, picture())
+    wait_for_answers(desktop)
+    expect(row(desktop, 0)).to_contain_text("Allow cookies")
