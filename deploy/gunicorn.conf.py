@@ -10,8 +10,10 @@ hands it on, as nginx does by default (`proxy_request_buffering on`,
 """
 
 import os
+import shutil
 import socket
 import struct
+import tempfile
 
 CLIENT_SECONDS = int(os.environ.get("WEB_CLIENT_SECONDS", "20"))
 
@@ -30,9 +32,33 @@ keepalive = 5
 # Nobody steers the server through a socket, so there is none.
 control_socket_disable = True
 
-# No address, no query and no browser: the log knows requests, not people.
-accesslog = "-"
-access_log_format = "%(m)s %(U)s %(s)s %(M)sms [%({x-request-id}o)s]"
+# The site itself logs each request, without address, query or browser.
+accesslog = None
+if os.environ.get("LOG_FORMAT") == "json":
+    json_lines = {
+        "()": "pythonjsonlogger.json.JsonFormatter",
+        "fmt": ["levelname", "name", "message"],
+        "rename_fields": {"levelname": "level", "name": "logger"},
+        "timestamp": "time",
+    }
+    console = {"class": "logging.StreamHandler", "formatter": "json"}
+    logconfig_dict = {
+        "formatters": {"json": json_lines},
+        "handlers": {"console": console},
+        "root": {"handlers": ["console"], "level": "WARNING"},
+        "loggers": {"gunicorn.error": {"handlers": ["console"], "propagate": False}},
+    }
+
+# Workers count in files of one folder, so that each can tell the sum. A reload keeps
+# it; a new master, who has inherited the environment of an old one, makes its own.
+mark = f"digitsite-metrics-{os.getpid()}-"
+if mark not in os.environ.get("PROMETHEUS_MULTIPROC_DIR", ""):
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix=mark)
+
+
+def on_exit(server):
+    """Forget the figures with the server that counted them."""
+    shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
 
 
 def when_ready(server):

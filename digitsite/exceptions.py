@@ -141,4 +141,7 @@ def server_error(request):
 
 
 def json_refusal(code, detail):
-    return JsonResponse({"code": code, "detail": detail}, status=STATUSES[code])
+    data = {"code": code, "detail": detail}
+    response = JsonResponse(data, status=STATUSES[code])
+    response.data = data  # as REST framework's answers have it, for the log
+    return response

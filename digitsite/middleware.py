@@ -1,14 +1,13 @@
 """What every answer carries: an id to find it by, and headers that close doors."""
 
-import logging
 import re
-from contextvars import ContextVar
 from uuid import uuid4
 
 from django.conf import settings
 from django.http import Http404
 
 from digitsite.exceptions import page_not_found
+from digitsite.logs import current_id
 
 # A view's own policy, as that of the pictures, is left as it is.
 CONTENT_SECURITY_POLICY = (
@@ -16,16 +15,6 @@ CONTENT_SECURITY_POLICY = (
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 PERMISSIONS_POLICY = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
-
-_current_id: ContextVar[str] = ContextVar("request_id", default="-")
-
-
-class RequestIdFilter(logging.Filter):
-    """Give each log record the id of the request it belongs to."""
-
-    def filter(self, record):
-        record.request_id = _current_id.get()
-        return True
 
 
 def request_id(get_response):
@@ -35,7 +24,7 @@ def request_id(get_response):
         given = request.headers.get("X-Request-ID", "")
         known = re.fullmatch(r"[0-9A-Za-z-]{8,64}", given)
         request.id = given if known else uuid4().hex
-        _current_id.set(request.id)
+        current_id.set(request.id)
         response = get_response(request)
         response["X-Request-ID"] = request.id
         return response

@@ -5,6 +5,8 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from digitsite.logs import logging_config
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 MEGABYTE = 1024 * 1024
 DAY_SECONDS = 24 * 60 * 60
@@ -38,8 +40,10 @@ SECURE_COOKIES = env.bool("DJANGO_SECURE_COOKIES", default=not DEBUG)
 SESSION_COOKIE_SECURE = SECURE_COOKIES
 CSRF_COOKIE_SECURE = SECURE_COOKIES
 SECURE_SSL_REDIRECT = env.bool("DJANGO_SSL_REDIRECT", default=False)
-SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", "^metrics$"]
 SECURE_HSTS_SECONDS = env.int("DJANGO_HSTS_SECONDS", default=0)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("DJANGO_HSTS_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = env.bool("DJANGO_HSTS_PRELOAD", default=False)
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
@@ -57,6 +61,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "digitsite.middleware.request_id",
+    "digitsite.observing.observed",
     "digitsite.middleware.security_headers",
     "digitsite.middleware.own_pages",
     "django.middleware.security.SecurityMiddleware",
@@ -208,27 +213,10 @@ SPECTACULAR_SETTINGS = {
     ],
 }
 
-# What is written down: never file names, EXIF values, gallery keys or pixels.
+# What is written down, and who may see the figures
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "digitsite.middleware.RequestIdFilter"}},
-    "formatters": {
-        "line": {"format": "%(levelname)s %(name)s [%(request_id)s] %(message)s"}
-    },
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "filters": ["request_id"],
-            "formatter": "line",
-        }
-    },
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
-    "loggers": {
-        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
-        # These two quote what a file holds.
-        "exifread": {"level": "CRITICAL", "handlers": ["console"], "propagate": False},
-        "PIL": {"level": "WARNING"},
-    },
-}
+LOGGING = logging_config(
+    env("LOG_FORMAT", default="text"), env("LOG_LEVEL", default="INFO")
+)
+# Without one, only programs on this machine are told the figures.
+METRICS_TOKEN = env("METRICS_TOKEN", default="")

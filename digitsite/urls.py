@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from digitsite import health
+from digitsite.metrics import metrics
 
 # Browsers ask for this name wherever a page names no other.
 favicon = RedirectView.as_view(url=static("img/favicon.svg"))
@@ -16,6 +17,7 @@ urlpatterns = [
     path("language/", set_language, name="set-language"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("favicon.ico", favicon, name="favicon"),
 ]
 

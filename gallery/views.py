@@ -22,6 +22,7 @@ from gallery.sessions import gallery_key, own_gallery_key, submit_to_gallery
 from recognizer import engine
 from recognizer.errors import ModelUnavailable, RecognizerError
 from recognizer.forms import UploadForm
+from recognizer.metrics import REFUSALS
 
 MEGABYTE = 1024 * 1024
 LISTED_SLIDES = 24
@@ -170,6 +171,7 @@ def submit_each(request, files):
         try:
             kept.append(submit_to_gallery(request, file))
         except RecognizerError as e:
+            REFUSALS.labels(e.code).inc()
             failures.append(failure(file.name, e.message))
     return kept, failures
 

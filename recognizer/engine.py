@@ -10,6 +10,7 @@ from django.utils.module_loading import import_string
 
 from ml.artifact import BrokenArtifact, Card, read_cards
 from recognizer.errors import ModelUnavailable
+from recognizer.metrics import timed
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +57,9 @@ def probabilities(fields: np.ndarray) -> np.ndarray:
     Raises:
         ModelUnavailable: if the model file is missing or altered.
     """
-    return _ready().probabilities(fields)
+    predictor = _ready()
+    with timed("classify"):
+        return predictor.probabilities(fields)
 
 
 def frames(strips: list[np.ndarray]) -> list[np.ndarray]:
@@ -72,7 +75,9 @@ def frames(strips: list[np.ndarray]) -> list[np.ndarray]:
     Raises:
         ModelUnavailable: if a model file is missing or altered.
     """
-    return _ready().frames(strips)
+    predictor = _ready()
+    with timed("lines"):
+        return predictor.frames(strips)
 
 
 def _ready():

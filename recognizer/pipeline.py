@@ -8,6 +8,7 @@ from django.conf import settings
 from PIL import Image
 
 from recognizer import exif, images
+from recognizer.metrics import VERDICTS, timed
 from recognizer.reader import read_gray
 from recognizer.readings import Box, Digit, Reading
 from recognizer.vision.ink import shrunk
@@ -75,10 +76,12 @@ def open_photo(data: bytes, side: int) -> CleanPhoto:
     Raises:
         RecognizerError: if the bytes are refused.
     """
-    image = images.decode(data, side=side)
+    with timed("decode"):
+        image = images.decode(data, side=side)
     width, height = images.full_size(image)
-    clean = images.clean_pixels(image)
-    return CleanPhoto(clean, width, height, image.format, exif.report(data))
+    with timed("clean"):
+        clean, report = images.clean_pixels(image), exif.report(data)
+    return CleanPhoto(clean, width, height, image.format, report)
 
 
 def read_photo(photo: CleanPhoto, explain: bool = False) -> Reading:
@@ -88,8 +91,14 @@ def read_photo(photo: CleanPhoto, explain: bool = False) -> Reading:
         ModelUnavailable: if there is no model to read with.
     """
     gray = to_gray(photo.image)
-    with reading_slots:
-        reading = read_gray(gray, explain)
+    with timed("wait"):
+        reading_slots.acquire()
+    try:
+        with timed("read"):
+            reading = read_gray(gray, explain)
+    finally:
+        reading_slots.release()
+    VERDICTS.labels(reading.verdict).inc()
     scale_x, scale_y = photo.width / gray.shape[1], photo.height / gray.shape[0]
     digits = tuple(_scaled(digit, scale_x, scale_y) for digit in reading.digits)
     return replace(reading, digits=digits)

@@ -1,6 +1,5 @@
 """What tests share: a model that always says seven, storage and throttles apart."""
 
-import numpy as np
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,17 +9,9 @@ from django.utils import translation
 from recognizer import engine
 from recognizer.published import to_scorecard, write_scorecard
 from tests.drawing import encoded, page_of
+from tests.engines import CARD, sevens
 from tests.scores import ROWS
 
-CARD = {
-    "name": "digits",
-    "version": "test",
-    "sha256": "0" * 64,
-    "trained_on": {"mnist": 60_000},
-    "accuracy": [{"set": "mnist", "n": 10_000, "right": 9960}],
-    "thresholds": {"digit": 0.5, "read": 0.8},
-    "temperature": 1.0,
-}
 TOKEN = "t" * 32
 
 
@@ -44,12 +35,7 @@ def english():
 def seven(monkeypatch):
     """Let the model say, for a test, that everything is a seven."""
 
-    def probabilities(fields):
-        rows = np.full((len(fields), 11), 0.001, np.float32)
-        rows[:, 7] = 0.99
-        return rows
-
-    monkeypatch.setattr(engine, "probabilities", probabilities)
+    monkeypatch.setattr(engine, "probabilities", sevens)
     monkeypatch.setattr("recognizer.reader.with_lines_read", lambda page: (page, []))
     monkeypatch.setattr(engine, "card", lambda: CARD)
     monkeypatch.setattr(engine, "is_ready", lambda: True)

@@ -1,13 +1,26 @@
-"""The server as deployed: a client that stalls does not keep a thread."""
+"""The server as deployed: stalled clients cost nothing, workers count together."""
 
+import os
 import runpy
 import socket
+import tempfile
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.request import urlopen
 
 import pytest
 
+from benchmarks.serving import Server, first_answer
+from tests.drawing import encoded, page_of
+
 CONFIG = Path(__file__).parent.parent / "deploy" / "gunicorn.conf.py"
+
+
+@pytest.fixture(autouse=True)
+def own_figures(monkeypatch, tmp_path):
+    """Let a configuration set where workers count, and forget it afterwards."""
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
 
 
 @pytest.fixture
@@ -30,3 +43,51 @@ def test_a_read_from_a_silent_client_ends(config):
             served, _ = listener.accept()
             with served, pytest.raises(BlockingIOError):
                 served.recv(1)
+
+
+@pytest.fixture
+def two_workers(monkeypatch, tmp_path):
+    """Return a server of two workers that see sevens, and the folder they count in."""
+    monkeypatch.setenv("DIGIT_ENGINE", "tests.engines.load_seven")
+    monkeypatch.setenv("WEB_CONCURRENCY", "2")
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    server = Server(str(tmp_path))
+    yield server, tmp_path
+    server.process.terminate()
+    server.process.wait()
+
+
+def test_any_of_several_workers_tells_the_sum(two_workers):
+    server, folder = two_workers
+    data, sent = encoded(page_of("7")), 1
+    first_answer(server, data)
+    while len(list(folder.glob("digitsite-metrics-*/counter_*.db"))) < 2:
+        assert server.ask(data, "png")[0] == 200
+        sent += 1
+    told = {readings_told(server) for _ in range(20)}
+    assert told == {f'digitsite_readings_total{{verdict="read"}} {sent}.0'}
+
+
+def readings_told(server):
+    with urlopen(f"http://127.0.0.1:{server.port}/metrics") as answer:
+        lines = answer.read().decode().splitlines()
+    return next(line for line in lines if line.startswith("digitsite_readings_total"))
+
+
+def test_a_server_that_ends_leaves_no_figures_behind(two_workers):
+    server, folder = two_workers
+    first_answer(server, encoded(page_of("7")))
+    assert list(folder.glob("digitsite-metrics-*"))
+    server.process.terminate()
+    server.process.wait()
+    assert not list(folder.glob("digitsite-metrics-*"))
+
+
+def test_a_reload_keeps_the_figures_and_a_new_master_makes_its_own(monkeypatch):
+    runpy.run_path(str(CONFIG))
+    folder = os.environ["PROMETHEUS_MULTIPROC_DIR"]
+    runpy.run_path(str(CONFIG))
+    assert os.environ["PROMETHEUS_MULTIPROC_DIR"] == folder
+    monkeypatch.setattr(os, "getpid", lambda: 1)
+    runpy.run_path(str(CONFIG))
+    assert os.environ["PROMETHEUS_MULTIPROC_DIR"] != folder

@@ -82,3 +82,50 @@ def test_a_server_without_its_model_still_starts_and_says_so(tmp_path):
     printed = run(what, DIGIT_MODEL_PATH=str(tmp_path / "none.keras"))
     assert "ready: False" in printed
     assert "The model is not available" in printed
+
+
+PRODUCTION = {
+    "DJANGO_SECRET_KEY": "a-long-random-text-with-0123456789-made-for-this-very-test",
+    "DJANGO_DEBUG": "0",
+    "DJANGO_ALLOWED_HOSTS": "digits.example",
+    "DJANGO_CSRF_TRUSTED_ORIGINS": "https://digits.example",
+    "DJANGO_SSL_REDIRECT": "1",
+    "DJANGO_HSTS_SECONDS": "31536000",
+    "DJANGO_HSTS_SUBDOMAINS": "1",
+    "DJANGO_HSTS_PRELOAD": "1",
+    "NUM_PROXIES": "1",
+    "METRICS_TOKEN": "another-random-text",
+    "LOG_FORMAT": "json",
+}
+
+
+def check_deploy(**changes):
+    return subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        env={"PATH": os.environ["PATH"], **PRODUCTION, **changes},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_with_the_settings_of_production_a_deployment_is_found_fit():
+    done = check_deploy()
+    assert (done.returncode, done.stdout.strip()) == (
+        0,
+        "System check identified no issues (0 silenced).",
+    ), done.stderr
+
+
+def test_a_setting_that_is_left_out_is_found():
+    done = check_deploy(DJANGO_SSL_REDIRECT="0")
+    assert done.returncode == 1
+    assert "security.W008" in done.stderr
+
+
+@pytest.mark.parametrize("name", sorted(PRODUCTION))
+def test_the_readme_names_every_setting_of_production(name):
+    readme = (ROOT / "README.md").read_text()
+    assert f"    {name}=" in readme.split("## Keep it running")[1]

@@ -1,0 +1,20 @@
+"""Figures of reading for Prometheus: where the time goes, and what comes of it."""
+
+from prometheus_client import Counter, Histogram
+
+BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+
+STAGE_SECONDS = Histogram(
+    "digitsite_stage_seconds",
+    "Time in one stage of reading a picture: decode, clean, wait, read; within read, "
+    "classify and lines are the two networks.",
+    ["stage"],
+    buckets=BUCKETS,
+)
+VERDICTS = Counter("digitsite_readings", "Pictures read, by verdict.", ["verdict"])
+REFUSALS = Counter("digitsite_refusals", "Refusals, by code.", ["code"])
+
+
+def timed(stage: str):
+    """Return a context that notes how long a stage takes."""
+    return STAGE_SECONDS.labels(stage).time()

@@ -1,0 +1,151 @@
+"""The figures for Prometheus: what is counted, and who is told."""
+
+import numpy as np
+import pytest
+from prometheus_client import REGISTRY
+from prometheus_client.parser import text_string_to_metric_families
+
+from gallery.models import Photo
+from recognizer import engine
+from recognizer.errors import ModelUnavailable
+from tests.drawing import encoded, paper
+from tests.engines import load_seven
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seven")]
+READ = {"method": "POST", "view": "api-readings"}
+
+
+def figures(client, **headers):
+    """Return what is told, by name and labels."""
+    answer = client.get("/metrics", headers=headers)
+    assert answer.status_code == 200
+    return {
+        (sample.name, *sorted(sample.labels.items())): sample.value
+        for family in text_string_to_metric_families(answer.content.decode())
+        for sample in family.samples
+    }
+
+
+def growth(client, act):
+    """Return by how much each figure grew while something was done."""
+    before = figures(client)
+    act()
+    after = figures(client)
+    return {name: value - before.get(name, 0) for name, value in after.items()}
+
+
+def named(name, **labels):
+    return name, *sorted(labels.items())
+
+
+def test_a_reading_is_counted_and_timed_stage_by_stage(client, upload):
+    grown = growth(
+        client, lambda: client.post("/api/v1/readings/", {"image": upload()})
+    )
+    kinds = READ | {"status": "2xx"}
+    assert grown[named("digitsite_requests_total", **kinds)] == 1
+    assert grown[named("digitsite_request_seconds_count", **kinds)] == 1
+    assert grown[named("digitsite_readings_total", verdict="read")] == 1
+    for stage in ("decode", "clean", "wait", "read"):
+        assert grown[named("digitsite_stage_seconds_count", stage=stage)] == 1
+
+
+def test_a_blank_picture_is_counted_as_nothing(client, upload):
+    blank = upload(encoded(paper()))
+    grown = growth(client, lambda: client.post("/api/v1/readings/", {"image": blank}))
+    assert grown[named("digitsite_readings_total", verdict="nothing")] == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/api/v1/readings/", "4xx"), ("/upload/", "4xx")]
+)
+def test_a_refusal_is_counted_by_its_code_at_both_doors(client, upload, path, status):
+    grown = growth(client, lambda: client.post(path, {"image": upload(b"no picture")}))
+    assert grown[named("digitsite_refusals_total", code="unsupported_format")] == 1
+
+
+def test_a_refusal_outside_the_views_is_counted_too(client):
+    grown = growth(client, lambda: client.get("/api/v1/nothing/"))
+    assert grown[named("digitsite_refusals_total", code="not_found")] == 1
+
+
+def test_the_two_networks_are_timed_apart(monkeypatch):
+    monkeypatch.undo()
+    monkeypatch.setitem(engine._loaded, "predictor", load_seven(None))
+    before = calls("classify"), calls("lines")
+    engine.probabilities(np.zeros((1, 28, 28, 1), np.float32))
+    engine.frames([np.zeros((32, 64), np.float32)])
+    assert (calls("classify"), calls("lines")) == (before[0] + 1, before[1] + 1)
+
+
+def calls(stage):
+    name = "digitsite_stage_seconds_count"
+    return REGISTRY.get_sample_value(name, {"stage": stage}) or 0
+
+
+def test_photos_held_and_the_model_are_told(client, visitor, upload):
+    visitor.post("/api/v1/photos/", {"image": upload()})
+    told = figures(client)
+    assert told[named("digitsite_photos")] == Photo.objects.count() == 1
+    [model] = [name for name in told if name[0] == "digitsite_model_info"]
+    assert {("name", "digits"), ("version", "test")} <= set(model[1:])
+
+
+def test_without_a_model_the_rest_is_told(client, monkeypatch):
+    def fail():
+        raise ModelUnavailable
+
+    monkeypatch.setattr(engine, "card", fail)
+    told = figures(client)
+    assert named("digitsite_photos") in told
+    assert not [name for name in told if name[0] == "digitsite_model_info"]
+
+
+def test_strange_methods_and_addresses_make_no_figures_of_their_own(client):
+    grown = growth(client, lambda: client.generic("BREW", "/nowhere/secret"))
+    kinds = {"method": "other", "view": "none", "status": "4xx"}
+    assert grown[named("digitsite_requests_total", **kinds)] == 1
+    assert "secret" not in str(grown)
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "::1"])
+def test_a_program_on_this_machine_is_told(client, address):
+    assert client.get("/metrics", REMOTE_ADDR=address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "request_from",
+    [
+        {"REMOTE_ADDR": "192.0.2.7"},
+        {"REMOTE_ADDR": ""},
+        {"HTTP_X_FORWARDED_FOR": "127.0.0.1"},
+        {"HTTP_FORWARDED": "for=127.0.0.1"},
+    ],
+)
+def test_others_and_whoever_comes_by_a_proxy_find_nothing(client, request_from):
+    refusal = client.get("/metrics", **request_from)
+    assert (refusal.status_code, refusal.json()["code"]) == (404, "not_found")
+
+
+def test_behind_own_proxies_nobody_is_told_without_a_token(client, settings):
+    settings.NUM_PROXIES = 1
+    assert client.get("/metrics").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("given", "status"),
+    [
+        ({"Authorization": "Bearer figures"}, 200),
+        ({"Authorization": "Bearer figure"}, 404),
+        ({"Authorization": "figures"}, 404),
+        ({}, 404),
+    ],
+)
+def test_with_a_token_whoever_knows_it_is_told(client, settings, given, status):
+    settings.METRICS_TOKEN = "figures"
+    answer = client.get("/metrics", headers=given, REMOTE_ADDR="192.0.2.7")
+    assert answer.status_code == status
+
+
+def test_figures_are_only_read(client):
+    assert client.post("/metrics").status_code == 405
