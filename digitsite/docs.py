@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.negotiation import DefaultContentNegotiation
 
+from digitsite.authentication import UNKNOWN_TOKEN
 from digitsite.exceptions import NOT_FOUND, SERVER_ERROR, STATUSES
 from recognizer.errors import RecognizerError
 
@@ -28,6 +29,7 @@ ERROR = {
 DETAILS = {
     "csrf_failed": "The CSRF token is missing or wrong. Reload the page first.",
     "invalid_input": "The input is not valid. See fields.",
+    "invalid_token": UNKNOWN_TOKEN,
     "method_not_allowed": 'Method "PUT" not allowed.',
     "not_acceptable": "Could not satisfy the request Accept header.",
     "not_found": NOT_FOUND,
@@ -40,20 +42,33 @@ Reading stores nothing and needs no account, cookie or token:
 
     curl -F image=@seven.png {host}/api/v1/readings/
 
-Keeping photos needs a cookie jar, and the token that a first page set in it:
+Keeping photos needs a token, which the operator makes with `manage.py createtoken`; it
+has a gallery of its own:
 
-    curl -c jar -o page.html {host}/
-    TOKEN=$(awk '$6 == "csrftoken" {{print $7}}' jar)
-    curl -b jar -c jar -e {host}/ -H "X-CSRFToken: $TOKEN" -F image=@seven.png \\
-      {host}/api/v1/photos/
+    curl -H "Authorization: Bearer $TOKEN" -F image=@seven.png {host}/api/v1/photos/
+
+or else a browser's session, with the CSRF token of its pages for every write.
 
 A refusal is `{{"code": "...", "detail": "..."}}`, with `fields` for bad input. Codes:
 
 {codes}
 """
 # What any call may be answered, and so is not listed by each.
-ALWAYS = ("method_not_allowed", "not_acceptable", "server_error")
-RETRY_AFTER = {"description": "Seconds to wait.", "schema": {"type": "integer"}}
+ALWAYS = ("invalid_token", "method_not_allowed", "not_acceptable", "server_error")
+HEADERS = {
+    "401": {
+        "WWW-Authenticate": {
+            "description": "The scheme, and what is wrong.",
+            "schema": {"type": "string"},
+        }
+    },
+    "429": {
+        "Retry-After": {
+            "description": "Seconds to wait.",
+            "schema": {"type": "integer", "minimum": 1},
+        }
+    },
+}
 
 
 class FormatInQuery(DefaultContentNegotiation):
@@ -80,6 +95,21 @@ class DocsView(SpectacularSwaggerSplitView):
 
     authentication_classes = ()
     template_name = "docs.html"
+
+
+class BearerTokenScheme(OpenApiAuthenticationExtension):
+    """Describe how a program is let in."""
+
+    target_class = "digitsite.authentication.BearerToken"
+    name = "token"
+
+    def get_security_definition(self, auto_schema):
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "A token that the operator made with `manage.py "
+            "createtoken`. It has a gallery of its own, and expires.",
+        }
 
 
 class AnonymousSessionScheme(OpenApiAuthenticationExtension):
@@ -134,8 +164,8 @@ def refusal(status, codes):
         "description": " or ".join(f"`{code}`" for code in codes),
         "content": {"application/json": content},
     }
-    if status == "429":
-        response["headers"] = {"Retry-After": RETRY_AFTER}
+    if status in HEADERS:
+        response["headers"] = HEADERS[status]
     return response
 
 

@@ -25,6 +25,7 @@ STATUSES = {
     "empty_upload": status.HTTP_400_BAD_REQUEST,
     "unreadable_photo": status.HTTP_400_BAD_REQUEST,
     "invalid_input": status.HTTP_400_BAD_REQUEST,
+    "invalid_token": status.HTTP_401_UNAUTHORIZED,
     "csrf_failed": status.HTTP_403_FORBIDDEN,
     "not_found": status.HTTP_404_NOT_FOUND,
     "method_not_allowed": status.HTTP_405_METHOD_NOT_ALLOWED,

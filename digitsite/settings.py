@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "rest_framework",
+    "rest_framework_api_key",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "recognizer",
@@ -179,10 +180,14 @@ DIGIT_MODEL_PRELOAD = env.bool("DIGIT_MODEL_PRELOAD", default=False)
 THROTTLE_RATES = {
     "readings": env("THROTTLE_READINGS", default="600/min"),
     "writes": env("THROTTLE_WRITES", default="600/min"),
+    "exports": env("THROTTLE_EXPORTS", default="60/min"),
 }
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["digitsite.authentication.AnonymousSession"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "digitsite.authentication.BearerToken",
+        "digitsite.authentication.AnonymousSession",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["recognizer.uploads.BoundedJSONParser"],

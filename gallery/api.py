@@ -126,7 +126,7 @@ class ExportView(GalleryView):
 
     content_negotiation_class = FormatAlone
     # It costs more than any write.
-    throttle_scope = "writes"
+    throttle_scope = "exports"
 
     @extend_schema(
         operation_id="exportPhotos",

@@ -1,4 +1,4 @@
-"""What is kept of a visit: clean photos, what was read in them, and who joined it."""
+"""What is kept: clean photos, what was read in them, and by what others come in."""
 
 import math
 from datetime import timedelta
@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from rest_framework_api_key.models import AbstractAPIKey, BaseAPIKeyManager
 
 # For so long a link that is used again can still say what became of it.
 PAIRING_MEMORY = timedelta(days=1)
@@ -186,3 +187,31 @@ class Pairing(models.Model):
     def seconds_left(self):
         left = (self.expires - timezone.now()).total_seconds()
         return max(0, math.ceil(left))
+
+
+class TokenQuerySet(models.QuerySet):
+    def over(self):
+        """Return those that let nobody in any more."""
+        return self.filter(Q(revoked=True) | Q(expiry_date__lt=timezone.now()))
+
+    def without_photos(self):
+        own = Photo.objects.filter(gallery_key=models.OuterRef("gallery_key"))
+        return self.filter(~models.Exists(own))
+
+
+class Token(AbstractAPIKey):
+    """A program's way into a gallery of its own; the token itself is not kept."""
+
+    gallery_key = models.UUIDField(default=uuid4, editable=False)
+
+    objects = BaseAPIKeyManager.from_queryset(TokenQuerySet)()
+
+    @property
+    def state(self):
+        if self.revoked:
+            return "revoked"
+        return "expired" if self.has_expired else "valid"
+
+    @property
+    def photos(self):
+        return Photo.objects.in_gallery(self.gallery_key)

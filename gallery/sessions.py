@@ -1,10 +1,10 @@
-"""How a browser is known: by a random key inside its session."""
+"""How visitors are known: browsers by a key in their session, programs by a token."""
 
 from uuid import UUID, uuid4
 
 from django.core.files.base import File
 
-from gallery.models import Pairing, Photo
+from gallery.models import Pairing, Photo, Token
 from gallery.pairing import device_of, end_visit, use_link
 from gallery.services import submit_photo
 
@@ -16,10 +16,17 @@ def gallery_key(request) -> UUID | None:
     """Return the key of the gallery that this visitor is in now.
 
     That is another one's for as long as the visitor has joined it; None before the
-    first accepted upload.
+    first accepted upload. A token's gallery is there from the start.
     """
+    if token := token_of(request):
+        return token.gallery_key
     pairing = joined_pairing(request)
     return pairing.gallery_key if pairing else own_gallery_key(request)
+
+
+def token_of(request) -> Token | None:
+    """Return the token that an API request came with; a page's request has none."""
+    return getattr(request, "auth", None)
 
 
 def own_gallery_key(request) -> UUID | None:
@@ -72,6 +79,8 @@ def submit_to_gallery(request, upload: File, explain: bool = False) -> Photo:
     known = gallery_key(request)
     key = known or uuid4()
     photo = submit_photo(key, upload, explain)
+    if token_of(request):
+        return photo
     if known:
         # The gallery lives as long as its newest photo, so the session does too.
         request.session.modified = True

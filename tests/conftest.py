@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import translation
 
+from gallery.tokens import create_token
 from recognizer import engine
 from recognizer.published import to_scorecard, write_scorecard
 from tests.drawing import encoded, page_of
@@ -19,7 +20,7 @@ TOKEN = "t" * 32
 def own_media(settings, tmp_path):
     """Keep each test's files apart, and let it ask as often as it likes."""
     settings.MEDIA_ROOT = tmp_path / "media"
-    settings.THROTTLE_RATES = {"readings": "off", "writes": "off"}
+    settings.THROTTLE_RATES = dict.fromkeys(settings.THROTTLE_RATES, "off")
     yield settings.MEDIA_ROOT
     cache.clear()
 
@@ -76,3 +77,15 @@ def browser():
 @pytest.fixture
 def visitor(browser):
     return browser()
+
+
+@pytest.fixture
+def program(db):
+    """Return a function that makes a program with a token of its own."""
+
+    def build(name="robot", days=1):
+        _, key = create_token(name, days)
+        bearer = {"Authorization": f"Bearer {key}"}
+        return Client(enforce_csrf_checks=True, headers=bearer)
+
+    return build

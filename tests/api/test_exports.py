@@ -199,8 +199,8 @@ def test_a_look_at_the_headers_costs_nothing(visitor, keep, monkeypatch):
     assert visitor.head(URL, {"format": "zip"}).getvalue() == b""
 
 
-def test_exports_are_counted_like_writes(visitor, settings):
-    settings.THROTTLE_RATES = {"readings": "off", "writes": "1/min"}
+def test_exports_are_counted(visitor, settings):
+    settings.THROTTLE_RATES = {"exports": "1/min"}
     export(visitor, "csv")
     refusal = visitor.get(URL, {"format": "csv"})
     assert (refusal.status_code, refusal.json()["code"]) == (429, "throttled")

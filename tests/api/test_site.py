@@ -222,5 +222,5 @@ def test_the_documentation_leads_back_to_the_site(client):
 def test_the_schema_begins_with_an_example_and_the_codes(schema):
     told = schema["info"]["description"]
     assert "curl -F image=@seven.png http://testserver/api/v1/readings/" in told
-    assert "X-CSRFToken: $TOKEN" in told
+    assert "Authorization: Bearer $TOKEN" in told
     assert all(f"`{code}` ({status})" in told for code, status in STATUSES.items())

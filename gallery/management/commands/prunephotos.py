@@ -1,15 +1,16 @@
-"""Delete photos older than PHOTO_MAX_AGE_DAYS, and links of phones that are over."""
+"""Delete photos older than PHOTO_MAX_AGE_DAYS, and what let somebody in once."""
 
 from django.core.management.base import BaseCommand
 
 from gallery.models import Pairing, Photo
 from gallery.services import remove_photos
+from gallery.tokens import forget_tokens
 
 
 class Command(BaseCommand):
     help = (
         "Delete photos older than PHOTO_MAX_AGE_DAYS, rows and files, "
-        "and the links by which phones joined."
+        "the links by which phones joined, and tokens that are over."
     )
 
     def add_arguments(self, parser):
@@ -24,3 +25,4 @@ class Command(BaseCommand):
         else:
             self.stdout.write(f"{remove_photos(expired)} photos deleted.")
             Pairing.objects.forgotten().delete()
+            forget_tokens()
