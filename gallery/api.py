@@ -3,6 +3,7 @@
 from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
@@ -56,6 +57,13 @@ class GalleryView(APIView):
     @property
     def throttle_scope(self):
         return None if self.request.method in SAFE_METHODS else "writes"
+
+    def finalize_response(self, *args, **kwargs):
+        """Let nobody keep an answer for others, nor give it again unasked."""
+        response = super().finalize_response(*args, **kwargs)
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        patch_vary_headers(response, ["Authorization", "Cookie"])
+        return response
 
     def photos(self):
         return Photo.objects.in_gallery(gallery_key(self.request))
