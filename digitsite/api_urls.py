@@ -7,13 +7,14 @@ from digitsite.authentication import BearerToken
 from digitsite.docs import DocsView, SchemaView
 from digitsite.exceptions import api_not_found
 from gallery.api import ExportView, PhotoListView, PhotoView
-from recognizer.api import ModelView, ReadingsView
+from recognizer.api import BatchView, ModelView, ReadingsView
 
 # Here no cookie is looked at, so there is nothing that a forged request could use.
 COOKIELESS = {"authentication_classes": [BearerToken]}
 
 urlpatterns = [
     path("readings/", ReadingsView.as_view(**COOKIELESS), name="api-readings"),
+    path("readings/batch/", BatchView.as_view(**COOKIELESS), name="api-batch"),
     path("photos/", PhotoListView.as_view(), name="api-photos"),
     path("photos/export/", ExportView.as_view(), name="api-export"),
     path("photos/<uuid:pk>/", PhotoView.as_view(), name="api-photo"),

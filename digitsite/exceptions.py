@@ -18,8 +18,8 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from recognizer.errors import PhotoTooLarge, RecognizerError
-from recognizer.uploads import RawImageParser
+from recognizer.errors import BrokenReading, PhotoTooLarge, RecognizerError
+from recognizer.parsers import CUT_OFF, PictureFormParser, RawImageParser
 
 STATUSES = {
     "empty_upload": status.HTTP_400_BAD_REQUEST,
@@ -43,11 +43,12 @@ RENAMED = {
     "unsupported_media_type": "unsupported_format",
 }
 NOT_FOUND = _("There is nothing at this address. Addresses end with a slash.")
-SERVER_ERROR = _("Something broke here. Try again; if it stays, tell the operator.")
+SERVER_ERROR = BrokenReading.message
 SEND_PICTURE = _(
     "Send multipart/form-data with the picture in `image`, JSON, or the picture "
     "itself as image/*."
 )
+SEND_FORM = _("Send multipart/form-data with the pictures in `images`.")
 SEND_FEWER = _("Send at most {limit} files at once.")
 NOT_VALID = _("The input is not valid. See fields.")
 MALFORMED = _("The request is malformed.")
@@ -80,12 +81,20 @@ def translated(exception, view):
     if isinstance(exception, TooManyFilesSent):
         limit = settings.DATA_UPLOAD_MAX_NUMBER_FILES
         return exceptions.ParseError(SEND_FEWER.format(limit=limit))
-    if isinstance(exception, (SuspiciousOperation, UnreadablePostError)):
+    if isinstance(exception, UnreadablePostError):
+        return exceptions.ParseError(CUT_OFF)
+    if isinstance(exception, SuspiciousOperation):
         return exceptions.ParseError()
     if isinstance(exception, exceptions.UnsupportedMediaType):
-        takes_pictures = RawImageParser in view.parser_classes
-        exception.detail = SEND_PICTURE if takes_pictures else SEND_JSON
+        exception.detail = wanted_form(view)
     return exception
+
+
+def wanted_form(view):
+    """Say which forms of a body a view takes."""
+    if RawImageParser in view.parser_classes:
+        return SEND_PICTURE
+    return SEND_FORM if PictureFormParser in view.parser_classes else SEND_JSON
 
 
 def refusal(code, detail):

@@ -160,8 +160,8 @@ PHOTO_KEEP_SIDE = env.int("PHOTO_KEEP_SIDE", default=2048)
 PHOTO_MAX_AGE_DAYS = env.int("PHOTO_MAX_AGE_DAYS", default=30)
 BATCH_MAX_IMAGES = env.int("BATCH_MAX_IMAGES", default=32)
 
-# Base64 makes four bytes of three; the rest is room for the JSON around it.
-DATA_UPLOAD_MAX_MEMORY_SIZE = PHOTO_MAX_BYTES * 4 // 3 + 64 * 1024
+# Base64 makes four bytes of three, and lines of it, as in mail, somewhat more.
+DATA_UPLOAD_MAX_MEMORY_SIZE = PHOTO_MAX_BYTES * 3 // 2 + 64 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = BATCH_MAX_IMAGES
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
 FILE_UPLOAD_HANDLERS = ["recognizer.uploads.PhotoUploadHandler"]
@@ -192,7 +192,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["recognizer.uploads.BoundedJSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["recognizer.parsers.BoundedJSONParser"],
     "DEFAULT_THROTTLE_CLASSES": ["digitsite.throttling.ClientThrottle"],
     "DEFAULT_METADATA_CLASS": "digitsite.options.MethodsAlone",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

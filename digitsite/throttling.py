@@ -3,14 +3,21 @@
 from ipaddress import IPv6Address, ip_network
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from rest_framework.exceptions import ValidationError
 from rest_framework.throttling import ScopedRateThrottle
 
 # What a provider gives to one customer.
 HOME_BITS = 64
+SEND_FEWER = _("Send at most {limit} pictures at once: the rate allows no more.")
 
 
 class ClientThrottle(ScopedRateThrottle):
-    """Count what a token, or else an address, asks of each `throttle_scope`."""
+    """Count what a token, or else an address, asks of each `throttle_scope`.
+
+    The first check of a request counts one; a view that then finds more to count says
+    how much in `more_to_count`, and checks again.
+    """
 
     def get_rate(self):
         """Return the rate of the scope now; None, for "off", lifts it."""
@@ -19,7 +26,26 @@ class ClientThrottle(ScopedRateThrottle):
 
     def allow_request(self, request, view):
         # A question about methods is no use of them; browsers ask before each.
+        self.more = getattr(view, "more_to_count", 0)
         return request.method == "OPTIONS" or super().allow_request(request, view)
+
+    def throttle_success(self):
+        """Count all or nothing."""
+        if self._missing() > 0:
+            return self.throttle_failure()
+        self.history[:0] = [self.now] * (self.more or 1)
+        self.cache.set(self.key, self.history, self.duration)
+        return True
+
+    def throttle_failure(self):
+        if self.more >= self.num_requests:
+            limit = SEND_FEWER.format(limit=self.num_requests)
+            raise ValidationError({"images": [limit]})
+        return False
+
+    def _missing(self):
+        """Return how many counted before have to be forgotten first."""
+        return len(self.history) + (self.more or 1) - self.num_requests
 
     def get_ident(self, request):
         """Return who is counted; the address that a proxy of ours saw, at most."""
@@ -28,8 +54,9 @@ class ClientThrottle(ScopedRateThrottle):
         return home_of(super().get_ident(request))
 
     def wait(self):
-        # Where a rate was lowered meanwhile, its own arithmetic finds no answer.
-        return super().wait() or self.duration
+        # The next try is counted whole, beside the one that was counted now.
+        missing = self._missing() + (1 if self.more else 0)
+        return self.duration - (self.now - self.history[-missing])
 
 
 def home_of(address):

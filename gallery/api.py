@@ -16,6 +16,7 @@ from gallery.exports import stream_csv, stream_npz, stream_zip
 from gallery.models import Photo
 from gallery.pagination import PhotoPagination
 from gallery.serializers import (
+    PHOTOS_OR_REFUSALS,
     CorrectionSerializer,
     ExportSerializer,
     FilterSerializer,
@@ -23,10 +24,21 @@ from gallery.serializers import (
     PhotoSerializer,
 )
 from gallery.services import correct_photo, empty_gallery, remove_photo
-from gallery.sessions import gallery_key, submit_to_gallery
-from recognizer.api import PICTURE_PARSERS, picture_of, wants_explanation
-from recognizer.schema import PICTURE_REFUSALS, PICTURE_REQUEST
-from recognizer.serializers import ExplainSerializer
+from gallery.sessions import (
+    gallery_key,
+    submit_each_to_gallery,
+    submit_to_gallery,
+)
+from recognizer.api import (
+    PICTURE_PARSERS,
+    has_many,
+    picture_of,
+    pictures_of,
+    wants_explanation,
+)
+from recognizer.errors import RecognizerError
+from recognizer.schema import PICTURE_OR_PICTURES_REQUEST, PICTURE_REFUSALS
+from recognizer.serializers import ExplainSerializer, to_refusal_json
 
 WRITE_REFUSALS = ("csrf_failed", "throttled")
 PAGE_PARAMETERS = [
@@ -38,6 +50,15 @@ EXPORTS = {
     "csv": ("text/csv", stream_csv),
     "npz": ("application/octet-stream", stream_npz),
 }
+KEEP_GUIDE = """
+The first picture begins the gallery. What `explain` adds is in this answer alone: it is
+not kept.
+
+One picture, in `image`, is answered with 201 and its photo. Several, in `images`, are
+answered with 200 and a list in their order: a photo for each, or an object with `code`
+and `detail` for one that can't be read; it does not spoil the rest. They are counted
+one by one: what does not fit into what is left of the rate is refused as a whole.
+"""
 EXPORT_GUIDE = """
 `zip` holds the pictures and `labels.csv`, `csv` is that table alone. Its columns:
 `file`, `id`, `created`, `verdict`, `confidence`, `text` (what was read), `corrected`
@@ -101,20 +122,26 @@ class PhotoListView(GalleryView):
     @extend_schema(
         operation_id="keepPhoto",
         summary="Read a picture and keep it in the gallery",
-        description="The first one begins the gallery and sets the session cookie. "
-        "What `explain` adds is in this answer alone: it is not kept.",
+        description=KEEP_GUIDE,
         parameters=[ExplainSerializer],
-        request=PICTURE_REQUEST,
-        responses={201: PhotoSerializer},
+        request=PICTURE_OR_PICTURES_REQUEST,
+        responses={201: PhotoSerializer, 200: PHOTOS_OR_REFUSALS},
         extensions={"x-refusals": (*PICTURE_REFUSALS, "csrf_failed")},
     )
     def post(self, request):
         explain = wants_explanation(request)
+        if has_many(request):
+            return self.post_many(request, explain)
         photo = submit_to_gallery(request, picture_of(request), explain)
         answer = PhotoSerializer(photo).data
         return Response(
             answer, status=status.HTTP_201_CREATED, headers={"Location": answer["url"]}
         )
+
+    def post_many(self, request, explain):
+        pictures = pictures_of(self, request)
+        answers = submit_each_to_gallery(request, pictures, explain)
+        return Response([to_item_json(answer) for answer in answers])
 
     @extend_schema(
         operation_id="emptyGallery",
@@ -127,6 +154,12 @@ class PhotoListView(GalleryView):
         if key := gallery_key(request):
             empty_gallery(key)
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+def to_item_json(answer):
+    """Return what stands for one picture of several."""
+    is_refused = isinstance(answer, RecognizerError)
+    return to_refusal_json(answer) if is_refused else PhotoSerializer(answer).data
 
 
 class ExportView(GalleryView):

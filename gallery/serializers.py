@@ -2,12 +2,20 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
+from drf_spectacular.utils import (
+    OpenApiExample,
+    PolymorphicProxySerializer,
+    extend_schema_serializer,
+)
 from rest_framework import serializers
 
 from gallery.models import Photo, Verdict
 from recognizer.schema import READING
-from recognizer.serializers import ReadingSerializer
+from recognizer.serializers import (
+    PictureRefusalSerializer,
+    QuerySerializer,
+    ReadingSerializer,
+)
 
 PHOTO = {
     "id": "0b8f4f0e-7d3f-4b55-9d0a-3d4c62a1c7f1",
@@ -45,6 +53,14 @@ class PhotoSerializer(serializers.ModelSerializer):
         return reverse("photo-thumbnail", args=[photo.pk])
 
 
+PHOTOS_OR_REFUSALS = PolymorphicProxySerializer(
+    component_name="PhotoOrRefusal",
+    serializers=[PhotoSerializer, PictureRefusalSerializer],
+    resource_type_field_name=None,
+    many=True,
+)
+
+
 class PhotoPageSerializer(serializers.Serializer):
     """Part of a gallery, and where the parts beside it are."""
 
@@ -74,7 +90,7 @@ class CorrectionSerializer(serializers.Serializer):
     )
 
 
-class FilterSerializer(serializers.Serializer):
+class FilterSerializer(QuerySerializer):
     """Which photos of the gallery are wanted."""
 
     verdict = serializers.ChoiceField(choices=Verdict.choices, required=False)

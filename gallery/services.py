@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from contextlib import ExitStack, suppress
-from dataclasses import replace
+from dataclasses import dataclass
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.http import Http404
@@ -21,12 +22,15 @@ from gallery.pictures import (
     to_thumbnail,
 )
 from recognizer import pipeline
+from recognizer.batch import Batch
+from recognizer.errors import RecognizerError
 from recognizer.pipeline import CleanPhoto
 from recognizer.readings import Reading
 from recognizer.serializers import to_reading_json
 from recognizer.uploads import read_upload
 
 BATCH_ROWS = 500
+EXPLANATIONS = ("seen", "heat")
 FILES = ("file", "thumbnail", "small_thumbnail")
 THUMBNAIL_SIDES = {"thumbnail": THUMBNAIL_SIDE, "small_thumbnail": SMALL_SIDE}
 
@@ -41,32 +45,90 @@ def submit_photo(gallery_key: UUID, upload: File, explain: bool = False) -> Phot
     """
     data, side = read_upload(upload), settings.PHOTO_KEEP_SIDE
     clean, reading = pipeline.recognize(data, side=side, explain=explain)
-    photo = build_photo(gallery_key, clean, to_unexplained(reading))
-    with ExitStack() as undo:
-        undo.callback(lambda: delete_files(photo.file_names))
-        photo.save(force_insert=True)
-        undo.pop_all()
-    photo.reading = to_reading_json(clean, reading)
+    [photo] = save_photos([build_photo(gallery_key, Draft.of(clean), reading)])
     return photo
 
 
-def to_unexplained(reading: Reading) -> Reading:
+def submit_photos(
+    gallery_key: UUID, uploads: list[File], explain: bool = False
+) -> list[Photo | RecognizerError]:
+    """Read many uploads and keep their clean photos, in their order.
+
+    What can't be read has its refusal in its place.
+
+    Raises:
+        ModelUnavailable: if there is no model; nothing is stored then.
+    """
+    batch = Batch(Draft.of, settings.PHOTO_KEEP_SIDE, explain)
+    answers = [
+        answer
+        if isinstance(answer, RecognizerError)
+        else build_photo(gallery_key, *answer)
+        for answer in batch.read(uploads)
+    ]
+    save_photos([answer for answer in answers if isinstance(answer, Photo)])
+    return answers
+
+
+def save_photos(photos: list[Photo]) -> list[Photo]:
+    """Save new photos, all or none; explanations stay with them and out of the rows."""
+    with ExitStack() as undo:
+        for photo in photos:
+            undo.callback(discard, photo)
+            told, photo.reading = photo.reading, to_unexplained(photo.reading)
+            photo.save(force_insert=True)
+            photo.reading = told
+        undo.pop_all()
+    return photos
+
+
+def discard(photo: Photo) -> None:
+    """Take back what was saved of a photo, be it the files alone."""
+    Photo.objects.filter(pk=photo.pk).delete()
+    delete_files(photo.file_names)
+
+
+def to_unexplained(told: dict[str, Any]) -> dict[str, Any]:
     """Leave out the pictures of what was seen: some kilobytes for each digit."""
-    digits = tuple(replace(digit, seen="", heat="") for digit in reading.digits)
-    return replace(reading, digits=digits)
+    digits = [
+        {name: value for name, value in digit.items() if name not in EXPLANATIONS}
+        for digit in told["digits"]
+    ]
+    return told | {"digits": digits}
 
 
-def build_photo(gallery_key: UUID, clean: CleanPhoto, reading: Reading) -> Photo:
-    """Return a row for a clean photo, its files made but not saved."""
-    file = to_kept_file(clean.image, clean.format)
+@dataclass(frozen=True)
+class Draft:
+    """What is kept of a clean photo, in files that are not saved yet.
+
+    Attributes:
+        clean: the photo, its pixels let go.
+        files: by their fields.
+    """
+
+    clean: CleanPhoto
+    files: dict[str, ContentFile]
+
+    @classmethod
+    def of(cls, clean: CleanPhoto) -> "Draft":
+        """Make the files of a clean photo."""
+        files = {
+            "file": to_kept_file(clean.image, clean.format),
+            "thumbnail": to_thumbnail(clean.image),
+            "small_thumbnail": to_thumbnail(clean.image, SMALL_SIDE),
+        }
+        return cls(clean.without_image(), files)
+
+
+def build_photo(gallery_key: UUID, draft: Draft, reading: Reading) -> Photo:
+    """Return a row for a draft, its files made but not saved."""
+    file = draft.files["file"]
     return Photo(
         gallery_key=gallery_key,
-        file=file,
-        thumbnail=to_thumbnail(clean.image),
-        small_thumbnail=to_thumbnail(clean.image, SMALL_SIDE),
+        **draft.files,
         width=file.width,
         height=file.height,
-        reading=to_reading_json(clean, reading),
+        reading=to_reading_json(draft.clean, reading),
         verdict=reading.verdict,
         text=reading.text,
     )

@@ -6,7 +6,7 @@ from django.core.files.base import File
 
 from gallery.models import Pairing, Photo, Token
 from gallery.pairing import device_of, end_visit, use_link
-from gallery.services import submit_photo
+from gallery.services import submit_photo, submit_photos
 
 SESSION_FIELD = "gallery_key"
 PAIRING_FIELD = "pairing"
@@ -79,11 +79,30 @@ def submit_to_gallery(request, upload: File, explain: bool = False) -> Photo:
     known = gallery_key(request)
     key = known or uuid4()
     photo = submit_photo(key, upload, explain)
+    settle(request, known, key)
+    return photo
+
+
+def submit_each_to_gallery(request, uploads: list[File], explain: bool = False):
+    """Keep what can be read of uploads; return photos and refusals, in their order.
+
+    Raises:
+        ModelUnavailable: if there is no model; nothing is stored then.
+    """
+    known = gallery_key(request)
+    key = known or uuid4()
+    answers = submit_photos(key, uploads, explain)
+    if any(isinstance(answer, Photo) for answer in answers):
+        settle(request, known, key)
+    return answers
+
+
+def settle(request, known: UUID | None, key: UUID) -> None:
+    """Let the visitor find again what was kept under a key."""
     if token_of(request):
-        return photo
+        return
     if known:
         # The gallery lives as long as its newest photo, so the session does too.
         request.session.modified = True
     else:
         create_gallery_key(request, key)
-    return photo

@@ -1,37 +1,74 @@
 """The API of the reader: read one picture, tell about the model."""
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
-from rest_framework.exceptions import ParseError
-from rest_framework.parsers import MultiPartParser
+from rest_framework.exceptions import ParseError, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from recognizer import engine, pipeline
-from recognizer.errors import EmptyUpload
-from recognizer.schema import PICTURE_REFUSALS, PICTURE_REQUEST, READING_EXAMPLES
+from recognizer.batch import Batch
+from recognizer.errors import EmptyUpload, RecognizerError
+from recognizer.parsers import BoundedJSONParser, PictureFormParser, RawImageParser
+from recognizer.pipeline import CleanPhoto
+from recognizer.schema import (
+    BATCH_GUIDE,
+    BATCH_REFUSALS,
+    PICTURE_REFUSALS,
+    PICTURE_REQUEST,
+    PICTURES_REQUEST,
+    READING_EXAMPLES,
+)
 from recognizer.serializers import (
+    READINGS_OR_REFUSALS,
     CardSerializer,
     ExplainSerializer,
     PictureSerializer,
+    PicturesSerializer,
     ReadingSerializer,
     to_reading_json,
+    to_refusal_json,
 )
-from recognizer.uploads import BoundedJSONParser, RawImageParser, read_upload
+from recognizer.uploads import read_upload
 
-PICTURE_PARSERS = [MultiPartParser, BoundedJSONParser, RawImageParser]
+PICTURE_PARSERS = [PictureFormParser, BoundedJSONParser, RawImageParser]
+AMONG_OTHERS = _("Send it in the field of the others, `images`.")
+NO_CHUNKS = _("Send Content-Length with the body: chunks are not read.")
 
 
 def picture_of(request):
     """Return the picture of a request as a file, in whichever form it came."""
-    # REST framework asks no parser about a body of no bytes, or of no known length.
-    if not request.data:
-        if "Transfer-Encoding" in request.headers:
-            raise ParseError("Send Content-Length with the body: chunks are not read.")
-        if request.content_type.startswith("image/"):
-            raise EmptyUpload
+    refuse_chunks(request)
+    if not request.data and request.content_type.startswith("image/"):
+        raise EmptyUpload
     body = PictureSerializer(data=request.data)
     body.is_valid(raise_exception=True)
     return body.validated_data["image"]
+
+
+def pictures_of(view, request):
+    """Return the pictures of a request as files, each counted as a request."""
+    refuse_chunks(request)
+    if "image" in request.data:
+        raise ValidationError({"image": [AMONG_OTHERS]})
+    body = PicturesSerializer(data=request.data)
+    body.is_valid(raise_exception=True)
+    pictures = body.validated_data["images"]
+    view.more_to_count = len(pictures) - 1
+    if view.more_to_count:
+        view.check_throttles(request)
+    return pictures
+
+
+def has_many(request):
+    """Say whether a form holds pictures to be answered one by one."""
+    return hasattr(request.data, "getlist") and "images" in request.data
+
+
+def refuse_chunks(request):
+    """Refuse a body of no known length, about which no parser is asked."""
+    if "Transfer-Encoding" in request.headers and not request.data:
+        raise ParseError(NO_CHUNKS)
 
 
 def wants_explanation(request):
@@ -62,6 +99,34 @@ class ReadingsView(APIView):
         data = read_upload(picture_of(request))
         photo, reading = pipeline.recognize(data, explain=explain)
         return Response(to_reading_json(photo, reading))
+
+
+class BatchView(APIView):
+    """Read many pictures and store nothing."""
+
+    parser_classes = [PictureFormParser]
+    throttle_scope = "readings"
+
+    @extend_schema(
+        operation_id="readBatch",
+        summary="Read many pictures",
+        description=BATCH_GUIDE,
+        parameters=[ExplainSerializer],
+        request=PICTURES_REQUEST,
+        responses={200: READINGS_OR_REFUSALS},
+        extensions={"x-refusals": BATCH_REFUSALS},
+    )
+    def post(self, request):
+        explain = wants_explanation(request)
+        batch = Batch(CleanPhoto.without_image, explain=explain)
+        answers = batch.read(pictures_of(self, request))
+        return Response([to_item_json(answer) for answer in answers])
+
+
+def to_item_json(answer):
+    """Return what stands for one picture of a batch."""
+    is_refused = isinstance(answer, RecognizerError)
+    return to_refusal_json(answer) if is_refused else to_reading_json(*answer)
 
 
 class ModelView(APIView):

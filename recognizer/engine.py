@@ -2,6 +2,9 @@
 
 import logging
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +22,25 @@ ENGINES = {"keras": "ml.inference.load_predictor"}
 
 _lock = threading.Lock()
 _loaded = {}
+
+
+class Network:
+    """Asks the loaded networks, loading them first where no server asked for it."""
+
+    def probabilities(self, fields: np.ndarray) -> np.ndarray:
+        known = predictor()
+        with timed("classify"):
+            return known.probabilities(fields)
+
+    def frames(self, strips: list[np.ndarray]) -> list[np.ndarray]:
+        known = predictor()
+        with timed("lines"):
+            return known.frames(strips)
+
+
+network = Network()
+# Who puts the questions of this context to the network, where others ask too.
+_speaker = ContextVar("speaker", default=network)
 
 
 def load() -> None:
@@ -57,9 +79,7 @@ def probabilities(fields: np.ndarray) -> np.ndarray:
     Raises:
         ModelUnavailable: if the model file is missing or altered.
     """
-    predictor = _ready()
-    with timed("classify"):
-        return predictor.probabilities(fields)
+    return _speaker.get().probabilities(fields)
 
 
 def frames(strips: list[np.ndarray]) -> list[np.ndarray]:
@@ -75,12 +95,25 @@ def frames(strips: list[np.ndarray]) -> list[np.ndarray]:
     Raises:
         ModelUnavailable: if a model file is missing or altered.
     """
-    predictor = _ready()
-    with timed("lines"):
-        return predictor.frames(strips)
+    return _speaker.get().frames(strips)
 
 
-def _ready():
+@contextmanager
+def asked_through(speaker) -> Iterator[None]:
+    """Let somebody else ask the network for what is done here."""
+    token = _speaker.set(speaker)
+    try:
+        yield
+    finally:
+        _speaker.reset(token)
+
+
+def predictor():
+    """Return the loaded networks.
+
+    Raises:
+        ModelUnavailable: if a model file is missing or altered.
+    """
     if not is_ready():
         load()
     if not is_ready():

@@ -69,3 +69,8 @@ class ModelUnavailable(RecognizerError):
         "Digits can't be read here now: the model is missing or damaged. "
         "The operator of this site has to restore it."
     )
+
+
+class BrokenReading(RecognizerError):
+    code = "server_error"
+    message = _("Something broke here. Try again; if it stays, tell the operator.")

@@ -7,7 +7,8 @@ BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 1
 STAGE_SECONDS = Histogram(
     "digitsite_stage_seconds",
     "Time in one stage of reading a picture: decode, clean, wait, read; within read, "
-    "classify and lines are the two networks.",
+    "classify and lines are the two networks. In a batch, read holds the wait for the "
+    "other pictures.",
     ["stage"],
     buckets=BUCKETS,
 )

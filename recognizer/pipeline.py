@@ -27,18 +27,38 @@ class CleanPhoto:
     """A picture freed of all that is not pixels.
 
     Attributes:
-        image: upright, mode RGB, without metadata; may be smaller than the photo.
+        image: upright, mode RGB, without metadata; may be smaller than the photo. None
+            once it is let go.
         width: of the upright photo at full scale, in pixels.
         height: likewise.
         format: Pillow's name of the format it came in.
         exif: what was removed.
     """
 
-    image: Image.Image
+    image: Image.Image | None
     width: int
     height: int
     format: str
     exif: exif.ExifReport
+
+    def without_image(self) -> "CleanPhoto":
+        """Let the pixels go, and keep what is told of the photo."""
+        return replace(self, image=None)
+
+
+@dataclass(frozen=True)
+class Page:
+    """What is read of a photo.
+
+    Attributes:
+        gray: uint8 (H, W), 255 white.
+        width: of the upright photo at full scale, in pixels.
+        height: likewise.
+    """
+
+    gray: np.ndarray
+    width: int
+    height: int
 
 
 def recognize(
@@ -54,11 +74,21 @@ def recognize(
     Raises:
         RecognizerError: if the bytes are refused or there is no model.
     """
+    photo, page = open_to_read(data, side)
+    return photo, read_page(page, explain)
+
+
+def open_to_read(data: bytes, side: int | None) -> tuple[CleanPhoto, Page]:
+    """Clean one picture, and make ready what is read of it.
+
+    Raises:
+        RecognizerError: if the bytes are refused.
+    """
     to_read = reading_side(data)
     photo = open_photo(data, side or to_read)
     same = side is None or side == to_read
-    reading = read_photo(photo if same else open_photo(data, to_read), explain)
-    return photo, reading
+    image = photo.image if same else open_photo(data, to_read).image
+    return photo, Page(to_gray(image), photo.width, photo.height)
 
 
 def reading_side(data: bytes) -> int:
@@ -84,22 +114,22 @@ def open_photo(data: bytes, side: int) -> CleanPhoto:
     return CleanPhoto(clean, width, height, image.format, report)
 
 
-def read_photo(photo: CleanPhoto, explain: bool = False) -> Reading:
-    """Read a clean photo; the boxes are in pixels of the photo at full scale.
+def read_page(page: Page, explain: bool = False) -> Reading:
+    """Read a page; the boxes are in pixels of the photo at full scale.
 
     Raises:
         ModelUnavailable: if there is no model to read with.
     """
-    gray = to_gray(photo.image)
     with timed("wait"):
         reading_slots.acquire()
     try:
         with timed("read"):
-            reading = read_gray(gray, explain)
+            reading = read_gray(page.gray, explain)
     finally:
         reading_slots.release()
     VERDICTS.labels(reading.verdict).inc()
-    scale_x, scale_y = photo.width / gray.shape[1], photo.height / gray.shape[0]
+    height, width = page.gray.shape
+    scale_x, scale_y = page.width / width, page.height / height
     digits = tuple(_scaled(digit, scale_x, scale_y) for digit in reading.digits)
     return replace(reading, digits=digits)
 

@@ -20,10 +20,41 @@ PICTURE_REQUEST = {
     },
     "image/*": {"type": "string", "format": "binary"},
 }
+MANY_PICTURES = {
+    "type": "array",
+    "items": {"type": "string", "format": "binary"},
+    "minItems": 1,
+    "description": "The pictures, the field repeated for each.",
+}
+PICTURES_FORM = {
+    "type": "object",
+    "properties": {"images": MANY_PICTURES},
+    "required": ["images"],
+}
+PICTURES_REQUEST = {"multipart/form-data": PICTURES_FORM}
+PICTURE_OR_PICTURES_REQUEST = PICTURE_REQUEST | {
+    "multipart/form-data": {
+        "oneOf": [PICTURE_REQUEST["multipart/form-data"], PICTURES_FORM]
+    }
+}
+BATCH_GUIDE = """
+Nothing is stored. The answer is a list in the order of the pictures: a reading for
+each, or an object with `code` and `detail` for one that can't be read; it does not
+spoil the rest. A batch of n counts as n readings: one that does not fit into what is
+left of the rate is refused as a whole.
+"""
 PICTURE_REFUSALS = (
     "empty_upload",
     "invalid_input",
     "unreadable_photo",
+    "photo_too_large",
+    "unsupported_format",
+    "throttled",
+    "model_unavailable",
+)
+# Other faults of one picture stand in its place.
+BATCH_REFUSALS = (
+    "invalid_input",
     "photo_too_large",
     "unsupported_format",
     "throttled",

@@ -2,12 +2,18 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import PolymorphicProxySerializer
 from rest_framework import serializers
 
 from recognizer import engine
+from recognizer.errors import RecognizerError
 from recognizer.pipeline import CleanPhoto
 from recognizer.readings import Reading
 from recognizer.uploads import from_base64
+
+ONCE = _("Say this once.")
 
 
 def to_reading_json(photo: CleanPhoto, reading: Reading) -> dict[str, Any]:
@@ -28,14 +34,19 @@ def to_reading_json(photo: CleanPhoto, reading: Reading) -> dict[str, Any]:
     }
 
 
+def to_refusal_json(refusal: RecognizerError) -> dict[str, str]:
+    """Return what stands for one picture of a batch that can't be read."""
+    return {"code": refusal.code, "detail": str(refusal.message)}
+
+
 class PictureField(serializers.Field):
     """One picture: an uploaded file, or base64 text, bare or in a data URL."""
 
     default_error_messages = {
-        "required": "Send the picture in this field.",
-        "null": "Send the picture in this field.",
-        "invalid": "Send a file, or a picture as base64 text.",
-        "many": "Send one picture at a time.",
+        "required": _("Send the picture in this field."),
+        "null": _("Send the picture in this field."),
+        "invalid": _("Send a file, or a picture as base64 text."),
+        "many": _("Send one picture at a time."),
     }
 
     def get_value(self, dictionary):
@@ -62,7 +73,42 @@ class PictureSerializer(serializers.Serializer):
     image = PictureField()
 
 
-class ExplainSerializer(serializers.Serializer):
+class PicturesField(serializers.Field):
+    """The files of one field of a form, in their order."""
+
+    default_error_messages = {
+        "required": _("Send the pictures in this field, repeated."),
+        "invalid": _("Send files. A text among them has no place in their order."),
+        "many": _("Send at most {limit} pictures at once."),
+    }
+
+    def get_value(self, dictionary):
+        sent = getattr(dictionary, "getlist", lambda name: [])(self.field_name)
+        return sent or serializers.empty
+
+    def to_internal_value(self, data):
+        if not all(hasattr(picture, "read") for picture in data):
+            self.fail("invalid")
+        if len(data) > settings.BATCH_MAX_IMAGES:
+            self.fail("many", limit=settings.BATCH_MAX_IMAGES)
+        return data
+
+
+class PicturesSerializer(serializers.Serializer):
+    images = PicturesField()
+
+
+class QuerySerializer(serializers.Serializer):
+    """What a query asks for; it asks for each thing once."""
+
+    def to_internal_value(self, data):
+        twice = [name for name in self.fields if len(data.getlist(name)) > 1]
+        if twice:
+            raise serializers.ValidationError({name: [ONCE] for name in twice})
+        return super().to_internal_value(data)
+
+
+class ExplainSerializer(QuerySerializer):
     explain = serializers.BooleanField(
         default=False, help_text="Add `seen` and `heat` to each digit."
     )
@@ -129,6 +175,30 @@ class ReadingSerializer(serializers.Serializer):
     photo = UprightSerializer()
     metadata = MetadataSerializer()
     model = ModelNameSerializer()
+
+
+class PictureRefusalSerializer(serializers.Serializer):
+    """Why one picture of a batch was not read; the others were."""
+
+    code = serializers.ChoiceField(
+        choices=[
+            "empty_upload",
+            "unreadable_photo",
+            "photo_too_large",
+            "unsupported_format",
+            "server_error",
+        ],
+        help_text="As of the refusal of a single picture.",
+    )
+    detail = serializers.CharField(help_text="What to do, for people.")
+
+
+READINGS_OR_REFUSALS = PolymorphicProxySerializer(
+    component_name="ReadingOrRefusal",
+    serializers=[ReadingSerializer, PictureRefusalSerializer],
+    resource_type_field_name=None,
+    many=True,
+)
 
 
 class LineReaderSerializer(serializers.Serializer):

@@ -10,13 +10,16 @@ from django.core.exceptions import RequestDataTooBig
 from django.core.files.base import ContentFile, File
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
-from rest_framework.exceptions import ParseError
-from rest_framework.parsers import BaseParser, JSONParser
+from django.http.multipartparser import MultiPartParserError
 
 from recognizer.errors import EmptyUpload, PhotoTooLarge
 
 IN_MEMORY_BYTES = 2 * 1024 * 1024
-DATA_URL_HEAD = re.compile(r"\s*data:[\w.+/-]*(;[\w=.+-]+)*;base64,", re.ASCII)
+DATA_URL_HEAD = re.compile(
+    r"\s*data:[\w.+/-]*(;[\w=.+-]+)*;base64,", re.ASCII | re.IGNORECASE
+)
+# Both alphabets of RFC 4648.
+URL_SAFE = str.maketrans("-_", "+/")
 
 
 def read_upload(file: File) -> bytes:
@@ -46,12 +49,14 @@ def from_base64(text: str) -> ContentFile:
     """
     head = DATA_URL_HEAD.match(text)
     encoded = text[head.end() :] if head else text
-    # Mail-style lines are common; other strangers in the text are refused.
-    encoded = re.sub(r"\s+", "", encoded)
+    # Mail-style lines are common, and URL-safe text comes without padding.
+    encoded = re.sub(r"\s+", "", encoded).translate(URL_SAFE)
+    padding = "" if encoded.endswith("=") else "=" * (-len(encoded) % 4)
     try:
-        return ContentFile(base64.b64decode(encoded, validate=True), name="photo")
+        data = base64.b64decode(encoded + padding, validate=True)
     except binascii.Error as error:
         raise ValueError("not base64") from error
+    return ContentFile(data, name="photo")
 
 
 class PhotoUploadHandler(FileUploadHandler):
@@ -81,31 +86,4 @@ class PhotoUploadHandler(FileUploadHandler):
 
     def upload_interrupted(self):
         self.spool.close()
-
-
-def bound_body(request, limit: int) -> None:
-    """Refuse a body by its declared length, before any of it is read."""
-    declared = request.META.get("CONTENT_LENGTH") or "0"
-    if declared.isdecimal() and int(declared) > limit:
-        raise PhotoTooLarge.in_bytes(settings.PHOTO_MAX_BYTES)
-
-
-class BoundedJSONParser(JSONParser):
-    """Parse JSON of bounded length and depth; REST framework bounds neither."""
-
-    def parse(self, stream, media_type=None, parser_context=None):
-        bound_body(parser_context["request"], settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
-        try:
-            return super().parse(stream, media_type, parser_context)
-        except RecursionError as error:
-            raise ParseError("The JSON is nested too deeply.") from error
-
-
-class RawImageParser(BaseParser):
-    """Take a body that is the picture itself."""
-
-    media_type = "image/*"
-
-    def parse(self, stream, media_type=None, parser_context=None):
-        bound_body(parser_context["request"], settings.PHOTO_MAX_BYTES)
-        return {"image": ContentFile(stream.read(), name="photo")}
+        raise MultiPartParserError("The form ends within a file.")

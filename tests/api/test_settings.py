@@ -52,7 +52,7 @@ def test_the_defaults_serve_one_machine_safely(name, value):
         ("CACHES['default']['BACKEND']", REDIS, REDIS_CACHE),
         ("SESSION_ENGINE", REDIS, "django.contrib.sessions.backends.cached_db"),
         ("MEDIA_ROOT", {"MEDIA_ROOT": "/srv/photos"}, "/srv/photos"),
-        ("DATA_UPLOAD_MAX_MEMORY_SIZE", {"PHOTO_MAX_BYTES": "3000"}, str(4000 + 65536)),
+        ("DATA_UPLOAD_MAX_MEMORY_SIZE", {"PHOTO_MAX_BYTES": "3000"}, str(4500 + 65536)),
         ("SECURE_PROXY_SSL_HEADER[1]", {"NUM_PROXIES": "1"}, "https"),
     ],
 )

@@ -176,6 +176,7 @@ def test_the_schema_names_every_operation(schema):
     }
     assert operations == {
         ("/readings/", "post"),
+        ("/readings/batch/", "post"),
         ("/photos/", "get"),
         ("/photos/", "post"),
         ("/photos/", "delete"),
