@@ -7,6 +7,7 @@ from digitsite.authentication import BearerToken
 from digitsite.docs import DocsView, SchemaView
 from digitsite.exceptions import api_not_found
 from gallery.api import ExportView, PhotoListView, PhotoView
+from gallery.picture_api import ImageView, SmallThumbnailView, ThumbnailView
 from recognizer.api import BatchView, ModelView, ReadingsView
 
 # Here no cookie is looked at, so there is nothing that a forged request could use.
@@ -18,6 +19,15 @@ urlpatterns = [
     path("photos/", PhotoListView.as_view(), name="api-photos"),
     path("photos/export/", ExportView.as_view(), name="api-export"),
     path("photos/<uuid:pk>/", PhotoView.as_view(), name="api-photo"),
+    path("photos/<uuid:pk>/image/", ImageView.as_view(), name="photo-image"),
+    path(
+        "photos/<uuid:pk>/thumbnail/", ThumbnailView.as_view(), name="photo-thumbnail"
+    ),
+    path(
+        "photos/<uuid:pk>/thumbnail/small/",
+        SmallThumbnailView.as_view(),
+        name="photo-small-thumbnail",
+    ),
     path("model/", ModelView.as_view(**COOKIELESS), name="api-model"),
     path("schema/", SchemaView.as_view(), name="api-schema"),
     path("docs/", DocsView.as_view(url_name="api-schema"), name="api-docs"),

@@ -10,6 +10,7 @@ from rest_framework.negotiation import DefaultContentNegotiation
 
 from digitsite.authentication import UNKNOWN_TOKEN
 from digitsite.exceptions import NOT_FOUND, SERVER_ERROR, STATUSES
+from gallery.delivery import RangeNotSatisfiable
 from recognizer.errors import RecognizerError
 
 ERROR = {
@@ -33,6 +34,7 @@ DETAILS = {
     "method_not_allowed": 'Method "PUT" not allowed.',
     "not_acceptable": "Could not satisfy the request Accept header.",
     "not_found": NOT_FOUND,
+    "range_not_satisfiable": RangeNotSatisfiable.default_detail,
     "server_error": SERVER_ERROR,
     "throttled": "Request was throttled. Expected available in 12 seconds.",
 }
@@ -62,6 +64,12 @@ HEADERS = {
             "schema": {"type": "string"},
         }
     },
+    "416": {
+        "Content-Range": {
+            "description": "How many bytes there are, as `bytes */4711`.",
+            "schema": {"type": "string"},
+        }
+    },
     "429": {
         "Retry-After": {
             "description": "Seconds to wait.",
@@ -69,6 +77,15 @@ HEADERS = {
         }
     },
 }
+
+
+IF_NONE_MATCH = {
+    "name": "If-None-Match",
+    "in": "header",
+    "description": "The `ETag` of an answer at hand; 304 if it has not changed.",
+    "schema": {"type": "string"},
+}
+ETAG = {"description": "The name of this state.", "schema": {"type": "string"}}
 
 
 class FormatInQuery(DefaultContentNegotiation):
@@ -134,10 +151,22 @@ def add_refusals(result, generator, request, public):
     result["components"]["schemas"]["Error"] = ERROR
     result["info"]["description"] += guide(request)
     for methods in result["paths"].values():
-        for operation in methods.values():
+        for method, operation in methods.items():
+            if method == "get":
+                add_condition(operation)
             codes = (*operation.pop("x-refusals", ()), *ALWAYS)
             operation["responses"].update(refusals(codes))
     return result
+
+
+def add_condition(operation):
+    """Describe how an answer that is at hand already is not sent again."""
+    responses = operation["responses"]
+    if operation["operationId"] == "exportPhotos":
+        return
+    operation.setdefault("parameters", []).append(IF_NONE_MATCH)
+    responses["200"]["headers"] = {"ETag": ETAG}
+    responses["304"] = {"description": "Not changed.", "headers": {"ETag": ETAG}}
 
 
 def guide(request):

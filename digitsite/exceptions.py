@@ -32,6 +32,7 @@ STATUSES = {
     "not_acceptable": status.HTTP_406_NOT_ACCEPTABLE,
     "photo_too_large": status.HTTP_413_REQUEST_ENTITY_TOO_LARGE,
     "unsupported_format": status.HTTP_415_UNSUPPORTED_MEDIA_TYPE,
+    "range_not_satisfiable": status.HTTP_416_REQUESTED_RANGE_NOT_SATISFIABLE,
     "throttled": status.HTTP_429_TOO_MANY_REQUESTS,
     "server_error": status.HTTP_500_INTERNAL_SERVER_ERROR,
     "model_unavailable": status.HTTP_503_SERVICE_UNAVAILABLE,

@@ -5,9 +5,11 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.http import Http404
+from django.utils.cache import set_response_etag
 
 from digitsite.exceptions import page_not_found
 from digitsite.logs import current_id
+from gallery.delivery import is_known
 
 # A view's own policy, as that of the pictures, is left as it is.
 CONTENT_SECURITY_POLICY = (
@@ -64,3 +66,31 @@ def security_headers(get_response):
         return response
 
     return middleware
+
+
+def etags(get_response):
+    """Name each state of what the API tells, and send none that is known already."""
+
+    def middleware(request):
+        response = get_response(request)
+        if is_repeatable(request, response):
+            set_response_etag(response)
+            if is_known(request, response["ETag"]):
+                shorten(response)
+        return response
+
+    return middleware
+
+
+def is_repeatable(request, response):
+    """Say whether this is an answer of the API that may be asked for again."""
+    is_reading = request.method in ("GET", "HEAD") and request.path.startswith("/api/")
+    return is_reading and response.status_code == 200 and not response.streaming
+
+
+def shorten(response):
+    """Turn an answer into the word that it has not changed."""
+    response.status_code = 304
+    response.content = b""
+    for name in ("Content-Length", "Content-Type"):
+        del response[name]

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "digitsite.middleware.security_headers",
     "digitsite.middleware.own_pages",
     "corsheaders.middleware.CorsMiddleware",
+    "digitsite.middleware.etags",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -89,6 +89,9 @@ class GalleryView(APIView):
     def photos(self):
         return Photo.objects.in_gallery(gallery_key(self.request))
 
+    def photo(self, pk):
+        return get_object_or_404(self.photos(), pk=pk)
+
 
 class FormatAlone(BaseContentNegotiation):
     """Let the query alone choose the form: refusals are JSON whatever is accepted."""
@@ -230,6 +233,3 @@ class PhotoView(GalleryView):
     def delete(self, request, pk):
         remove_photo(self.photo(pk))
         return Response(status=status.HTTP_204_NO_CONTENT)
-
-    def photo(self, pk):
-        return get_object_or_404(self.photos(), pk=pk)

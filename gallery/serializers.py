@@ -20,8 +20,8 @@ from recognizer.serializers import (
 PHOTO = {
     "id": "0b8f4f0e-7d3f-4b55-9d0a-3d4c62a1c7f1",
     "url": "/api/v1/photos/0b8f4f0e-7d3f-4b55-9d0a-3d4c62a1c7f1/",
-    "image": "/gallery/0b8f4f0e-7d3f-4b55-9d0a-3d4c62a1c7f1/image/",
-    "thumbnail": "/gallery/0b8f4f0e-7d3f-4b55-9d0a-3d4c62a1c7f1/thumbnail/",
+    "image": "/api/v1/photos/0b8f4f0e-7d3f-4b55-9d0a-3d4c62a1c7f1/image/",
+    "thumbnail": "/api/v1/photos/0b8f4f0e-7d3f-4b55-9d0a-3d4c62a1c7f1/thumbnail/",
     "created": "2026-11-21T10:15:30.123456Z",
     "reading": READING,
     "correction": None,

@@ -1,4 +1,4 @@
-"""The addresses of the pages, of their plain forms and of the pictures."""
+"""The addresses of the pages and of their plain forms."""
 
 from django.urls import path
 
@@ -24,12 +24,4 @@ urlpatterns = [
     path("gallery/empty/", listing.empty, name="gallery-empty"),
     path("gallery/<uuid:pk>/correct/", views.correct, name="photo-correct"),
     path("gallery/<uuid:pk>/delete/", views.delete, name="photo-delete"),
-    path("gallery/<uuid:pk>/image/", views.image, name="photo-image"),
-    path("gallery/<uuid:pk>/thumbnail/", views.thumbnail, name="photo-thumbnail"),
-    path(
-        "gallery/<uuid:pk>/thumbnail/small/",
-        views.thumbnail,
-        {"name": "small_thumbnail"},
-        name="photo-small-thumbnail",
-    ),
 ]

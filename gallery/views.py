@@ -1,12 +1,10 @@
-"""The pages, the plain forms that work without script, and the pictures."""
+"""The pages, and the plain forms that work without script."""
 
-from functools import partial
 from types import SimpleNamespace
 from uuid import UUID
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
@@ -17,7 +15,7 @@ from gallery import phrases
 from gallery.models import Pairing, Photo
 from gallery.scores import scores_of
 from gallery.serializers import CorrectionSerializer
-from gallery.services import correct_photo, open_thumbnail, remove_photo
+from gallery.services import correct_photo, remove_photo
 from gallery.sessions import gallery_key, own_gallery_key, submit_to_gallery
 from recognizer import engine
 from recognizer.errors import ModelUnavailable, RecognizerError
@@ -31,7 +29,6 @@ RECENT_PHOTOS = 12
 PEN_WIDTHS = [(12, _("Fine pen")), (22, _("Medium pen")), (36, _("Broad pen"))]
 # Stands in addresses for a photo that a script will name.
 NOBODY = UUID(int=0)
-PICTURE_POLICY = "default-src 'none'; sandbox"
 
 
 def photos_of(request):
@@ -216,31 +213,3 @@ def delete(request, pk):
     """Delete one photo."""
     remove_photo(photo_of(request, pk))
     return redirect("gallery")
-
-
-# Pictures
-
-
-@require_safe
-def image(request, pk):
-    """Serve a photo to its owner."""
-    photo = photo_of(request, pk)
-    return picture_response(partial(photo.file.open, "rb"))
-
-
-@require_safe
-def thumbnail(request, pk, name="thumbnail"):
-    """Serve a small photo to its owner."""
-    return picture_response(partial(open_thumbnail, photo_of(request, pk), name))
-
-
-def picture_response(open_file):
-    try:
-        response = FileResponse(open_file())
-    except FileNotFoundError as e:
-        # Deleted between the look at its row and the look at its file.
-        raise Http404 from e
-    response["Cache-Control"] = "private, max-age=600"
-    response["Content-Security-Policy"] = PICTURE_POLICY
-    response["X-Content-Type-Options"] = "nosniff"
-    return response

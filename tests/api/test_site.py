@@ -184,6 +184,9 @@ def test_the_schema_names_every_operation(schema):
         ("/photos/{id}/", "get"),
         ("/photos/{id}/", "patch"),
         ("/photos/{id}/", "delete"),
+        ("/photos/{id}/image/", "get"),
+        ("/photos/{id}/thumbnail/", "get"),
+        ("/photos/{id}/thumbnail/small/", "get"),
         ("/model/", "get"),
     }
 

@@ -113,7 +113,7 @@ def test_a_place_that_is_none_is_not_found(visitor, keep):
 def test_pictures_come_in_two_sizes_and_hold_their_place(visitor, keep):
     photo = keep()
     page = visitor.get("/gallery/").content.decode()
-    address = f"/gallery/{photo.pk}/thumbnail/"
+    address = f"/api/v1/photos/{photo.pk}/thumbnail/"
     assert f'srcset="{address}small/ 240w, {address} 480w"' in page
     assert 'width="240" height="240" loading="lazy"' in page
 

@@ -1,7 +1,6 @@
 """The pages and the plain forms, as a browser without script meets them."""
 
 import re
-import shutil
 from uuid import uuid4
 
 import pytest
@@ -207,9 +206,8 @@ def test_the_rule_of_a_correction_stands_beside_its_field(visitor, photo):
 # Whose photos
 
 
-@pytest.mark.parametrize("name", ["", "image/", "thumbnail/", "thumbnail/small/"])
-def test_another_browser_finds_nothing(photo, browser, name):
-    assert browser().get(f"/gallery/{photo.pk}/{name}").status_code == 404
+def test_another_browser_finds_nothing(photo, browser):
+    assert browser().get(f"/gallery/{photo.pk}/").status_code == 404
 
 
 def test_another_browser_changes_nothing(photo, browser):
@@ -231,21 +229,6 @@ def test_a_form_without_its_token_is_refused(visitor, photo, upload):
     assert {answer.status_code for answer in answers} == {403}
     assert b"open for too long" in answers[0].content
     assert Photo.objects.count() == 1
-
-
-@pytest.mark.parametrize("name", ["image", "thumbnail", "thumbnail/small"])
-def test_a_picture_deleted_meanwhile_is_not_found(visitor, photo, own_media, name):
-    shutil.rmtree(own_media)
-    assert visitor.get(f"/gallery/{photo.pk}/{name}/").status_code == 404
-
-
-@pytest.mark.parametrize("name", ["image", "thumbnail", "thumbnail/small"])
-def test_a_picture_is_served_closed_and_private(visitor, photo, name):
-    response = visitor.get(f"/gallery/{photo.pk}/{name}/")
-    assert response["Content-Type"] in {"image/png", "image/jpeg", "image/webp"}
-    assert response["X-Content-Type-Options"] == "nosniff"
-    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
-    assert "private" in response["Cache-Control"]
 
 
 # When things fail
