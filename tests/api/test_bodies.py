@@ -1,0 +1,232 @@
+"""Bodies of every form: as large as is allowed, oddly named, packed, said twice."""
+
+import base64
+import gzip
+import json
+
+import pytest
+
+from gallery.models import Photo
+from tests import hostile
+from tests.drawing import encoded, page_of
+
+READINGS = "/api/v1/readings/"
+BATCH = "/api/v1/readings/batch/"
+PHOTOS = "/api/v1/photos/"
+PNG, TWO = encoded(page_of("7")), encoded(page_of("77"))
+FORM = "multipart/form-data; boundary=b"
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("seven"),
+]
+
+
+def part(data: bytes, name=b'"photo.png"', field=b"image") -> bytes:
+    head = b'Content-Disposition: form-data; name="' + field + b'"; filename=' + name
+    return b"--b\r\n" + head + b"\r\nContent-Type: image/png\r\n\r\n" + data + b"\r\n"
+
+
+def form(*parts: bytes) -> tuple[str, bytes]:
+    return FORM, b"".join(parts) + b"--b--\r\n"
+
+
+def as_json(text: str) -> tuple[str, bytes]:
+    return "application/json", json.dumps({"image": text}).encode()
+
+
+def in_lines(data: bytes) -> str:
+    text = base64.b64encode(data).decode()
+    return "\r\n".join(text[i : i + 76] for i in range(0, len(text), 76))
+
+
+def url_safe(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).decode().rstrip("=")
+
+
+FORMS = {
+    "form": lambda data: form(part(data)),
+    "body": lambda data: ("image/png", data),
+    "base64": lambda data: as_json(base64.b64encode(data).decode()),
+    "base64 in lines": lambda data: as_json(in_lines(data)),
+    "base64 for URLs": lambda data: as_json(url_safe(data)),
+    "data URL": lambda data: as_json("DATA:image/png;base64," + in_lines(data)),
+    "base64 in a form": lambda data: form(
+        b'--b\r\nContent-Disposition: form-data; name="image"\r\n\r\n'
+        + base64.b64encode(data)
+        + b"\r\n"
+    ),
+}
+
+
+def send(client, kind, body, url=READINGS, **headers):
+    return client.generic("POST", url, body, content_type=kind, headers=headers)
+
+
+def outcome(answer):
+    return answer.status_code, answer.json().get("code", answer.json().get("text"))
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_every_form_takes_a_picture_of_the_largest_size(client, settings, name):
+    room = b"\0" * (settings.PHOTO_MAX_BYTES - len(PNG) - 12)
+    # A chunk that is nobody's, behind the header.
+    largest = PNG[:33] + hostile.png_chunk(b"prVt", room) + PNG[33:]
+    assert outcome(send(client, *FORMS[name](largest))) == (200, "7")
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_every_form_refuses_a_byte_more(client, settings, name):
+    settings.PHOTO_MAX_BYTES = len(PNG) - 1
+    assert outcome(send(client, *FORMS[name](PNG))) == (413, "photo_too_large")
+
+
+NAMES = {
+    "latin": '"Müll.png"'.encode("latin-1"),
+    "no text": b'"\xff\xfe\x80.png"',
+    "path": b'"../../etc/passwd"',
+    "windows path": rb'"C:\\photos\\7.png"',
+    "slash": b'"/"',
+    "dots": b'".."',
+    "right to left": '"\u202egnp.7\u200f"'.encode(),
+    "marks alone": '"\u200f\u200e"'.encode(),
+    "control": b'"a\x00b\x07.png"',
+    "entity": b'"&#x2f;"',
+    "long": b'"' + b"n" * 4000 + b'.png"',
+    "empty": b'""',
+    "bare": b"photo.png",
+    "encoded": b"x; filename*=UTF-8''%E2%80%AEgnp",
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_is_taken_whatever_it_is_called(visitor, name, own_media):
+    answer = send(visitor, *form(part(PNG, NAMES[name])), url=PHOTOS)
+    assert answer.status_code == 201
+    kept = [path.name for path in own_media.rglob("*") if path.is_file()]
+    assert len(kept) == 3
+    assert {len(path.split(".")[0]) for path in kept} == {32}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_keeps_its_place_whatever_it_is_called(client, name):
+    odd = part(PNG, NAMES[name], b"images")
+    even = part(TWO, field=b"images")
+    answer = send(client, *form(even, odd, even), url=BATCH)
+    assert [item["text"] for item in answer.json()] == ["77", "7", "77"]
+
+
+BROKEN_FORMS = {
+    "no boundary": ("multipart/form-data", form(part(PNG))[1]),
+    "another boundary": ("multipart/form-data; boundary=c", form(part(PNG))[1]),
+    "no end": (FORM, part(PNG)),
+    "no end of a file": (FORM, part(PNG)[:-20]),
+    "half a head": (FORM, part(PNG) + b"--b\r\nContent-Dispo"),
+    "endless name": form(part(PNG, b'"' + b"n" * 200_000 + b'"')),
+    "no field": (FORM, b"--b\r\n\r\n" + PNG + b"\r\n--b--\r\n"),
+    "a picture": (FORM, PNG),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN_FORMS)
+def test_a_broken_form_is_refused_and_nothing_kept(visitor, name):
+    refusal = send(visitor, *BROKEN_FORMS[name], url=PHOTOS)
+    assert outcome(refusal) == (400, "invalid_input")
+    assert refusal.json()["fields"]
+    assert not Photo.objects.exists()
+
+
+def test_a_form_of_endless_fields_is_refused(client):
+    field = b'--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n'
+    refusal = send(client, *form(field * 200, part(PNG)))
+    assert outcome(refusal) == (400, "invalid_input")
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "br", "deflate, gzip", "GZIP"])
+@pytest.mark.parametrize("name", ["form", "body", "base64"])
+def test_a_packed_body_is_refused_unopened(client, name, encoding):
+    kind, body = FORMS[name](PNG)
+    bomb = gzip.compress(body + b"\0" * 30_000_000)
+    refusal = send(client, kind, bomb, **{"Content-Encoding": encoding})
+    assert outcome(refusal) == (415, "unsupported_format")
+    assert "Content-Encoding" in refusal.json()["detail"]
+
+
+def test_a_body_that_is_not_packed_may_say_so(client):
+    headers = {"Content-Encoding": "identity"}
+    assert outcome(send(client, "image/png", PNG, **headers)) == (200, "7")
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "refused"),
+    [
+        ("image/jpeg", PNG, (200, "7")),
+        ("image/png", b"<html></html>", (415, "unsupported_format")),
+        ("image/png", gzip.compress(PNG), (415, "unsupported_format")),
+        ("image/png", form(part(PNG))[1], (415, "unsupported_format")),
+        ("application/json", PNG, (400, "invalid_input")),
+        ("application/octet-stream", PNG, (415, "unsupported_format")),
+        ("text/plain", PNG, (415, "unsupported_format")),
+        ("nonsense", PNG, (415, "unsupported_format")),
+        ("", PNG, (415, "unsupported_format")),
+    ],
+)
+def test_a_body_is_what_its_bytes_are(client, kind, body, refused):
+    assert outcome(send(client, kind, body)) == refused
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"image": "aaaa", "image": "bbbb"}',
+        b'{"image": {"a": 1, "a": 2}}',
+        b'{"image": "aaaa"} {"image": "bbbb"}',
+        b'{"image": NaN}',
+        b'\xef\xbb\xbf{"image": "aaaa"}',
+        '{"image": "ä"}'.encode("latin-1"),
+        b"",
+    ],
+)
+def test_json_that_means_no_one_thing_is_refused(client, body):
+    refusal = send(client, "application/json", body)
+    assert outcome(refusal) == (400, "invalid_input")
+
+
+def test_what_json_says_twice_is_named(client):
+    refusal = send(client, "application/json", b'{"image": "a", "image": "b"}')
+    assert '"image" twice' in refusal.json()["detail"]
+
+
+def test_what_is_unknown_is_passed_over(client):
+    body = json.dumps({"image": base64.b64encode(PNG).decode(), "later": [1]})
+    assert outcome(send(client, "application/json", body.encode())) == (200, "7")
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        (f"{READINGS}?explain=1&explain=0", "explain"),
+        (f"{BATCH}?explain=" + "1" * 5000, "explain"),
+        (f"{PHOTOS}?explain=%00", "explain"),
+    ],
+)
+def test_a_query_that_means_no_one_thing_is_refused(visitor, query, field):
+    refusal = send(visitor, *form(part(PNG)), url=query)
+    assert outcome(refusal) == (400, "invalid_input")
+    assert set(refusal.json()["fields"]) == {field}
+
+
+@pytest.mark.parametrize("path", ["photos/", "photos/export/"])
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("verdict=read&verdict=unsure", "verdict"),
+        ("label=1&label=2", "label"),
+        ("label=" + "1" * 5000, "label"),
+        ("corrected=yes&corrected=no", "corrected"),
+    ],
+)
+def test_a_filter_that_means_no_one_thing_is_refused(visitor, path, query, field):
+    refusal = visitor.get(f"/api/v1/{path}?format=csv&{query}")
+    assert outcome(refusal) == (400, "invalid_input")
+    assert set(refusal.json()["fields"]) == {field}
