@@ -4,6 +4,8 @@ from types import SimpleNamespace
 
 import numpy as np
 
+from ml.artifact import BrokenArtifact
+
 CARD = {
     "name": "digits",
     "version": "test",
@@ -29,3 +31,7 @@ def load_seven(artifact):
         return [np.eye(11, dtype=np.float32)[[10] * 8] for _ in strips]
 
     return SimpleNamespace(card=CARD, probabilities=sevens, frames=frames)
+
+
+def load_nothing(artifact):
+    raise BrokenArtifact("There is no network.")

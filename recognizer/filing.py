@@ -1,0 +1,56 @@
+"""One file of this machine, read: what the processes of `readphotos` do."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.files.base import File
+
+from recognizer import pipeline
+from recognizer.errors import ModelUnavailable, RecognizerError
+from recognizer.folders import reason_of
+from recognizer.records import Outcome
+from recognizer.serializers import to_reading_json
+from recognizer.uploads import read_upload
+
+
+class Unopened(Exception):
+    """A file that can't be opened or read; its picture may be as it should."""
+
+
+def read_file(name: str) -> Outcome:
+    """Read one picture and keep nothing.
+
+    Raises:
+        ModelUnavailable: if there is no model; that says nothing about a picture.
+    """
+    return outcome_of(name, lambda data: to_reading_json(*pipeline.recognize(data)))
+
+
+def outcome_of(name: str, tell: Callable[[bytes], dict[str, Any]]) -> Outcome:
+    """Return what is told of a file's bytes, or why nothing is.
+
+    Raises:
+        ModelUnavailable: if there is no model; that says nothing about a picture.
+    """
+    try:
+        return Outcome(name, tell(read_bytes(name)))
+    except ModelUnavailable:
+        raise
+    except RecognizerError as e:
+        return Outcome(name, {"code": e.code, "detail": str(e.message)})
+    except Unopened as e:
+        return Outcome(name, problem=str(e))
+
+
+def read_bytes(name: str) -> bytes:
+    """Read a file as if it had been uploaded.
+
+    Raises:
+        RecognizerError: if it is empty or too large.
+        Unopened: if the system does not give it out.
+    """
+    try:
+        with open(name, "rb") as file:
+            return read_upload(File(file))
+    except OSError as e:
+        raise Unopened(reason_of(e)) from e
