@@ -11,6 +11,7 @@ from rest_framework.negotiation import DefaultContentNegotiation
 from digitsite.authentication import UNKNOWN_TOKEN
 from digitsite.exceptions import NOT_FOUND, SERVER_ERROR, STATUSES
 from gallery.delivery import RangeNotSatisfiable
+from gallery.sendings import KeyReused
 from recognizer.errors import RecognizerError
 
 ERROR = {
@@ -29,6 +30,7 @@ ERROR = {
 }
 DETAILS = {
     "csrf_failed": "The CSRF token is missing or wrong. Reload the page first.",
+    "idempotency_key_reused": KeyReused.default_detail,
     "invalid_input": "The input is not valid. See fields.",
     "invalid_token": UNKNOWN_TOKEN,
     "method_not_allowed": 'Method "PUT" not allowed.',

@@ -33,6 +33,7 @@ STATUSES = {
     "photo_too_large": status.HTTP_413_REQUEST_ENTITY_TOO_LARGE,
     "unsupported_format": status.HTTP_415_UNSUPPORTED_MEDIA_TYPE,
     "range_not_satisfiable": status.HTTP_416_REQUESTED_RANGE_NOT_SATISFIABLE,
+    "idempotency_key_reused": status.HTTP_422_UNPROCESSABLE_ENTITY,
     "throttled": status.HTTP_429_TOO_MANY_REQUESTS,
     "server_error": status.HTTP_500_INTERNAL_SERVER_ERROR,
     "model_unavailable": status.HTTP_503_SERVICE_UNAVAILABLE,

@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 from gallery.exports import stream_csv, stream_npz, stream_zip
 from gallery.models import Photo
 from gallery.pagination import PhotoPagination
+from gallery.sendings import HEADER, Sending
 from gallery.serializers import (
     PHOTOS_OR_REFUSALS,
     CorrectionSerializer,
@@ -41,6 +42,14 @@ from recognizer.schema import PICTURE_OR_PICTURES_REQUEST, PICTURE_REFUSALS
 from recognizer.serializers import ExplainSerializer, to_refusal_json
 
 WRITE_REFUSALS = ("csrf_failed", "throttled")
+KEEP_REFUSALS = (*PICTURE_REFUSALS, "csrf_failed", "idempotency_key_reused")
+IDEMPOTENCY_KEY = OpenApiParameter(
+    HEADER,
+    {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+    "header",
+    description="Chosen at random for each picture: what is sent again under its key "
+    "within 24 hours is kept once and answered alike.",
+)
 PAGE_PARAMETERS = [
     OpenApiParameter("cursor", str, description="Where to go on, from next."),
     OpenApiParameter("page_size", int, description="How many at once, 200 at most."),
@@ -126,25 +135,28 @@ class PhotoListView(GalleryView):
         operation_id="keepPhoto",
         summary="Read a picture and keep it in the gallery",
         description=KEEP_GUIDE,
-        parameters=[ExplainSerializer],
+        parameters=[ExplainSerializer, IDEMPOTENCY_KEY],
         request=PICTURE_OR_PICTURES_REQUEST,
         responses={201: PhotoSerializer, 200: PHOTOS_OR_REFUSALS},
-        extensions={"x-refusals": (*PICTURE_REFUSALS, "csrf_failed")},
+        extensions={"x-refusals": KEEP_REFUSALS},
     )
     def post(self, request):
         explain = wants_explanation(request)
         if has_many(request):
             return self.post_many(request, explain)
-        photo = submit_to_gallery(request, picture_of(request), explain)
+        picture = picture_of(request)
+        sending = Sending.of(request, [picture])
+        photo = submit_to_gallery(request, picture, explain, sending)
         answer = PhotoSerializer(photo).data
-        return Response(
-            answer, status=status.HTTP_201_CREATED, headers={"Location": answer["url"]}
-        )
+        headers = {"Location": answer["url"], **repeat_headers([photo])}
+        return Response(answer, status=status.HTTP_201_CREATED, headers=headers)
 
     def post_many(self, request, explain):
         pictures = pictures_of(self, request)
-        answers = submit_each_to_gallery(request, pictures, explain)
-        return Response([to_item_json(answer) for answer in answers])
+        sending = Sending.of(request, pictures)
+        answers = submit_each_to_gallery(request, pictures, explain, sending)
+        body = [to_item_json(answer) for answer in answers]
+        return Response(body, headers=repeat_headers(answers))
 
     @extend_schema(
         operation_id="emptyGallery",
@@ -157,6 +169,12 @@ class PhotoListView(GalleryView):
         if key := gallery_key(request):
             empty_gallery(key)
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+def repeat_headers(answers):
+    """Tell that photos were kept before, by the same request."""
+    is_repeat = any(isinstance(a, Photo) and a.is_repeat for a in answers)
+    return {"Idempotent-Replayed": "true"} if is_repeat else {}
 
 
 def to_item_json(answer):

@@ -87,6 +87,11 @@ class Photo(models.Model):
     verdict = models.CharField(max_length=7, choices=Verdict)
     text = models.TextField(blank=True)
     correction = models.CharField(max_length=1000, null=True, blank=True)
+    # By which request it came, and with what beside it, if that may come again.
+    sending = models.CharField(max_length=80, null=True, editable=False)
+    sent = models.CharField(max_length=64, blank=True, editable=False)
+    # Whether it was found instead of kept; true of what is in memory, not of the row.
+    is_repeat = False
 
     objects = PhotoQuerySet.as_manager()
 
@@ -97,6 +102,11 @@ class Photo(models.Model):
                 fields=["gallery_key", "-created"], name="photo_gallery_newest"
             ),
             models.Index(fields=["created"], name="photo_created"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["gallery_key", "sending"], name="photo_sent_once"
+            )
         ]
 
     def __str__(self):

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404
 
 from gallery.models import Photo, PhotoQuerySet
@@ -21,6 +21,7 @@ from gallery.pictures import (
     to_kept_file,
     to_thumbnail,
 )
+from gallery.sendings import Sending, find_kept, mark_all
 from recognizer import pipeline
 from recognizer.batch import Batch
 from recognizer.errors import RecognizerError
@@ -35,22 +36,33 @@ FILES = ("file", "thumbnail", "small_thumbnail")
 THUMBNAIL_SIDES = {"thumbnail": THUMBNAIL_SIDE, "small_thumbnail": SMALL_SIDE}
 
 
-def submit_photo(gallery_key: UUID, upload: File, explain: bool = False) -> Photo:
+def submit_photo(
+    gallery_key: UUID,
+    upload: File,
+    explain: bool = False,
+    sending: Sending | None = None,
+) -> Photo:
     """Read one upload and keep the clean photo; the bytes as they came are not kept.
 
-    Explanations are in the reading of the photo returned, and not in the row.
+    Explanations are in the reading of the photo returned, and not in the row. What the
+    same sending has kept before is not kept again.
 
     Raises:
         RecognizerError: if the pipeline refuses the bytes; nothing is stored then.
     """
     data, side = read_upload(upload), settings.PHOTO_KEEP_SIDE
     clean, reading = pipeline.recognize(data, side=side, explain=explain)
-    [photo] = save_photos([build_photo(gallery_key, Draft.of(clean), reading)])
-    return photo
+    photo = build_photo(gallery_key, Draft.of(clean), reading)
+    mark_all([photo], sending)
+    [kept] = save_photos([photo])
+    return kept
 
 
 def submit_photos(
-    gallery_key: UUID, uploads: list[File], explain: bool = False
+    gallery_key: UUID,
+    uploads: list[File],
+    explain: bool = False,
+    sending: Sending | None = None,
 ) -> list[Photo | RecognizerError]:
     """Read many uploads and keep their clean photos, in their order.
 
@@ -66,20 +78,41 @@ def submit_photos(
         else build_photo(gallery_key, *answer)
         for answer in batch.read(uploads)
     ]
-    save_photos([answer for answer in answers if isinstance(answer, Photo)])
-    return answers
+    mark_all(answers, sending)
+    kept = iter(save_photos([photo for photo in answers if isinstance(photo, Photo)]))
+    return [next(kept) if isinstance(a, Photo) else a for a in answers]
 
 
 def save_photos(photos: list[Photo]) -> list[Photo]:
-    """Save new photos, all or none; explanations stay with them and out of the rows."""
+    """Save new photos, all or none; return them, or what was kept in their place.
+
+    Explanations stay with them and out of the rows.
+    """
     with ExitStack() as undo:
-        for photo in photos:
-            undo.callback(discard, photo)
-            told, photo.reading = photo.reading, to_unexplained(photo.reading)
-            photo.save(force_insert=True)
-            photo.reading = told
+        kept = [save_once(photo, undo) for photo in photos]
         undo.pop_all()
-    return photos
+    return kept
+
+
+def save_once(photo: Photo, undo: ExitStack) -> Photo:
+    told, photo.reading = photo.reading, to_unexplained(photo.reading)
+    kept = find_kept(photo) or insert(photo, undo)
+    if kept.reading == photo.reading:
+        kept.reading = told
+    return kept
+
+
+def insert(photo: Photo, undo: ExitStack) -> Photo:
+    """Save a new photo; return what the same request, sent twice at once, has kept."""
+    undo.callback(discard, photo)
+    try:
+        photo.save(force_insert=True)
+    except IntegrityError:
+        discard(photo)
+        if kept := find_kept(photo):
+            return kept
+        raise
+    return photo
 
 
 def discard(photo: Photo) -> None:

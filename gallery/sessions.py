@@ -6,6 +6,7 @@ from django.core.files.base import File
 
 from gallery.models import Pairing, Photo, Token
 from gallery.pairing import device_of, end_visit, use_link
+from gallery.sendings import Sending
 from gallery.services import submit_photo, submit_photos
 
 SESSION_FIELD = "gallery_key"
@@ -67,7 +68,9 @@ def create_gallery_key(request, key: UUID | None = None) -> UUID:
     return key
 
 
-def submit_to_gallery(request, upload: File, explain: bool = False) -> Photo:
+def submit_to_gallery(
+    request, upload: File, explain: bool = False, sending: Sending | None = None
+) -> Photo:
     """Keep an upload in this visitor's gallery, beginning one if need be.
 
     A refused upload leaves no session behind. Several first uploads at once would begin
@@ -78,12 +81,14 @@ def submit_to_gallery(request, upload: File, explain: bool = False) -> Photo:
     """
     known = gallery_key(request)
     key = known or uuid4()
-    photo = submit_photo(key, upload, explain)
+    photo = submit_photo(key, upload, explain, sending)
     settle(request, known, key)
     return photo
 
 
-def submit_each_to_gallery(request, uploads: list[File], explain: bool = False):
+def submit_each_to_gallery(
+    request, uploads: list[File], explain: bool = False, sending: Sending | None = None
+):
     """Keep what can be read of uploads; return photos and refusals, in their order.
 
     Raises:
@@ -91,7 +96,7 @@ def submit_each_to_gallery(request, uploads: list[File], explain: bool = False):
     """
     known = gallery_key(request)
     key = known or uuid4()
-    answers = submit_photos(key, uploads, explain)
+    answers = submit_photos(key, uploads, explain, sending)
     if any(isinstance(answer, Photo) for answer in answers):
         settle(request, known, key)
     return answers

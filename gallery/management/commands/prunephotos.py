@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand
 
 from gallery.models import Pairing, Photo
+from gallery.sendings import forget_sendings
 from gallery.services import remove_photos
 from gallery.tokens import forget_tokens
 
@@ -26,3 +27,4 @@ class Command(BaseCommand):
             self.stdout.write(f"{remove_photos(expired)} photos deleted.")
             Pairing.objects.forgotten().delete()
             forget_tokens()
+            forget_sendings(Photo.objects.all())
