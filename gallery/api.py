@@ -14,13 +14,13 @@ from rest_framework.views import APIView
 
 from gallery.exports import stream_csv, stream_npz, stream_zip
 from gallery.models import Photo
-from gallery.pagination import PhotoPagination
+from gallery.pagination import find_page
 from gallery.sendings import HEADER, Sending
 from gallery.serializers import (
     PHOTOS_OR_REFUSALS,
     CorrectionSerializer,
     ExportSerializer,
-    FilterSerializer,
+    ListSerializer,
     PhotoPageSerializer,
     PhotoSerializer,
 )
@@ -50,15 +50,15 @@ IDEMPOTENCY_KEY = OpenApiParameter(
     description="Chosen at random for each picture: what is sent again under its key "
     "within 24 hours is kept once and answered alike.",
 )
-PAGE_PARAMETERS = [
-    OpenApiParameter("cursor", str, description="Where to go on, from next."),
-    OpenApiParameter("page_size", int, description="How many at once, 200 at most."),
-]
 EXPORTS = {
     "zip": ("application/zip", stream_zip),
     "csv": ("text/csv", stream_csv),
     "npz": ("application/octet-stream", stream_npz),
 }
+LIST_GUIDE = """
+Follow `next` until it is null to see every photo once: photos that are added or deleted
+meanwhile move no other. What was added since the first page is before it.
+"""
 KEEP_GUIDE = """
 The first picture begins the gallery. What `explain` adds is in this answer alone: it is
 not kept.
@@ -120,16 +120,20 @@ class PhotoListView(GalleryView):
     @extend_schema(
         operation_id="listPhotos",
         summary="List the gallery, newest first",
-        parameters=[FilterSerializer, *PAGE_PARAMETERS],
+        description=LIST_GUIDE,
+        parameters=[ListSerializer],
         responses={200: PhotoPageSerializer},
-        extensions={"x-refusals": ("invalid_input", "not_found")},
+        extensions={"x-refusals": ("invalid_input",)},
     )
     def get(self, request):
-        query = FilterSerializer(data=request.query_params)
+        query = ListSerializer(data=request.query_params)
         query.is_valid(raise_exception=True)
-        paginator = PhotoPagination()
-        page = paginator.paginate_queryset(query.filter(self.photos()), request, self)
-        return paginator.get_paginated_response(PhotoSerializer(page, many=True).data)
+        wanted = query.validated_data
+        photos = query.filter(self.photos())
+        page = find_page(photos, wanted["cursor"], wanted["page_size"])
+        newer, older = page.links(request)
+        results = PhotoSerializer(page.photos, many=True).data
+        return Response({"next": older, "previous": newer, "results": results})
 
     @extend_schema(
         operation_id="keepPhoto",

@@ -6,12 +6,10 @@ from uuid import UUID
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
-from rest_framework.exceptions import NotFound
-from rest_framework.request import Request
 
 from gallery import phrases
 from gallery.models import Photo
-from gallery.pagination import PhotoPagination
+from gallery.pagination import FIELD, Cursor, find_page
 from gallery.serializers import FilterSerializer
 from gallery.services import empty_gallery, remove_chosen
 from gallery.sessions import gallery_key
@@ -43,17 +41,14 @@ def gallery(request):
 
 def page_of(request, photos):
     """Return photos from the cursor on, and the addresses before and after them."""
-    paginator = PhotoPagination()
-    paginator.page_size = PAGE_PHOTOS
+    text = request.GET.get(FIELD)
     try:
-        page = paginator.paginate_queryset(photos, Request(request))
-    except NotFound as e:
+        cursor = Cursor.decode(text) if text else None
+    except ValueError as e:
         raise Http404 from e
-    return {
-        "photos": page,
-        "newer": paginator.get_previous_link(),
-        "older": paginator.get_next_link(),
-    }
+    page = find_page(photos, cursor, PAGE_PHOTOS)
+    newer, older = page.links(request)
+    return {"photos": page.photos, "newer": newer, "older": older}
 
 
 def filters_of(query):

@@ -10,6 +10,7 @@ from drf_spectacular.utils import (
 from rest_framework import serializers
 
 from gallery.models import Photo, Verdict
+from gallery.pagination import Cursor
 from recognizer.schema import READING
 from recognizer.serializers import (
     PictureRefusalSerializer,
@@ -107,6 +108,31 @@ class FilterSerializer(QuerySerializer):
         if query["corrected"] is not None:
             photos = photos.corrected(query["corrected"])
         return photos
+
+
+class CursorField(serializers.CharField):
+    """Where a page begins."""
+
+    default_error_messages = {
+        "unknown": _("This cursor is not known. Begin again without one.")
+    }
+
+    def to_internal_value(self, data):
+        try:
+            return Cursor.decode(super().to_internal_value(data))
+        except ValueError:
+            self.fail("unknown")
+
+
+class ListSerializer(FilterSerializer):
+    """Which photos of the gallery are wanted, and which part of them."""
+
+    cursor = CursorField(
+        default=None, help_text="Where to go on: follow `next` and `previous`."
+    )
+    page_size = serializers.IntegerField(
+        min_value=1, max_value=200, default=50, help_text="How many at once."
+    )
 
 
 class ExportSerializer(FilterSerializer):
