@@ -4,6 +4,7 @@ from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
 from digitsite.authentication import BearerToken
+from digitsite.clients import examples
 from digitsite.docs import DocsView, SchemaView
 from digitsite.exceptions import api_not_found
 from gallery.api import ExportView, PhotoListView, PhotoView
@@ -31,5 +32,6 @@ urlpatterns = [
     path("model/", ModelView.as_view(**COOKIELESS), name="api-model"),
     path("schema/", SchemaView.as_view(), name="api-schema"),
     path("docs/", DocsView.as_view(url_name="api-schema"), name="api-docs"),
+    path("docs/examples/", examples, name="api-examples"),
     path("<path:path>", csrf_exempt(api_not_found)),
 ]

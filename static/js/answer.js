@@ -1,4 +1,5 @@
 // The panel that shows an answer: digits, words, boxes, chances, what was removed.
+import { copyText } from "./copying.js";
 import { Frame } from "./frame.js";
 import {
   confidenceWords, fill, percent, removedWords, spokenWords, timeWords,
@@ -214,18 +215,6 @@ function showSeen(closer, { seen, heat }) {
   veil.style.maskImage = `url("${heat}")`;
   veil.hidden = false;
   closer.querySelector("[data-heat-words]").hidden = false;
-}
-
-// The clipboard is there over HTTPS only; elsewhere the old way by a selection.
-async function copyText(node) {
-  if (navigator.clipboard) {
-    return navigator.clipboard.writeText(node.textContent)
-      .then(() => true, () => false);
-  }
-  window.getSelection().selectAllChildren(node);
-  const isCopied = document.execCommand("copy");
-  window.getSelection().removeAllRanges();
-  return isCopied;
 }
 
 function lineBreak() {

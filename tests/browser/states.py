@@ -131,6 +131,7 @@ STATES = {
     "joining": ("/join/?key=unknown", stay),
     "offline": ("/privacy/", lose_server),
     "API": ("/api/v1/docs/", open_docs),
+    "API, examples": ("/api/v1/docs/examples/", stay),
     "not found": ("/nowhere/", stay),
     "fault": ("/", show_failure),
 }
