@@ -22,12 +22,14 @@ class Candidate:
         ink: uint8 (h, w), as it was read.
         contrast: uint8 (h, w), what the ink was found in.
         turn: quarter turns, against the clock, that the page was given.
+        is_boxed: whether the walls of boxes were taken off.
     """
 
     found: Classified
     ink: np.ndarray
     contrast: np.ndarray
     turn: int = 0
+    is_boxed: bool = False
 
     @cached_property
     def score(self) -> float:

@@ -6,19 +6,25 @@ from functools import reduce
 
 import numpy as np
 
-from ml.digits import LABELS
+from ml.digits import LABELS, NOT_A_DIGIT
 from recognizer.candidates import CONVINCING, MANY, Candidate, digit_share
 from recognizer.lines import ReadLine, ink_box, line_box, read_lines
 from recognizer.readings import Reading
 from recognizer.strings import CLEAR, Classified, classify, may_touch, resegment
 from recognizer.verdict import say
 from recognizer.vision.frames import without_frames
-from recognizer.vision.ink import find_contrast, has_light_ink, to_ink
-from recognizer.vision.lines import without_lines
+from recognizer.vision.ink import (
+    find_contrast,
+    has_light_ink,
+    light_ink_vote,
+    to_ink,
+)
+from recognizer.vision.lines import Unruled, without_lines
 from recognizer.vision.page import find_page
 from recognizer.vision.regions import Region, find_regions, usual_height
 
 MARGIN = 0.15  # of the convincing share, by which an unlikelier hypothesis has to win
+SURE_VOTE = 1.5  # by which ink is dark or light beyond doubt: the rest is paper
 MOST_BROKEN = 4  # pieces of one broken digit
 SEVERAL = 3  # regions that a turned page has at least
 TURNED_SCORE = 0.8
@@ -28,6 +34,7 @@ WIDE = 2.0  # likewise, whatever is on it
 HIGHEST = 0.45  # of the ink's height: the highest piece of one line
 LEAST_HIGH = 0.25  # of a strip's height: a digit that is all there is on it
 CLEAR_LINE = -0.1  # logarithm of a text's probability that needs no other look
+NARROW = 0.9  # times as wide as high: hardly two digits
 STRIP_LEAD = 1.0  # logarithm of the odds for one line
 
 
@@ -57,12 +64,14 @@ def find_best(gray: np.ndarray) -> Candidate:
     is_clear = is_whole and all(line.chance >= CLEAR_LINE for line in read)
     if not read or is_clear or best.turn:
         return page
-    return as_strip(best if is_whole else _as_it_is(gray), read) or page
+    is_cleaned = is_whole or best.is_boxed
+    return as_strip(best if is_cleaned else _as_it_is(gray), read) or page
 
 
 def _as_it_is(gray: np.ndarray) -> Candidate:
     """Return the likeliest hypothesis, before anything is done about it."""
-    return read_ink(*next(_hypotheses(gray, has_light_ink(gray))))
+    unruled, contrast = next(_hypotheses(gray, has_light_ink(gray)))
+    return read_ink(unruled.ink, contrast)
 
 
 def _likeliest(gray: np.ndarray) -> Candidate:
@@ -72,14 +81,15 @@ def _likeliest(gray: np.ndarray) -> Candidate:
     of a turned page is bars, and bars are ones.
     """
     best = Candidate(classify([]), np.zeros_like(gray), gray)
-    light = has_light_ink(gray)
-    for polarity in (light, not light):
+    vote = light_ink_vote(gray)
+    light = vote > 0
+    for polarity in (light,) if abs(vote) > SURE_VOTE else (light, not light):
         before = best
-        for ink, contrast in _hypotheses(gray, polarity):
-            other = read_ink(ink, contrast)
+        for unruled, contrast in _hypotheses(gray, polarity):
+            other = read_ink(unruled.ink, contrast)
             # The likelier hypotheses come first: a later one has to be clearly better.
             if other.score > best.score + (MARGIN if best.found.regions else 0):
-                best = other
+                best = replace(other, is_boxed=unruled.walls is not None)
             if best.score >= CONVINCING or best.is_hopeless:
                 return best
         if best is not before:
@@ -91,35 +101,32 @@ def _likeliest(gray: np.ndarray) -> Candidate:
 
 def _hypotheses(
     gray: np.ndarray, light_ink: bool
-) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Yield ink as it may be, likeliest first, and its contrast: uint8 (H, W) each."""
+) -> Iterator[tuple[Unruled, np.ndarray]]:
+    """Yield ink as it may be, likeliest first, and its contrast, uint8 (H, W)."""
     strength = find_contrast(gray, light_ink)
     contrast = (np.clip(strength, 0, 1) * 255).astype(np.uint8)
     found = []
-    for ink in _inks(gray, light_ink, strength):
-        found.append(ink)
-        yield ink, contrast
-    for ink in found:
-        bare = without_frames(ink)
-        if bare is not ink:
-            yield bare, contrast
+    for unruled in _inks(gray, light_ink, strength):
+        found.append(unruled)
+        walls = unruled.walls
+        yield unruled, contrast if walls is None else np.where(walls, 0, contrast)
+    for unruled in found:
+        bare = without_frames(unruled.ink)
+        if bare is not unruled.ink:
+            yield Unruled(bare), contrast
 
 
-def _inks(
-    gray: np.ndarray, light_ink: bool, strength: np.ndarray
-) -> Iterator[np.ndarray]:
-    """Yield the ink, uint8 (H, W), of the picture and of the page that lies in it."""
+def _inks(gray: np.ndarray, light_ink: bool, strength: np.ndarray) -> Iterator[Unruled]:
+    """Yield the ink of the picture and of the page that lies in it."""
     yield from _with_and_without_lines(to_ink(strength))
     page = find_page(gray, light_ink)
     if page is not None:
         yield from _with_and_without_lines(to_ink(np.where(page, strength, 0)))
 
 
-def _with_and_without_lines(ink: np.ndarray) -> Iterator[np.ndarray]:
-    yield ink
-    plain = without_lines(ink)
-    if plain is not ink:
-        yield plain
+def _with_and_without_lines(ink: np.ndarray) -> Iterator[Unruled]:
+    yield Unruled(ink)
+    yield from without_lines(ink)
 
 
 def with_lines_read(page: Candidate) -> tuple[Candidate, list[ReadLine]]:
@@ -130,7 +137,11 @@ def with_lines_read(page: Candidate) -> tuple[Candidate, list[ReadLine]]:
     """
     lines = [page.found.part(indices) for indices in _lines(page.found.regions)]
     least = len(page.ink) * (1 if _is_wide(page.ink) else LEAST_HIGH * _is_strip(page))
-    doubtful = [i for i, line in enumerate(lines) if not _is_one_digit(line, least)]
+    doubtful = [
+        i
+        for i, line in enumerate(lines)
+        if not _is_one_digit(line, least) and not _is_one_sign(line)
+    ]
     if not doubtful:
         return page, []
     boxes = [line_box(lines[i], page.ink) for i in doubtful]
@@ -185,6 +196,13 @@ def _is_one_digit(line: Classified, least: float) -> bool:
     clear = line.probabilities[0, :LABELS].max() >= CONVINCING
     alone = not more and not may_touch(region, region.height)
     return bool(clear) and alone and region.height >= least
+
+
+def _is_one_sign(line: Classified) -> bool:
+    """Say whether a line is one sign that is surely no digit, nor several."""
+    [region, *more] = line.regions
+    alone = not more and region.width < NARROW * region.height
+    return alone and bool(line.probabilities[0, NOT_A_DIGIT] >= CONVINCING)
 
 
 def _turned(page: Candidate) -> list[Candidate]:

@@ -31,6 +31,18 @@ SIGNS = {
     "x": [[(0, 0.3), (0.6, 1)], [(0.6, 0.3), (0, 1)]],
     "+": [[(0.3, 0.3), (0.3, 0.9)], [(0.0, 0.6), (0.6, 0.6)]],
     "-": [[(0.0, 0.55), (0.5, 0.55)]],
+    "L": [[(0.0, 0.0), (0.0, 1.0)], [(0.0, 1.0), (0.6, 1.0)]],
+    "E": [
+        [
+            (0.6, 0.1),
+            (0.3, 0.0),
+            (0.05, 0.2),
+            (0.35, 0.45),
+            (0.0, 0.7),
+            (0.2, 1.0),
+            (0.65, 0.85),
+        ]
+    ],
     "A": [[(0.0, 1), (0.35, 0)], [(0.35, 0), (0.7, 1)], [(0.15, 0.6), (0.55, 0.6)]],
 }
 
@@ -67,6 +79,21 @@ def page_of(*lines: str, size=90, pen=8, ink=25, shade=245) -> Image.Image:
     for row, line in enumerate(lines):
         at = 60, round(60 + row * size * 1.7)
         write(page, line, at=at, size=size, pen=pen, ink=ink)
+    return page
+
+
+def form(text, cell=44, height=56, lean=0, pen=4):
+    """Draw a row of boxes with a digit in each, as forms have them."""
+    page = paper(cell * len(text) + 20, height + 24)
+    draw = ImageDraw.Draw(page)
+    right = 10 + cell * len(text)
+    for y in (12, 12 + height):
+        draw.line((0, y, page.width, y), fill=30, width=2)
+    for x in range(10, right + 1, cell):
+        draw.line((x, 12, x + lean, 12 + height), fill=30, width=2)
+    for i, digit in enumerate(text):
+        at = 10 + cell * i + 10, 12 + height // 4
+        write(page, digit, at=at, size=height // 2, pen=pen)
     return page
 
 

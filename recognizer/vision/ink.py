@@ -13,6 +13,7 @@ from scipy import ndimage
 from recognizer.vision.paper import find_paper, widest_stroke
 
 BACKGROUND_SIDE = 160  # pixels; the background is smooth, so it is judged small
+BORDER_VOTE = 0.6  # beside the skewness, which votes with at most 1
 FAINTEST = 0.045  # of the paper's brightness: weaker contrast is never ink
 DARKEST = 24.0  # brightness of the darkest paper
 DULLEST = 90.0  # likewise of the negative; nobody writes in white on white
@@ -75,22 +76,34 @@ def to_ink(contrast: np.ndarray) -> np.ndarray:
 def has_light_ink(gray: np.ndarray) -> bool:
     """Say whether the writing is lighter than its ground.
 
+    Args:
+        gray: uint8 (H, W); 255 is white.
+    """
+    return light_ink_vote(gray) > 0
+
+
+def light_ink_vote(gray: np.ndarray) -> float:
+    """Say how surely the writing is lighter than its ground.
+
     Strokes are the rare side of the brightness around them, so they skew it; the
     border, which is mostly paper, votes too.
 
     Args:
         gray: uint8 (H, W); 255 is white.
+
+    Returns:
+        From -1.6, surely dark on light, to 1.6, surely light on dark.
     """
     small = shrunk(gray, BACKGROUND_SIDE).astype(np.float32)
     local = small - ndimage.uniform_filter(small, widest_stroke(small))
     spread = float(local.std())
     if spread < 1e-3:
-        return False
+        return 0.0
     skewness = float((local**3).mean()) / spread**3
     low, high = np.percentile(small, (2, 98))
     ring = np.concatenate([small[0], small[-1], small[:, 0], small[:, -1]])
     border = 1.0 if np.median(ring) < (low + high) / 2 else -1.0
-    return float(np.tanh(skewness)) + 0.6 * border > 0
+    return float(np.tanh(skewness)) + BORDER_VOTE * border
 
 
 def shrunk(gray: np.ndarray, side: int) -> np.ndarray:

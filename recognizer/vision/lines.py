@@ -5,8 +5,12 @@ transformation to detect lines and curves in pictures" (1972), and followed on a
 curve, since paper bends.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 from scipy import ndimage
+
+from recognizer.vision.walls import find_walls
 
 SHORTEST_FLAT = 48  # pixels; the bar of a 7 on a small drawing is shorter
 SHORTEST_UPRIGHT = 120  # pixels; a strip cut from a form holds upright strokes so long
@@ -26,22 +30,41 @@ MOST_LINES = 60
 MOST_VOTERS = 12_000
 
 
-def without_lines(ink: np.ndarray) -> np.ndarray:
+@dataclass(frozen=True)
+class Unruled:
+    """Ink without the lines of its paper.
+
+    Attributes:
+        ink: uint8 (H, W); 0 is paper.
+        walls: bool (H, W), the walls of boxes that were taken off too; None where none.
+    """
+
+    ink: np.ndarray
+    walls: np.ndarray | None = None
+
+
+def without_lines(ink: np.ndarray) -> list[Unruled]:
     """Take off long flat and upright lines; strokes that cross them stay.
 
     Args:
         ink: uint8 (H, W); 0 is paper.
 
     Returns:
-        uint8 (H, W), the same array where there is no line.
+        What the ink may be, likeliest first: without the walls of boxes between the
+        lines too, without lines alone; nothing where there is no line.
     """
     height, width = ink.shape
-    lines = np.zeros(ink.shape, bool)
-    if width >= SHORTEST_FLAT:
-        lines |= _flat_lines(ink)
-    if height >= SHORTEST_UPRIGHT:
-        lines |= _flat_lines(ink.T).T
-    return np.where(lines, 0, ink) if lines.any() else ink
+    none = np.zeros(ink.shape, bool)
+    flat = _flat_lines(ink) if width >= SHORTEST_FLAT else none
+    upright = _flat_lines(ink.T).T if height >= SHORTEST_UPRIGHT else none
+    lines = flat | upright
+    if not lines.any():
+        return []
+    unruled = Unruled(np.where(lines, 0, ink))
+    walls = find_walls(np.where(upright, 0, ink), flat)
+    if not walls.any():
+        return [unruled]
+    return [Unruled(np.where(walls, 0, unruled.ink), walls), unruled]
 
 
 def _flat_lines(ink: np.ndarray) -> np.ndarray:

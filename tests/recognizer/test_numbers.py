@@ -6,7 +6,7 @@ from PIL import Image
 
 from ml.lines import paper as prints
 from recognizer.reader import read_gray
-from tests.drawing import gray, page_of, paper, write
+from tests.drawing import form, gray, page_of, paper, write
 
 pytestmark = pytest.mark.model
 
@@ -45,6 +45,24 @@ def test_digits_that_overlap_are_counted():
 
 def test_lines_of_a_wide_page_are_not_taken_for_one():
     assert read_gray(gray(page_of("30582", "6947"))).text == "30582\n6947"
+
+
+@pytest.mark.parametrize("text", ["4726", "11083"])
+def test_a_number_in_the_boxes_of_a_form_is_read(text):
+    assert read_gray(gray(form(text))).text == text
+
+
+def test_a_number_in_one_wide_box_is_read():
+    page = paper(420, 90)
+    write(page, "2457", at=(30, 26), size=52, pen=5)
+    for box in (4, 8, 416, 11), (4, 80, 416, 83), (4, 8, 7, 83), (413, 8, 416, 83):
+        page.paste(20, box)
+    assert read_gray(gray(page)).text == "2457"
+
+
+@pytest.mark.parametrize("letter", "LE")
+def test_a_letter_is_not_read_by_what_surrounds_it(letter):
+    assert read_gray(gray(page_of(letter, size=200, pen=10))).verdict == "nothing"
 
 
 def test_a_number_on_a_rule_is_read():

@@ -141,6 +141,29 @@ def test_a_page_is_turned_before_its_negative_is_looked_at(network, tried):
     assert polarities == [False]
 
 
+def test_the_negative_of_a_plain_drawing_is_not_looked_at(network, tried):
+    network(lambda field: chances(10, 0.97))
+    assert read_gray(gray(page_of("A"))).verdict == "nothing"
+    _, polarities = tried
+    assert polarities == [False]
+
+
+def test_the_negative_of_a_dim_picture_is_looked_at(network, tried):
+    network(lambda field: chances(10, 0.97))
+    read_gray(np.tile(np.repeat([60, 120], 40), (80, 3)).astype(np.uint8))
+    _, polarities = tried
+    assert sorted(polarities) == [False, True]
+
+
+def test_a_sign_that_is_surely_none_is_not_read_as_a_line(monkeypatch):
+    monkeypatch.setattr(
+        engine, "probabilities", lambda fields: np.stack([chances(10, 0.97)])
+    )
+    ink = find_ink(gray(page_of("A")))
+    page = reader.read_ink(ink, ink)
+    assert reader.with_lines_read(page) == (page, [])
+
+
 @pytest.mark.parametrize("lines", [("0x",), ("00xxxx00xxxx",) * 9])
 def test_a_page_of_few_or_too_many_regions_is_not_turned(network, tried, lines):
     network(narrow_is_one)

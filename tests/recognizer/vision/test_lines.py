@@ -7,7 +7,7 @@ from scipy import ndimage
 
 from recognizer.vision.ink import find_ink
 from recognizer.vision.lines import without_lines
-from tests.drawing import gray, page_of, paper, write
+from tests.drawing import form, gray, page_of, paper, write
 
 
 def ruled(page, gap=60, tilt=0, upright=False, shade=120):
@@ -19,8 +19,13 @@ def ruled(page, gap=60, tilt=0, upright=False, shade=120):
     return page
 
 
+def unruled(page) -> np.ndarray:
+    """Return the ink without lines and walls."""
+    return without_lines(find_ink(gray(page)))[0].ink
+
+
 def pieces(page) -> int:
-    ink = without_lines(find_ink(gray(page)))
+    ink = unruled(page)
     _, count = ndimage.label(ink, np.ones((3, 3)))
     sizes = np.bincount(ndimage.label(ink, np.ones((3, 3)))[0].ravel())[1:]
     return int((sizes > 150).sum()) if count else 0
@@ -45,18 +50,18 @@ def test_squared_paper_goes_and_digits_stay():
 def test_the_bar_of_a_seven_that_fills_its_picture_stays():
     page = write(paper(150, 220), "7", at=(8, 8), size=200, pen=10)
     ink = find_ink(gray(page))
-    assert np.array_equal(without_lines(ink), ink)
+    assert all(np.array_equal(found.ink, ink) for found in without_lines(ink))
 
 
-def test_paper_without_lines_is_the_same_array():
+def test_on_paper_without_lines_there_is_nothing_to_take_off():
     ink = find_ink(gray(page_of("123")))
-    assert without_lines(ink) is ink
+    assert not without_lines(ink)
 
 
 def test_a_small_picture_is_never_searched_for_lines():
     ink = np.zeros((28, 28), np.uint8)
     ink[14] = 255
-    assert without_lines(ink) is ink
+    assert not without_lines(ink)
 
 
 def test_the_bar_of_a_letter_is_no_line():
@@ -64,11 +69,35 @@ def test_the_bar_of_a_letter_is_no_line():
     ImageDraw.Draw(page).line((60, 60, 340, 60), fill=30, width=6)
     ImageDraw.Draw(page).line((200, 60, 200, 240), fill=30, width=6)
     ink = find_ink(gray(page))
-    assert without_lines(ink) is ink
+    assert not without_lines(ink)
 
 
 def test_the_rule_under_a_strip_of_a_form_goes():
     page = write(paper(300, 60), "109", at=(40, 8), size=40, pen=4)
     ImageDraw.Draw(page).line((0, 54, 300, 54), fill=60, width=3)
-    rows = np.flatnonzero(without_lines(find_ink(gray(page))).any(1))
+    rows = np.flatnonzero(unruled(page).any(1))
     assert rows.max() < 54
+
+
+@pytest.mark.parametrize("lean", [0, 3, -4])
+def test_the_walls_of_boxes_go_and_digits_stay(lean):
+    page = form("4726", lean=lean)
+    first, second = without_lines(find_ink(gray(page)))
+    assert ndimage.label(first.ink > 110, np.ones((3, 3)))[1] == 4
+    assert ndimage.label(second.ink > 110, np.ones((3, 3)))[1] == 4 + 5
+    assert not first.ink[first.walls].any()
+
+
+def test_a_one_in_its_box_is_no_wall():
+    [first, _] = without_lines(find_ink(gray(form("7171"))))
+    assert ndimage.label(first.ink > 110, np.ones((3, 3)))[1] == 4
+
+
+def test_ones_between_two_rules_are_no_walls():
+    page = paper(300, 90)
+    draw = ImageDraw.Draw(page)
+    for y in (10, 80):
+        draw.line((0, y, 300, y), fill=30, width=2)
+    write(page, "1111", at=(40, 22), size=44, pen=5)
+    [found] = without_lines(find_ink(gray(page)))
+    assert found.walls is None
