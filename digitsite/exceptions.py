@@ -9,7 +9,13 @@ from django.core.exceptions import (
     SuspiciousOperation,
     TooManyFilesSent,
 )
-from django.http import Http404, JsonResponse, UnreadablePostError
+from django.http import (
+    Http404,
+    HttpResponseBadRequest,
+    JsonResponse,
+    UnreadablePostError,
+)
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from django.views import defaults
 from django.views.debug import ExceptionReporter
@@ -121,7 +127,8 @@ def bad_request(request, exception):
     """Answer 400 as JSON under /api/, as a page elsewhere."""
     if request.path.startswith("/api/"):
         return json_refusal("invalid_input", MALFORMED)
-    return defaults.bad_request(request, exception)
+    # Not by the request: a page that names its host would be refused for it again.
+    return HttpResponseBadRequest(render_to_string("400.html"))
 
 
 def page_not_found(request, exception):

@@ -17,7 +17,8 @@ class RequestIdFilter(logging.Filter):
     """Give each log record the id of the request it belongs to."""
 
     def filter(self, record):
-        record.request_id = current_id.get()
+        # What is logged once an answer has left brings the id along.
+        record.__dict__.setdefault("request_id", current_id.get())
         return True
 
 
@@ -75,6 +76,8 @@ def logging_config(form: str, level: str) -> dict[str, Any]:
             "django.request": to_console("ERROR"),
             # In a worker; what its parent says is in deploy/gunicorn.conf.py.
             "gunicorn.error": to_console("INFO") | {"filters": ["peerless"]},
+            # Each HEAD would make it say that it drops the body, as it should.
+            "gunicorn.http.wsgi": {"level": "ERROR"},
             # These two quote what a file holds.
             "exifread": to_console("CRITICAL"),
             "PIL": {"level": "WARNING"},

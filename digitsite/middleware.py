@@ -26,8 +26,12 @@ def request_id(get_response):
         given = request.headers.get("X-Request-ID", "")
         known = re.fullmatch(r"[0-9A-Za-z-]{8,64}", given)
         request.id = given if known else uuid4().hex
-        current_id.set(request.id)
-        response = get_response(request)
+        token = current_id.set(request.id)
+        try:
+            response = get_response(request)
+        finally:
+            # Threads are used again, and what they say then is not of this request.
+            current_id.reset(token)
         response["X-Request-ID"] = request.id
         return response
 

@@ -48,7 +48,7 @@ def observed(get_response):
         if response.streaming and "Content-Length" not in response:
             response.streaming_content = Counted(response.streaming_content, finish)
         else:
-            finish(size_of(response))
+            finish(0 if request.method == "HEAD" else size_of(response))
         return response
 
     return middleware
@@ -73,6 +73,7 @@ def note(request, response, start: float, size: int) -> None:
         REFUSALS.labels(code).inc(count)
     said = {name: in_words(counts) for name, counts in told.items()}
     fields = {
+        "request_id": request.id,
         "method": method,
         "route": "/static/" if is_static(request) else route_of(request),
         "status": status,

@@ -8,7 +8,13 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from pythonjsonlogger.json import JsonFormatter
 
-from digitsite.logs import FORMATTERS, NamelessFilter, PeerlessFilter, logging_config
+from digitsite.logs import (
+    FORMATTERS,
+    NamelessFilter,
+    PeerlessFilter,
+    RequestIdFilter,
+    logging_config,
+)
 from digitsite.observing import outcomes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seven")]
@@ -91,6 +97,25 @@ def test_what_streams_is_logged_when_it_is_over(visitor, upload, lines):
     size = len(b"".join(answer.streaming_content))
     answer.close()
     assert [line["bytes"] for line in lines()[1:]] == [size]
+
+
+def test_the_line_has_the_id_of_the_answer_and_later_lines_have_none(client, lines):
+    answer = client.get("/healthz")
+    assert [line["request_id"] for line in lines()] == [answer["X-Request-ID"]]
+    record = logging.makeLogRecord({})
+    RequestIdFilter().filter(record)
+    assert record.request_id == "-"
+
+
+def test_what_streams_has_its_id_too(visitor, lines):
+    answer = visitor.get("/api/v1/photos/export/?format=csv")
+    answer.close()
+    assert [line["request_id"] for line in lines()] == [answer["X-Request-ID"]]
+
+
+def test_no_byte_is_counted_that_is_not_sent(client, lines):
+    client.head("/api/v1/model/")
+    assert [(line["method"], line["bytes"]) for line in lines()] == [("HEAD", 0)]
 
 
 def test_a_picture_has_one_line_with_its_size(visitor, upload, lines):

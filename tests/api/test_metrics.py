@@ -56,6 +56,16 @@ def test_a_blank_picture_is_counted_as_nothing(client, upload):
     assert grown[named("digitsite_readings_total", verdict="nothing")] == 1
 
 
+def test_each_picture_of_a_batch_is_counted(client, upload):
+    pictures = [upload(), upload(b"no picture"), upload(encoded(paper()))]
+    grown = growth(
+        client, lambda: client.post("/api/v1/readings/batch/", {"images": pictures})
+    )
+    assert grown[named("digitsite_readings_total", verdict="read")] == 1
+    assert grown[named("digitsite_readings_total", verdict="nothing")] == 1
+    assert grown[named("digitsite_refusals_total", code="unsupported_format")] == 1
+
+
 @pytest.mark.parametrize(
     ("path", "status"), [("/api/v1/readings/", "4xx"), ("/upload/", "4xx")]
 )

@@ -63,6 +63,12 @@ def test_a_malformed_request_is_told_in_json(client):
     assert (refusal.status_code, refusal.json()["code"]) == (400, "invalid_input")
 
 
+def test_a_page_under_a_strange_name_is_refused(client):
+    refusal = client.get("/", SERVER_NAME="elsewhere.example")
+    assert refusal.status_code == 400
+    assert "Not understood" in refusal.content.decode()
+
+
 def broken(request, path=""):
     raise RuntimeError
 
