@@ -11,8 +11,7 @@ from django.db import IntegrityError
 
 from gallery.models import Photo, Token
 from gallery.services import Draft, build_photo, delete_files
-from recognizer import pipeline
-from recognizer.filing import outcome_of
+from recognizer.filing import outcome_of, recognize
 from recognizer.records import Outcome
 
 
@@ -44,7 +43,7 @@ def _keep(gallery_key: UUID, place: str, data: bytes) -> dict[str, Any]:
     pk = uuid5(gallery_key, sha256(os.fsencode(place) + b"\0" + data).hexdigest())
     photo = Photo.objects.filter(pk=pk).first()
     if photo is None:
-        clean, reading = pipeline.recognize(data, side=settings.PHOTO_KEEP_SIDE)
+        clean, reading = recognize(data, settings.PHOTO_KEEP_SIDE)
         photo = build_photo(gallery_key, Draft.of(clean), reading)
         photo.pk = pk
         _save(photo)

@@ -1,16 +1,21 @@
 """One file of this machine, read: what the processes of `readphotos` do."""
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
 from django.core.files.base import File
 
 from recognizer import pipeline
-from recognizer.errors import ModelUnavailable, RecognizerError
+from recognizer.errors import BrokenReading, ModelUnavailable, RecognizerError
 from recognizer.folders import reason_of
+from recognizer.pipeline import CleanPhoto
+from recognizer.readings import Reading
 from recognizer.records import Outcome
 from recognizer.serializers import to_reading_json
 from recognizer.uploads import read_upload
+
+logger = logging.getLogger(__name__)
 
 
 class Unopened(Exception):
@@ -23,7 +28,22 @@ def read_file(name: str) -> Outcome:
     Raises:
         ModelUnavailable: if there is no model; that says nothing about a picture.
     """
-    return outcome_of(name, lambda data: to_reading_json(*pipeline.recognize(data)))
+    return outcome_of(name, lambda data: to_reading_json(*recognize(data)))
+
+
+def recognize(data: bytes, side: int | None = None) -> tuple[CleanPhoto, Reading]:
+    """Clean and read one picture; a fault of ours costs this one alone.
+
+    Raises:
+        RecognizerError: if the bytes are refused or there is no model.
+    """
+    try:
+        return pipeline.recognize(data, side=side)
+    except RecognizerError:
+        raise
+    except Exception as e:
+        logger.exception("A picture could not be read")
+        raise BrokenReading from e
 
 
 def outcome_of(name: str, tell: Callable[[bytes], dict[str, Any]]) -> Outcome:

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from gallery.models import Photo, Token
 from gallery.tokens import create_token
-from recognizer import engine
-from recognizer.errors import ModelUnavailable
+from recognizer import engine, pipeline
+from recognizer.errors import BrokenReading, ModelUnavailable
 from tests.drawing import encoded, page_of, paper
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seven", "in_one_process")]
@@ -136,6 +136,22 @@ def test_a_file_of_something_else_is_not_written_to(folder, tmp_path):
     output.write_text("my notes")
     read(folder, "--output", output, code=2)
     assert output.read_text() == "my notes"
+
+
+@pytest.mark.parametrize("save", [[], ["--save", "archive"]])
+def test_a_fault_of_ours_costs_one_picture(folder, monkeypatch, save):
+    create_token("archive", 9)
+    whole = pipeline.recognize
+
+    def fail_at_sevens(data, **options):
+        if data == (folder / "a.png").read_bytes():
+            raise ZeroDivisionError
+        return whole(data, **options)
+
+    monkeypatch.setattr(pipeline, "recognize", fail_at_sevens)
+    first, second = read(folder, "--format", "jsonl", *save, code=1).splitlines()
+    assert json.loads(first)["code"] == BrokenReading.code
+    assert json.loads(second)["verdict"] == "nothing"
 
 
 @pytest.mark.parametrize("place", ["engine.card", "pipeline.recognize"])
