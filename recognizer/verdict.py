@@ -9,12 +9,15 @@ from recognizer import engine, explain
 from recognizer.candidates import Candidate, ink_share
 from recognizer.readings import Box, Digit, Reading, joint_confidence
 from recognizer.strings import Classified
+from recognizer.vision.region import Region
 
 WIDE = 0.95  # of the digits' height: a piece left out may be two narrow digits
 MOSTLY_DIGITS = 0.7  # below this share of the ink, a page is never `read`
 LIKELIER = 0.5  # chance of a region to be a digit, above which it is taken for one
 TOGETHER = 0.8  # chance that the surest of several digits has to be one
 GUESSED = 0.3  # confidence of a usual digit, below which nothing is worth telling
+CLOSE = 0.1  # of a digit's height: nearer ink may be of the same sign
+CLOSE_INK = 0.25  # of the ink there: more than a digit's blots and crumbs
 HARDLY_DIGITS = 0.34  # below this share, the few that look like digits are chance
 
 
@@ -30,6 +33,8 @@ def say(candidate: Candidate, explained: bool) -> Reading:
     least = thresholds["digit"] if alone else TOGETHER
     if share < HARDLY_DIGITS or chances.max() < least:
         return Reading.nothing()
+    if alone and _is_part_of_a_sign(found, int(kept.argmax())):
+        return Reading.nothing()
     digits = _with_close_lines([_digit(candidate, i) for i in np.flatnonzero(kept)])
     confidence = joint_confidence(digits)
     if confidence ** (1 / len(digits)) < GUESSED:
@@ -41,6 +46,28 @@ def say(candidate: Candidate, explained: bool) -> Reading:
     if explained:
         digits = _explained(digits, found.fields[kept])
     return Reading.of(digits, verdict, confidence)
+
+
+def _is_part_of_a_sign(found: Classified, digit: int) -> bool:
+    """Say whether the only digit has much ink close by that is none.
+
+    A letter written in several strokes may hold a digit: the 3 of a Devanagari a. What
+    stands beside a digit, with a gap, is another character.
+    """
+    own = found.regions[digit]
+    close = [
+        region.area
+        for region in found.regions
+        if region is not own
+        and region.line == own.line
+        and _gap_across(region, own) < CLOSE * own.height
+    ]
+    return sum(close) > CLOSE_INK * (sum(close) + own.area)
+
+
+def _gap_across(one: Region, other: Region) -> int:
+    """Return the columns between two regions; negative where they share some."""
+    return max(one.box.left, other.box.left) - min(one.box.right, other.box.right)
 
 
 def _is_cut_off(page: Candidate) -> bool:

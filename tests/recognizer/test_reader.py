@@ -89,6 +89,15 @@ def test_a_sign_among_digits_is_left_out(network):
     assert read_gray(gray(page_of("0x0"))).text.replace("\n", "") == "00"
 
 
+@pytest.mark.parametrize(("gap", "verdict"), [(6, "nothing"), (40, "unsure")])
+def test_a_digit_within_a_larger_sign_is_none(network, gap, verdict):
+    network(narrow_is_one)
+    page = paper(400, 300)
+    write(page, "x", at=(60, 40), size=160, pen=7)
+    ImageDraw.Draw(page).line((168 + gap, 80, 168 + gap, 206), fill=25, width=12)
+    assert read_gray(gray(page)).verdict == verdict
+
+
 def test_one_digit_among_many_strangers_is_chance(network):
     network(narrow_is_one)
     assert read_gray(gray(page_of("1xxxxxx"))).verdict == "nothing"
