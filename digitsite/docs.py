@@ -18,7 +18,11 @@ ERROR = {
     "type": "object",
     "description": "A refusal.",
     "properties": {
-        "code": {"type": "string", "enum": list(STATUSES)},
+        "code": {
+            "type": "string",
+            "enum": list(STATUSES),
+            "description": "What is wrong, for programs; no code changes its meaning.",
+        },
         "detail": {"type": "string", "description": "What to do, for people."},
         "fields": {
             "type": "object",
@@ -154,11 +158,21 @@ def add_refusals(result, generator, request, public):
     result["info"]["description"] += guide(request)
     for methods in result["paths"].values():
         for method, operation in methods.items():
+            complete(operation)
             if method == "get":
                 add_condition(operation)
             codes = (*operation.pop("x-refusals", ()), *ALWAYS)
             operation["responses"].update(refusals(codes))
     return result
+
+
+def complete(operation):
+    """Say what every operation has in common."""
+    if "requestBody" in operation:
+        operation["requestBody"]["required"] = True
+    for parameter in operation.get("parameters", ()):
+        if parameter["name"] == "id":
+            parameter["description"] = "Of the photo."
 
 
 def add_condition(operation):

@@ -5,7 +5,12 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import (
+    OpenApiExample,
+    OpenApiParameter,
+    OpenApiResponse,
+    extend_schema,
+)
 from rest_framework import status
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.permissions import SAFE_METHODS
@@ -17,6 +22,9 @@ from gallery.models import Photo
 from gallery.pagination import find_page
 from gallery.sendings import HEADER, Sending
 from gallery.serializers import (
+    CORRECTION_REQUEST,
+    KEPT_EXAMPLES,
+    PAGE,
     PHOTOS_OR_REFUSALS,
     CorrectionSerializer,
     ExportSerializer,
@@ -64,9 +72,10 @@ The first picture begins the gallery. What `explain` adds is in this answer alon
 not kept.
 
 One picture, in `image`, is answered with 201 and its photo. Several, in `images`, are
-answered with 200 and a list in their order: a photo for each, or an object with `code`
-and `detail` for one that can't be read; it does not spoil the rest. They are counted
-one by one: what does not fit into what is left of the rate is refused as a whole.
+answered with 200 and a list in their order, one in `image` first: a photo for each, or
+an object with `code` and `detail` for one that can't be read; it does not spoil the
+rest. They are counted one by one: what does not fit into what is left of the rate is
+refused as a whole.
 """
 EXPORT_GUIDE = """
 `zip` holds the pictures and `labels.csv`, `csv` is that table alone. Its columns:
@@ -122,7 +131,8 @@ class PhotoListView(GalleryView):
         summary="List the gallery, newest first",
         description=LIST_GUIDE,
         parameters=[ListSerializer],
-        responses={200: PhotoPageSerializer},
+        responses={200: OpenApiResponse(PhotoPageSerializer, "Part of the gallery.")},
+        examples=[OpenApiExample("A page", PAGE, response_only=True)],
         extensions={"x-refusals": ("invalid_input",)},
     )
     def get(self, request):
@@ -141,7 +151,11 @@ class PhotoListView(GalleryView):
         description=KEEP_GUIDE,
         parameters=[ExplainSerializer, IDEMPOTENCY_KEY],
         request=PICTURE_OR_PICTURES_REQUEST,
-        responses={201: PhotoSerializer, 200: PHOTOS_OR_REFUSALS},
+        responses={
+            201: OpenApiResponse(PhotoSerializer, "The photo that was kept."),
+            200: OpenApiResponse(PHOTOS_OR_REFUSALS, "What became of each picture."),
+        },
+        examples=KEPT_EXAMPLES,
         extensions={"x-refusals": KEEP_REFUSALS},
     )
     def post(self, request):
@@ -166,7 +180,7 @@ class PhotoListView(GalleryView):
         operation_id="emptyGallery",
         summary="Delete every photo of the gallery, files included",
         request=None,
-        responses={204: None},
+        responses={204: OpenApiResponse(None, "Nothing of it is left.")},
         extensions={"x-refusals": WRITE_REFUSALS},
     )
     def delete(self, request):
@@ -199,7 +213,10 @@ class ExportView(GalleryView):
         summary="Take the gallery along as one file",
         description=EXPORT_GUIDE,
         parameters=[ExportSerializer],
-        responses={(200, kind): OpenApiTypes.BINARY for kind, _ in EXPORTS.values()},
+        responses={
+            (200, kind): OpenApiResponse(OpenApiTypes.BINARY, "The file.")
+            for kind, _ in EXPORTS.values()
+        },
         extensions={"x-refusals": ("invalid_input", "throttled")},
     )
     def get(self, request):
@@ -225,7 +242,7 @@ class PhotoView(GalleryView):
     @extend_schema(
         operation_id="getPhoto",
         summary="Show one photo",
-        responses={200: PhotoSerializer},
+        responses={200: OpenApiResponse(PhotoSerializer, "The photo.")},
         extensions={"x-refusals": ("not_found",)},
     )
     def get(self, request, pk):
@@ -234,8 +251,8 @@ class PhotoView(GalleryView):
     @extend_schema(
         operation_id="correctPhoto",
         summary="Say what a photo really says",
-        request=CorrectionSerializer,
-        responses={200: PhotoSerializer},
+        request=CORRECTION_REQUEST,
+        responses={200: OpenApiResponse(PhotoSerializer, "The photo.")},
         extensions={"x-refusals": ("invalid_input", "not_found", *WRITE_REFUSALS)},
     )
     def patch(self, request, pk):
@@ -249,7 +266,7 @@ class PhotoView(GalleryView):
         operation_id="deletePhoto",
         summary="Delete one photo, its files included",
         request=None,
-        responses={204: None},
+        responses={204: OpenApiResponse(None, "Nothing of it is left.")},
         extensions={"x-refusals": ("not_found", *WRITE_REFUSALS)},
     )
     def delete(self, request, pk):

@@ -22,7 +22,7 @@ FILTERS = ("verdict", "label", "corrected")
 def gallery(request):
     """Show this visitor's photos, newest first, or those that a filter asks for."""
     photos = Photo.objects.in_gallery(gallery_key(request))
-    query = FilterSerializer(data=request.GET)
+    query = FilterSerializer(data=without_blanks(request.GET))
     is_clear = query.is_valid()
     found = query.filter(photos) if is_clear else photos
     filters = filters_of(request.GET) if is_clear else {}
@@ -49,6 +49,15 @@ def page_of(request, photos):
     page = find_page(photos, cursor, PAGE_PHOTOS)
     newer, older = page.links(request)
     return {"photos": page.photos, "newer": newer, "older": older}
+
+
+def without_blanks(query):
+    """Return an address's query without what a form leaves open."""
+    said = query.copy()
+    for name in FILTERS:
+        if said.get(name) == "":
+            del said[name]
+    return said
 
 
 def filters_of(query):

@@ -4,7 +4,7 @@ from functools import partial
 
 from django.http import Http404
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 
 from gallery.api import FormatAlone, GalleryView
 from gallery.delivery import RangeNotSatisfiable, answer_with
@@ -25,7 +25,9 @@ PARTS = [
 def picture_schema(operation_id, summary, *kinds):
     """Describe a view that answers with a file of these kinds, whole or in part."""
     responses = {
-        (status, kind): OpenApiTypes.BINARY for status in (200, 206) for kind in kinds
+        (status, kind): OpenApiResponse(OpenApiTypes.BINARY, what)
+        for status, what in ((200, "The file."), (206, "The part of it."))
+        for kind in kinds
     }
     return extend_schema(
         operation_id=operation_id,

@@ -11,12 +11,9 @@ from rest_framework import serializers
 
 from gallery.models import Photo, Verdict
 from gallery.pagination import Cursor
-from recognizer.schema import READING
-from recognizer.serializers import (
-    PictureRefusalSerializer,
-    QuerySerializer,
-    ReadingSerializer,
-)
+from recognizer.answers import PictureRefusalSerializer, ReadingSerializer
+from recognizer.schema import READING, REFUSAL
+from recognizer.serializers import QuerySerializer
 
 PHOTO = {
     "id": "0b8f4f0e-7d3f-4b55-9d0a-3d4c62a1c7f1",
@@ -29,16 +26,49 @@ PHOTO = {
 }
 
 
-@extend_schema_serializer(
-    examples=[OpenApiExample("A photo", PHOTO, response_only=True)]
-)
+LINES_OF_DIGITS = r"^([0-9]+(\n[0-9]+)*)?"
+PHOTO_EXAMPLE = OpenApiExample("A photo", PHOTO, response_only=True)
+CORRECTION_REQUEST = {
+    "application/json": {
+        "type": "object",
+        "properties": {
+            "correction": {
+                "type": ["string", "null"],
+                "pattern": LINES_OF_DIGITS + "$",
+                "maxLength": 1000,
+                "description": "What the photo really says, line by line; empty for no "
+                "digit, null to withdraw.",
+                "examples": ["47", "", None],
+            }
+        },
+        "required": ["correction"],
+    }
+}
+KEPT_EXAMPLES = [
+    PHOTO_EXAMPLE,
+    OpenApiExample("A refusal", REFUSAL, response_only=True, status_codes=["200"]),
+]
+
+
+@extend_schema_serializer(examples=[PHOTO_EXAMPLE])
 class PhotoSerializer(serializers.ModelSerializer):
     """A photo as the API tells it; addresses are relative to the host."""
 
-    reading = ReadingSerializer(read_only=True)
-    url = serializers.SerializerMethodField()
-    image = serializers.SerializerMethodField()
-    thumbnail = serializers.SerializerMethodField()
+    id = serializers.UUIDField(help_text="Of the photo, for ever.")
+    url = serializers.SerializerMethodField(help_text="Where this object is.")
+    image = serializers.SerializerMethodField(
+        help_text="Where the picture is as it is kept: a JPEG, or a PNG of a drawing."
+    )
+    thumbnail = serializers.SerializerMethodField(
+        help_text="Where it is at 480 pixels, as WebP."
+    )
+    created = serializers.DateTimeField(help_text="When it was kept, in UTC.")
+    reading = ReadingSerializer(help_text="What was read when it was kept.")
+    correction = serializers.CharField(
+        allow_null=True,
+        max_length=1000,
+        help_text='What it really says, if somebody said so; "" is no digit.',
+    )
 
     class Meta:
         model = Photo
@@ -65,9 +95,20 @@ PHOTOS_OR_REFUSALS = PolymorphicProxySerializer(
 class PhotoPageSerializer(serializers.Serializer):
     """Part of a gallery, and where the parts beside it are."""
 
-    next = serializers.CharField(allow_null=True)
-    previous = serializers.CharField(allow_null=True)
-    results = PhotoSerializer(many=True)
+    next = serializers.CharField(
+        allow_null=True, help_text="Where older photos are, or null."
+    )
+    previous = serializers.CharField(
+        allow_null=True, help_text="Where newer photos are, or null."
+    )
+    results = PhotoSerializer(many=True, help_text="The newest first.")
+
+
+PAGE = {
+    "next": "/api/v1/photos/?cursor=cD0yMDI2LTExLTIxKzEwJTNBMTUlM0EzMA%3D%3D",
+    "previous": None,
+    "results": [PHOTO],
+}
 
 
 class DigitsField(serializers.RegexField):
@@ -81,22 +122,33 @@ class DigitsField(serializers.RegexField):
 
 class CorrectionSerializer(serializers.Serializer):
     correction = DigitsField(
-        r"^([0-9]+(\n[0-9]+)*)?\Z",
+        LINES_OF_DIGITS + r"\Z",
         max_length=1000,
         allow_blank=True,
         allow_null=True,
         trim_whitespace=False,
         error_messages={"invalid": _("Give digits alone, as text, line by line.")},
-        help_text='What the photo really says; "" is no digit, null withdraws.',
     )
 
 
 class FilterSerializer(QuerySerializer):
     """Which photos of the gallery are wanted."""
 
-    verdict = serializers.ChoiceField(choices=Verdict.choices, required=False)
-    label = serializers.IntegerField(min_value=0, max_value=9, required=False)
-    corrected = serializers.BooleanField(required=False, allow_null=True, default=None)
+    verdict = serializers.ChoiceField(
+        choices=Verdict.choices, required=False, help_text="Photos of this verdict."
+    )
+    label = serializers.IntegerField(
+        min_value=0,
+        max_value=9,
+        required=False,
+        help_text="Photos that say this digit: by hand, or else by the reading.",
+    )
+    corrected = serializers.BooleanField(
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="Photos with a correction, or those without.",
+    )
 
     def filter(self, photos):
         """Return those of the photos that the valid query asks for."""

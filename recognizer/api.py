@@ -1,38 +1,41 @@
 """The API of the reader: read one picture, tell about the model."""
 
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema
-from rest_framework.exceptions import ParseError, ValidationError
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.exceptions import ParseError
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from recognizer import engine, pipeline
+from recognizer.answers import (
+    READINGS_OR_REFUSALS,
+    CardSerializer,
+    ReadingSerializer,
+)
 from recognizer.batch import Batch
 from recognizer.errors import EmptyUpload, RecognizerError
 from recognizer.parsers import BoundedJSONParser, PictureFormParser, RawImageParser
 from recognizer.pipeline import CleanPhoto
 from recognizer.schema import (
+    BATCH_EXAMPLES,
     BATCH_GUIDE,
     BATCH_REFUSALS,
+    CARD_EXAMPLES,
     PICTURE_REFUSALS,
     PICTURE_REQUEST,
     PICTURES_REQUEST,
     READING_EXAMPLES,
 )
 from recognizer.serializers import (
-    READINGS_OR_REFUSALS,
-    CardSerializer,
     ExplainSerializer,
     PictureSerializer,
     PicturesSerializer,
-    ReadingSerializer,
     to_reading_json,
     to_refusal_json,
 )
 from recognizer.uploads import read_upload
 
 PICTURE_PARSERS = [PictureFormParser, BoundedJSONParser, RawImageParser]
-AMONG_OTHERS = _("Send it in the field of the others, `images`.")
 NO_CHUNKS = _("Send Content-Length with the body: chunks are not read.")
 
 
@@ -49,8 +52,6 @@ def picture_of(request):
 def pictures_of(view, request):
     """Return the pictures of a request as files, each counted as a request."""
     refuse_chunks(request)
-    if "image" in request.data:
-        raise ValidationError({"image": [AMONG_OTHERS]})
     body = PicturesSerializer(data=request.data)
     body.is_valid(raise_exception=True)
     pictures = body.validated_data["images"]
@@ -90,7 +91,7 @@ class ReadingsView(APIView):
         description="Nothing is stored, and no account, cookie or token is needed.",
         parameters=[ExplainSerializer],
         request=PICTURE_REQUEST,
-        responses={200: ReadingSerializer},
+        responses={200: OpenApiResponse(ReadingSerializer, "What the picture says.")},
         examples=READING_EXAMPLES,
         extensions={"x-refusals": PICTURE_REFUSALS},
     )
@@ -113,7 +114,10 @@ class BatchView(APIView):
         description=BATCH_GUIDE,
         parameters=[ExplainSerializer],
         request=PICTURES_REQUEST,
-        responses={200: READINGS_OR_REFUSALS},
+        responses={
+            200: OpenApiResponse(READINGS_OR_REFUSALS, "What each picture says.")
+        },
+        examples=BATCH_EXAMPLES,
         extensions={"x-refusals": BATCH_REFUSALS},
     )
     def post(self, request):
@@ -135,7 +139,8 @@ class ModelView(APIView):
     @extend_schema(
         operation_id="model",
         summary="Show the model card",
-        responses={200: CardSerializer},
+        responses={200: OpenApiResponse(CardSerializer, "The card.")},
+        examples=CARD_EXAMPLES,
         extensions={"x-refusals": ("model_unavailable",)},
     )
     def get(self, request):

@@ -11,8 +11,8 @@ from django.conf import settings
 from rest_framework import serializers
 
 from ml.artifact import Card
+from recognizer.answers import ModelNameSerializer
 from recognizer.scorecard import Row
-from recognizer.serializers import ModelNameSerializer
 
 MNIST = "mnist_test"
 # Learned by heart: the strokes would flatter what is told of other hands.

@@ -2,15 +2,30 @@
 
 from drf_spectacular.utils import OpenApiExample
 
+# A seven, 8 pixels high.
+SEVEN = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAIAQAAAADsdIMmAAAAGElEQVR42mP4"
+    "z3SE4TfTHyYGph9MDAz/ATLFBbxPRbKfAAAAAElFTkSuQmCC"
+)
+LETTER = r"(\s*[A-Za-z0-9+/_-])"
+DATA_URL = r"\s*[Dd][Aa][Tt][Aa]:[\w.+/-]*(;[\w=.+-]+)*;[Bb][Aa][Ss][Ee]64,"
 TEXT_OF_PICTURE = {
     "type": "string",
-    "description": "The picture in base64, bare or as a data URL.",
-    "examples": ["data:image/png;base64,iVBORw0KGgo..."],
+    "description": "The picture in base64, bare or as a data URL; in lines, in the "
+    "alphabet for URLs and without padding, if you like.",
+    "pattern": rf"^({DATA_URL})?({LETTER}{{4}})*"
+    rf"({LETTER}{{4}}|{LETTER}{{3}}(\s*=)?|{LETTER}{{2}}(\s*=\s*=)?)\s*$",
+    "examples": [SEVEN, f"data:image/png;base64,{SEVEN}"],
+}
+ONE_PICTURE = {
+    "type": "string",
+    "format": "binary",
+    "description": "The picture, as a file of any name.",
 }
 PICTURE_REQUEST = {
     "multipart/form-data": {
         "type": "object",
-        "properties": {"image": {"type": "string", "format": "binary"}},
+        "properties": {"image": ONE_PICTURE},
         "required": ["image"],
     },
     "application/json": {
@@ -18,7 +33,11 @@ PICTURE_REQUEST = {
         "properties": {"image": TEXT_OF_PICTURE},
         "required": ["image"],
     },
-    "image/*": {"type": "string", "format": "binary"},
+    "image/*": {
+        "type": "string",
+        "format": "binary",
+        "description": "The picture itself, of `PHOTO_MAX_BYTES` at most.",
+    },
 }
 MANY_PICTURES = {
     "type": "array",
@@ -34,7 +53,9 @@ PICTURES_FORM = {
 PICTURES_REQUEST = {"multipart/form-data": PICTURES_FORM}
 PICTURE_OR_PICTURES_REQUEST = PICTURE_REQUEST | {
     "multipart/form-data": {
-        "oneOf": [PICTURE_REQUEST["multipart/form-data"], PICTURES_FORM]
+        "type": "object",
+        "properties": {"image": ONE_PICTURE, "images": MANY_PICTURES},
+        "anyOf": [{"required": ["image"]}, {"required": ["images"]}],
     }
 }
 BATCH_GUIDE = """
@@ -78,10 +99,33 @@ READING = {
         "removed": ["Make", "Model", "DateTimeOriginal", "GPSLatitude"],
         "location": True,
     },
-    "model": {"name": "digits", "version": "1"},
+    "model": {"name": "digits", "version": "1.2.0"},
 }
 NOTHING = {**READING, "text": "", "verdict": "nothing", "confidence": 0, "digits": []}
 READING_EXAMPLES = [
     OpenApiExample("A digit", READING, response_only=True, status_codes=["200"]),
     OpenApiExample("No digit", NOTHING, response_only=True, status_codes=["200"]),
 ]
+REFUSAL = {
+    "code": "empty_upload",
+    "detail": "The file is empty. Choose a picture that opens on your device.",
+}
+BATCH_EXAMPLES = [
+    OpenApiExample("A digit", READING, response_only=True, status_codes=["200"]),
+    OpenApiExample("A refusal", REFUSAL, response_only=True, status_codes=["200"]),
+]
+CARD = {
+    "name": "digits",
+    "version": "1.2.0",
+    "sha256": "0637e3bd39ab397fd6d9d3c789b566e41989e1e53b720f047a74fcaf268500bc",
+    "trained_on": {"mnist": 55000, "nondigits": 28226},
+    "accuracy": [{"set": "MNIST test", "n": 10000, "right": 9975}],
+    "thresholds": {"digit": 0.936, "read": 0.95},
+    "temperature": 0.6034,
+    "line_reader": {
+        "version": "1.1.0",
+        "sha256": "5f1d7f0bb1d6e4a4b8c7a4ce0b6f8f8c6f0f6b0e0a3f9f0f4d8f6d7f2c1b0a99",
+        "parameters": 380000,
+    },
+}
+CARD_EXAMPLES = [OpenApiExample("A card", CARD, response_only=True)]

@@ -14,6 +14,7 @@ CARD = {
     "accuracy": [{"set": "mnist", "n": 10_000, "right": 9960}],
     "thresholds": {"digit": 0.5, "read": 0.8},
     "temperature": 1.0,
+    "line_reader": {"version": "test", "sha256": "0" * 64, "parameters": 1},
 }
 
 

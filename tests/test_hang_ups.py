@@ -1,15 +1,12 @@
 """The server as deployed, and clients that send less or more than they said."""
 
 import json
-import os
 import socket
-import subprocess
-import sys
 
 import pytest
 
-from benchmarks.serving import ROOT, Server, first_answer
 from tests.drawing import encoded, page_of
+from tests.served import served
 
 PNG = encoded(page_of("7"))
 HEAD = 'Content-Disposition: form-data; name="{}"; filename="p"\r\n\r\n'
@@ -37,36 +34,10 @@ BODIES = {
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    """Return a server with two threads, a short patience and a token in `TOKEN`."""
+    """Return a server with two threads and a short patience."""
     folder = tmp_path_factory.mktemp("served")
-    settings = {
-        "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
-        "DIGIT_ENGINE": "tests.engines.load_seven",
-        "DJANGO_DEBUG": "1",
-        "TMPDIR": str(folder),
-        "WEB_CLIENT_SECONDS": "1",
-        "WEB_CONCURRENCY": "1",
-        "WEB_THREADS": "2",
-    }
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in settings.items():
-            patch.setenv(name, value)
-        manage("migrate", "--verbosity=0")
-        token = manage("createtoken", "tests").split()[-1]
-        server = Server(str(folder))
-        server.token, server.folder = token, folder
-        first_answer(server, PNG)
+    with served(folder, WEB_CLIENT_SECONDS="1", WEB_THREADS="2") as server:
         yield server
-        server.process.terminate()
-        server.process.wait()
-
-
-def manage(*words: str) -> str:
-    command = [sys.executable, "manage.py", *words]
-    done = subprocess.run(
-        command, cwd=ROOT, env=os.environ, check=True, capture_output=True, text=True
-    )
-    return done.stdout
 
 
 def connect(server, kind: str, length: int, path="/api/v1/photos/") -> socket.socket:

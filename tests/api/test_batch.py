@@ -108,7 +108,7 @@ def test_without_a_model_the_whole_batch_is_refused(client, files, monkeypatch):
     [
         (lambda file: {"images": [file(), "text"]}, "images"),
         (lambda file: {"images": "text"}, "images"),
-        (lambda file: {"images": file(), "image": file()}, "image"),
+        (lambda file: {"images": file(), "image": "text"}, "images"),
     ],
 )
 def test_what_has_no_place_in_the_order_is_told(visitor, upload, url, form, field):
@@ -116,6 +116,13 @@ def test_what_has_no_place_in_the_order_is_told(visitor, upload, url, form, fiel
     assert (refusal.status_code, refusal.json()["code"]) == (400, "invalid_input")
     assert set(refusal.json()["fields"]) == {field}
     assert not Photo.objects.exists()
+
+
+@pytest.mark.parametrize("url", [READINGS, PHOTOS])
+def test_one_in_the_other_field_comes_first(visitor, upload, files, url):
+    form = {"images": files(TWO, TWO), "image": upload(ONE)}
+    items = visitor.post(url, form).json()
+    assert [item.get("reading", item)["text"] for item in items] == ["7", "77", "77"]
 
 
 def test_a_batch_without_pictures_names_the_field(client):

@@ -13,8 +13,8 @@ from gallery.tokens import create_token, revoke_tokens
 PHOTOS = "/api/v1/photos/"
 READINGS = "/api/v1/readings/"
 NOBODY = "00000000-0000-0000-0000-000000000000"
-# The page about the API is no part of it.
-PAGES = {"api-docs"}
+# The pages about the API are no part of it.
+PAGES = {"api-docs", "api-examples"}
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seven")]
 

@@ -1,0 +1,46 @@
+"""The site as deployed, in processes of its own, with a model that sees sevens."""
+
+import os
+import subprocess
+import sys
+from contextlib import contextmanager
+
+import pytest
+
+from benchmarks.serving import ROOT, Server, first_answer
+from tests.drawing import encoded, page_of
+
+
+@contextmanager
+def served(folder, **settings):
+    """Start a server with everything in this folder, and a token in `token`."""
+    environment = {
+        "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
+        "DIGIT_ENGINE": "tests.engines.load_seven",
+        "DJANGO_DEBUG": "1",
+        "TMPDIR": str(folder),
+        "WEB_CONCURRENCY": "1",
+        **settings,
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        manage("migrate", "--verbosity=0")
+        token = manage("createtoken", "tests").split()[-1]
+        server = Server(str(folder))
+    server.folder, server.token = folder, token
+    try:
+        first_answer(server, encoded(page_of("7")))
+        yield server
+    finally:
+        server.process.terminate()
+        server.process.wait()
+
+
+def manage(*words: str) -> str:
+    """Run a command of the site and return what it printed."""
+    command = [sys.executable, "manage.py", *words]
+    done = subprocess.run(
+        command, cwd=ROOT, env=os.environ, check=True, capture_output=True, text=True
+    )
+    return done.stdout

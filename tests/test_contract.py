@@ -1,0 +1,48 @@
+"""The API keeps to its own schema, whatever schemathesis thinks of.
+
+    make test ARGS="tests/test_contract.py -rP"
+
+prints how many cases there were.
+"""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.served import served
+
+# In turn every phase: examples, what covers the schema, chance, and chains of calls.
+SECONDS = {"program": 45, "stranger": 25}
+COMMAND = [
+    str(Path(sys.executable).with_name("schemathesis")),
+    "--config-file=tests/contract.toml",
+    "run",
+    "--checks=all",
+    # By the clock, a busy machine gets through less; by the seed, the same each time.
+    "--seed=1",
+    "--suppress-health-check=all",
+]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    lifted = {"THROTTLE_WRITES": "off", "THROTTLE_EXPORTS": "off"}
+    with served(tmp_path_factory.mktemp("served"), **lifted) as server:
+        yield server
+
+
+@pytest.mark.parametrize("who", SECONDS)
+def test_the_api_keeps_to_its_schema(server, who):
+    schema = f"http://127.0.0.1:{server.port}/api/v1/schema/?format=json"
+    options = [f"--max-time={SECONDS[who]}"]
+    if who == "program":
+        options.append(f"--header=Authorization: Bearer {server.token}")
+    done = subprocess.run(
+        [*COMMAND, *options, schema], capture_output=True, text=True, check=False
+    )
+    print(done.stdout)
+    assert done.returncode == 0
+    assert re.search(r"Selected: (\d+)/\1\s+Tested: \1\n", done.stdout)
