@@ -60,9 +60,22 @@ or else a browser's session, with the CSRF token of its pages for every write.
 A refusal is `{{"code": "...", "detail": "..."}}`, with `fields` for bad input. Codes:
 
 {codes}
+
+Within version 1 nothing of this is taken away or gets another meaning: addresses,
+methods, fields with their types and units, codes with their statuses. Added may be
+addresses, optional parameters, fields of answers, headers and codes: ignore fields that
+you do not know, and go by the status where you do not know a code. Free to change are
+the sentences in `detail` and `fields`, the readings as models get better
+(`model.version` tells), limits and rates, and how ids, tokens, cursors, ETags and
+addresses in answers look. Whatever else has to change comes as version 2, with version
+1 beside it for a year.
 """
 # What any call may be answered, and so is not listed by each.
 ALWAYS = ("invalid_token", "method_not_allowed", "not_acceptable", "server_error")
+RETRY_AFTER = {
+    "description": "Seconds to wait.",
+    "schema": {"type": "integer", "minimum": 1},
+}
 HEADERS = {
     "401": {
         "WWW-Authenticate": {
@@ -76,12 +89,8 @@ HEADERS = {
             "schema": {"type": "string"},
         }
     },
-    "429": {
-        "Retry-After": {
-            "description": "Seconds to wait.",
-            "schema": {"type": "integer", "minimum": 1},
-        }
-    },
+    "429": {"Retry-After": RETRY_AFTER},
+    "503": {"Retry-After": RETRY_AFTER},
 }
 
 

@@ -50,6 +50,8 @@ RENAMED = {
     "parse_error": "invalid_input",
     "unsupported_media_type": "unsupported_format",
 }
+# A worker that starts has its model within that time.
+RETRY_SECONDS = 60
 NOT_FOUND = _("There is nothing at this address. Addresses end with a slash.")
 SERVER_ERROR = BrokenReading.message
 SEND_PICTURE = _(
@@ -106,7 +108,10 @@ def wanted_form(view):
 
 
 def refusal(code, detail):
-    return Response({"code": code, "detail": detail}, status=STATUSES[code])
+    response = Response({"code": code, "detail": detail}, status=STATUSES[code])
+    if response.status_code == status.HTTP_503_SERVICE_UNAVAILABLE:
+        response["Retry-After"] = RETRY_SECONDS
+    return response
 
 
 def envelope_of(exception, data):

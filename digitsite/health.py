@@ -7,7 +7,7 @@ from django.db import DatabaseError
 from django.http import JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from digitsite.exceptions import json_refusal
+from digitsite.exceptions import RETRY_SECONDS, json_refusal
 from gallery.models import Photo
 from recognizer import engine
 
@@ -46,7 +46,7 @@ def readyz(request):
         return JsonResponse({"status": "ready", "parts": parts})
     missing = ", ".join(name for name, is_ready in parts.items() if not is_ready)
     answer = {"code": "not_ready", "detail": f"Not ready: {missing}.", "parts": parts}
-    return JsonResponse(answer, status=503)
+    return JsonResponse(answer, status=503, headers={"Retry-After": RETRY_SECONDS})
 
 
 def is_database_ready():

@@ -115,6 +115,7 @@ def test_a_process_that_cannot_serve_names_the_part(client, monkeypatch, part, d
     damage(monkeypatch)
     answer = client.get("/readyz")
     assert answer.status_code == 503
+    assert int(answer["Retry-After"]) > 0
     assert [name for name, ready in answer.json()["parts"].items() if not ready] == [
         part
     ]
@@ -133,6 +134,7 @@ def test_a_missing_model_card_is_told(client, monkeypatch):
     monkeypatch.setattr(engine, "card", fail)
     refusal = client.get("/api/v1/model/")
     assert (refusal.status_code, refusal.json()["code"]) == (503, "model_unavailable")
+    assert int(refusal["Retry-After"]) > 0
 
 
 def test_an_answer_that_is_not_json_cannot_be_had(client):
