@@ -4,7 +4,8 @@ Writes digits of MNIST's test set as PNG files where `--data` has them, else dra
 picture and links it, then lets `manage.py readphotos` read them all with each number of
 jobs. Prints pictures a second after the start, what the start took, processor time of
 each picture (which other work on the machine hardly changes), and the memory of all its
-processes: at most, at a tenth of the way, and at the end.
+processes: at most, with its share of libraries; and what they hold themselves after a
+tenth, each quarter, and at the end.
 """
 
 import argparse
@@ -14,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import reduce
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,14 +26,25 @@ from benchmarks.serving import ROOT, picture
 
 DATA = ROOT.parent / "shared" / "data" / "mnist.npz"
 SAMPLE_SECONDS = 0.25
+SHARES = (0.1, 0.25, 0.5, 0.75)
+
+
+class Memory(NamedTuple):
+    """Megabytes: with its share of libraries, and what it alone holds."""
+
+    shared: float = 0
+    own: float = 0
+
+    def plus(self, other: "Memory") -> "Memory":
+        return Memory(self.shared + other.shared, self.own + other.own)
 
 
 class Sample(NamedTuple):
-    """What was so at one moment: seconds, pictures read, megabytes in all processes."""
+    """What was so at one moment in all processes."""
 
     seconds: float
     read: int
-    megabytes: float
+    memory: Memory
 
 
 def write_pictures(folder: Path, count: int, data: Path) -> str:
@@ -49,15 +62,16 @@ def write_pictures(folder: Path, count: int, data: Path) -> str:
     return "digits of MNIST's test set, 28 x 28"
 
 
-def megabytes(pid: int) -> float:
-    """Return the memory of a process and all that it began; shared pages count once."""
+def memory_of(pid: int) -> Memory:
+    """Return the memory of a process and of all that it began."""
     try:
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
     except OSError:  # it has just ended
-        return 0
-    own = next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
-    return own / 1024 + sum(megabytes(int(child)) for child in children)
+        return Memory()
+    told = {line.split()[0]: int(line.split()[1]) / 1024 for line in lines}
+    own = Memory(told["Pss:"], told["Anonymous:"])
+    return reduce(Memory.plus, (memory_of(int(child)) for child in children), own)
 
 
 def run(folder: Path, output: Path, jobs: int) -> list[Sample]:
@@ -84,7 +98,7 @@ def run(folder: Path, output: Path, jobs: int) -> list[Sample]:
                 new = file.read()
             read, size = read + new.count(b"\n"), size + len(new)
         seconds = time.perf_counter() - start
-        samples.append(Sample(seconds, read, megabytes(process.pid)))
+        samples.append(Sample(seconds, read, memory_of(process.pid)))
     if process.returncode:
         raise SystemExit(f"readphotos ended with {process.returncode}.")
     return samples
@@ -100,16 +114,16 @@ def tell(jobs: int, count: int, samples: list[Sample], processor: float) -> floa
     """Print a line; return pictures a second."""
     begun = next(sample for sample in samples if sample.read)
     # The last samples are of processes that end.
-    busy = [sample for sample in samples if sample.megabytes and sample.read < count]
-    tenth = next(sample for sample in busy if sample.read >= count / 10)
+    busy = [sample for sample in samples if sample.memory.own and sample.read < count]
+    at = [next(s for s in busy if s.read >= share * count) for share in SHARES]
+    memory = ", ".join(f"{sample.memory.own:.0f}" for sample in (*at, busy[-1]))
     rate = (busy[-1].read - begun.read) / (busy[-1].seconds - begun.seconds)
-    most = max(sample.megabytes for sample in samples)
+    most = max(sample.memory.shared for sample in samples)
     print(
         f"{jobs} jobs  {count} pictures in {samples[-1].seconds:6.1f} s"
         f"  start {begun.seconds:5.1f} s  then {rate:6.1f} pictures/s"
         f"  processor {1e3 * processor / count:5.1f} ms each, start included"
-        f"  memory at most {most:5.0f} MB, at a tenth {tenth.megabytes:5.0f} MB,"
-        f" at the end {busy[-1].megabytes:5.0f} MB",
+        f"  memory at most {most:.0f} MB, own {memory} MB",
         flush=True,
     )
     return rate
