@@ -6,7 +6,7 @@ memory of a burst of large photos stays with the process (128 MB instead of 42).
 A client that stalls is let go, but one that sends a byte now and then keeps its thread:
 on the open internet, put a proxy in front that takes each request in whole before it
 hands it on, as nginx does by default (`proxy_request_buffering on`,
-`client_body_timeout 20s`, `client_max_body_size 21m`).
+`client_body_timeout 20s`, `client_max_body_size 641m`: 32 pictures of 20 MB).
 """
 
 import os
