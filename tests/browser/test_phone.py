@@ -8,6 +8,7 @@ from tests.browser.conftest import PHONE
 from tests.browser.gestures import (
     choose,
     digits_of,
+    draw,
     draw_by_finger,
     keep_drawing,
     picture,
@@ -18,6 +19,7 @@ from tests.browser.gestures import (
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SIDEWAYS = PHONE | {"viewport": {"width": 844, "height": 390}}
+BEYOND = "all => all.map((one) => one.scrollWidth - one.clientWidth)"
 TINY = PHONE | {"viewport": {"width": 320, "height": 640}}
 
 
@@ -68,12 +70,23 @@ def test_a_phone_on_its_side_shows_the_caption_of_a_slide(visit, seven):
     expect(page.locator(".caption")).to_be_in_viewport(ratio=1)
 
 
+@pytest.mark.parametrize("locale", ["en", "de"])
 @pytest.mark.parametrize("options", [PHONE, TINY], ids=["390", "320"])
-def test_the_tables_of_the_model_fit_a_phone(visit, seven, scored, options):
-    boxes = visit("/model/", **options).locator(".table-box:has(.scores, .confusion)")
-    assert boxes.count() == 3
-    beyond = "all => all.map(e => e.scrollWidth - e.clientWidth)"
-    assert max(boxes.evaluate_all(beyond)) <= 0
+def test_the_tables_of_the_model_fit_a_phone(visit, seven, scored, options, locale):
+    boxes = visit("/model/", locale=locale, **options).locator(".table-box")
+    assert boxes.count() == 4
+    assert max(boxes.evaluate_all(BEYOND)) <= 0
+
+
+@pytest.mark.parametrize("locale", ["en", "de"])
+@pytest.mark.parametrize("options", [PHONE, TINY], ids=["390", "320"])
+def test_what_was_read_while_drawing_is_not_cut_off(visit, seven, options, locale):
+    page = visit(locale=locale, **options)
+    for left in (0, 0.3, 0.6):
+        draw(page, "7", left)
+    said = page.locator("[data-sketch-said]")
+    expect(said).to_contain_text("777")
+    assert max(said.evaluate_all(BEYOND)) <= 0
 
 
 def test_the_answer_comes_into_view(phone):
