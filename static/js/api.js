@@ -149,11 +149,12 @@ export async function deletePhotos(url, ids) {
   return deleted;
 }
 
-// The same while the page goes away; nobody hears the answer.
+// The same while the page goes away, where nobody hears the answer; tells whether so
+// much may still be sent.
 export function deletePhotosAtLast(url, ids) {
   const token = csrfToken();
   const form = new URLSearchParams({ photo: ids, csrfmiddlewaretoken: token });
-  navigator.sendBeacon(url, form);
+  return navigator.sendBeacon(url, form);
 }
 
 export function readJson(root) {

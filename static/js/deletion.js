@@ -1,7 +1,7 @@
 // A deletion that waits a while and can be undone; nothing here knows the page.
 
 export class Deletion {
-  // hooks: send(ids) and sendAtLast(ids) delete; onClosed() when it is too late to undo;
+  // hooks: send(batch) and sendAtLast(batch) delete; onClosed() when it is too late to undo;
   // onSettled(batch, answer, problem).
   constructor(hooks, waitMs = 10_000) {
     Object.assign(this, hooks);
@@ -41,7 +41,7 @@ export class Deletion {
 
   async settle(batch) {
     try {
-      this.onSettled(batch, await this.send(batch.ids), null);
+      this.onSettled(batch, await this.send(batch), null);
     } catch (problem) {
       this.onSettled(batch, null, problem);
     }
@@ -50,6 +50,6 @@ export class Deletion {
   // The page goes away: nobody is left to hear an answer.
   leave() {
     const batch = this.take();
-    if (batch) this.sendAtLast(batch.ids);
+    if (batch) this.sendAtLast(batch);
   }
 }

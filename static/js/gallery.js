@@ -1,14 +1,15 @@
 // The gallery: filter, walk on, choose, delete with a way back, correct in place.
-import { Problem, deletePhotos, deletePhotosAtLast, readJson, readPhotos } from "./api.js";
+import { Problem, readJson, readPhotos } from "./api.js";
 import { hear, tell } from "./channel.js";
 import { Deletion } from "./deletion.js";
 import { Dock } from "./dock.js";
 import { Editor } from "./editor.js";
 import { Endless, fetchPage } from "./endless.js";
 import { Filters } from "./filters.js";
-import { inOneLine, isMove, neighborOf, shortIds } from "./grid.js";
+import { inOneLine, isMove, neighborOf } from "./grid.js";
 import { Selection } from "./selection.js";
-import { columnsOf, focusTile, idOf, renew, tilesOf } from "./tiles.js";
+import { addressOf, columnsOf, focusTile, idOf, renew, tilesOf } from "./tiles.js";
+import { deleteAtLast, deleteNoted } from "./unfinished.js";
 import { fill, numberWords, problemWords } from "./words.js";
 
 class Gallery {
@@ -38,8 +39,8 @@ class Gallery {
 
   makeDeletion(url) {
     return new Deletion({
-      send: (ids) => deletePhotos(url, shortIds(ids)),
-      sendAtLast: (ids) => deletePhotosAtLast(url, shortIds(ids)),
+      send: ({ tiles }) => deleteNoted(url, tiles.map(addressOf)),
+      sendAtLast: ({ tiles }) => deleteAtLast(url, tiles.map(addressOf)),
       onClosed: () => this.dock.closeUndo(),
       onSettled: (batch, count, problem) => this.settle(batch, count, problem),
     });
@@ -171,7 +172,7 @@ class Gallery {
       this.warn(problem, this.phrases.gallery.not_deleted);
       return;
     }
-    tiles.forEach((tile) => tell("deleted", tile.dataset.url));
+    tiles.forEach((tile) => tell("deleted", addressOf(tile)));
     tiles.forEach((tile) => tile.remove());
     this.dock.settle(ids.length - count);
     this.notice();

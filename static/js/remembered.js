@@ -15,3 +15,11 @@ export function remember(name, options) {
     // Full or forbidden: the options hold until the page is left.
   }
 }
+
+export function drop(name) {
+  try {
+    localStorage.removeItem(name);
+  } catch {
+    // Where nothing may be read, nothing was kept.
+  }
+}

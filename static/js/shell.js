@@ -13,6 +13,15 @@ class Shell {
     new Connection(root.dataset.healthUrl);
     // Browsers hand workers out only over HTTPS or on this very machine.
     navigator.serviceWorker?.register(root.dataset.workerUrl);
+    this.finish().catch(() => {});
+  }
+
+  // Hardly ever needed, so loaded only then.
+  async finish() {
+    if (!localStorage.getItem("digitsite-deletion")) return;
+    const { finish } = await import("./unfinished.js");
+    const isShown = document.querySelector("[data-gallery], [data-slideshow]");
+    if (await finish() && isShown) window.location.reload();
   }
 
   show(shown) {

@@ -11,6 +11,11 @@ export function idOf(tile) {
   return tile.dataset.tile;
 }
 
+// Of the picture, in the API.
+export function addressOf(tile) {
+  return tile.dataset.url;
+}
+
 export function columnsOf(tiles) {
   const [first] = tiles;
   const next = tiles.findIndex((tile) => tile.offsetTop > first.offsetTop);

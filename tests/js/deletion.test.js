@@ -3,11 +3,11 @@ import test from "node:test";
 import { Deletion } from "./deletion.js";
 
 // A deletion whose every step is noted; `send` may fail.
-function noted(send = async (ids) => ids.length) {
+function noted(send = async ({ ids }) => ids.length) {
   const notes = [];
   const deletion = new Deletion({
-    send: (ids) => { notes.push(["send", ...ids]); return send(ids); },
-    sendAtLast: (ids) => notes.push(["last", ...ids]),
+    send: (batch) => { notes.push(["send", ...batch.ids]); return send(batch); },
+    sendAtLast: ({ ids }) => notes.push(["last", ...ids]),
     onClosed: () => notes.push(["closed"]),
     onSettled: (batch, count, problem) => notes.push(["settled", count, problem]),
   });
