@@ -1,11 +1,13 @@
 """Every page in both themes and sizes, and the whole stack with the real model."""
 
+import re
 import time
 
 import pytest
 from playwright.sync_api import expect
 
 from gallery import phrases
+from gallery.models import Photo
 from recognizer import engine
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.gestures import (
@@ -86,6 +88,22 @@ def test_a_page_is_printed_dark_on_white_without_what_there_is_to_press(visit, s
     assert page.evaluate(ink) == "rgb(20, 33, 58)"
     assert not page.get_by_role("link", name="Gallery").is_visible()
     assert page.get_by_role("heading", level=1).is_visible()
+
+
+def test_a_result_is_printed_on_one_page_without_what_there_is_to_press(desktop):
+    choose(desktop, picture())
+    wait_for_answers(desktop)
+    desktop.emulate_media(media="print")
+    for part in ["samples", "sketch", "answer-advice", "footer", "home-head"]:
+        expect(desktop.locator(f".{part}")).to_be_hidden()
+    expect(desktop.locator(".glyph-digit")).to_be_visible()
+    assert pages_of(desktop) == 1
+    desktop.goto(f"/gallery/{Photo.objects.get().pk}/")
+    assert pages_of(desktop) == 1
+
+
+def pages_of(page):
+    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4")))
 
 
 def test_everything_on_the_start_page_is_reached_by_keyboard(desktop):
