@@ -28,6 +28,8 @@ class Joined {
     this.isOver = true;
     clearInterval(this.timer);
     this.root.classList.add("joined-over");
+    // A slideshow that fills the screen would hide it.
+    if (document.fullscreenElement) document.exitFullscreen();
     ["now", "leave"].forEach((name) => { this.part(name).hidden = true; });
     ["over", "own"].forEach((name) => { this.part(name).hidden = false; });
   }

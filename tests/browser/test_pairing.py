@@ -106,6 +106,22 @@ def test_a_phone_has_its_own_pictures_back(visit, desktop):
     expect(phone.locator(f"a[href$='#{own.pk}']")).to_have_count(1)
 
 
+def test_a_slideshow_says_that_the_time_is_over(visit, desktop):
+    phone = visit(**PHONE)
+    send(phone)
+    phone.goto(show_code(desktop))
+    phone.get_by_role("button", name="Join").click()
+    phone.wait_for_url("**/")
+    send(phone)
+    phone.goto("/gallery/slideshow/")
+    phone.get_by_text("1 / 1").wait_for()
+    expect(phone.get_by_role("button", name="Leave")).to_be_hidden()
+    desktop.get_by_role("button", name="End").click()
+    expect(phone.get_by_text("Your time in the other screen's")).to_be_visible()
+    phone.get_by_role("link", name="Your own gallery").click()
+    phone.wait_for_url("**/")
+
+
 def test_a_second_phone_is_told_what_to_do(desktop, visit):
     address = show_code(desktop)
     first = visit(address, **PHONE)
