@@ -23,6 +23,7 @@ class Candidate:
         contrast: uint8 (h, w), what the ink was found in.
         turn: quarter turns, against the clock, that the page was given.
         is_boxed: whether the walls of boxes were taken off.
+        is_printed: whether ink that is no digit is likely the print of its paper.
     """
 
     found: Classified
@@ -30,6 +31,7 @@ class Candidate:
     contrast: np.ndarray
     turn: int = 0
     is_boxed: bool = False
+    is_printed: bool = False
 
     @cached_property
     def score(self) -> float:

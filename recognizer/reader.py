@@ -1,7 +1,7 @@
 """From the gray picture to a reading: hypotheses, and the best of them."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import reduce
 
 import numpy as np
@@ -35,6 +35,7 @@ HIGHEST = 0.45  # of the ink's height: the highest piece of one line
 LEAST_HIGH = 0.25  # of a strip's height: a digit that is all there is on it
 CLEAR_LINE = -0.1  # logarithm of a text's probability that needs no other look
 NARROW = 0.9  # times as wide as high: hardly two digits
+LIKELY_STRIP = -2.3  # likewise of a strip whose parts say nothing
 STRIP_LEAD = 1.0  # logarithm of the odds for one line
 
 
@@ -60,12 +61,18 @@ def find_best(gray: np.ndarray) -> Candidate:
     if not best.is_readable:
         return best
     page, read = with_lines_read(best)
-    is_whole = best.score >= CONVINCING and not _is_wide(best.ink)
-    is_clear = is_whole and all(line.chance >= CLEAR_LINE for line in read)
-    if not read or is_clear or best.turn:
+    is_wide = _is_wide(gray)
+    if best.turn and not is_wide:
         return page
-    is_cleaned = is_whole or best.is_boxed
-    return as_strip(best if is_cleaned else _as_it_is(gray), read) or page
+    is_whole = best.score >= CONVINCING and not is_wide
+    is_clear = is_whole and all(line.chance >= CLEAR_LINE for line in read)
+    if is_clear or not (read or is_wide):
+        return page
+    pages = [best] if is_whole else [_as_it_is(gray)]
+    if best.is_boxed and not is_whole:
+        pages.append(best)
+    strips = [strip for strip in (as_strip(p, read) for p in pages) if strip]
+    return max(strips, key=lambda strip: strip.chance).page if strips else page
 
 
 def _as_it_is(gray: np.ndarray) -> Candidate:
@@ -151,7 +158,20 @@ def with_lines_read(page: Candidate) -> tuple[Candidate, list[ReadLine]]:
     return replace(page, found=sum(lines, start=classify([]))), read
 
 
-def as_strip(page: Candidate, read: list[ReadLine]) -> Candidate | None:
+@dataclass(frozen=True)
+class Strip:
+    """A page read as one line.
+
+    Attributes:
+        page: with the regions of its digits.
+        chance: logarithm of the probability of its text, by the line reader.
+    """
+
+    page: Candidate
+    chance: float
+
+
+def as_strip(page: Candidate, read: list[ReadLine]) -> Strip | None:
     """Return the page read as one line, where that is likelier than its lines.
 
     Args:
@@ -161,11 +181,15 @@ def as_strip(page: Candidate, read: list[ReadLine]) -> Candidate | None:
     if not page.is_readable or not _is_strip(page):
         return None
     [whole] = read_lines([_one_line(page.found)], [ink_box(page.ink)], page)
-    longest = max(len(line.found.text) for line in read)
-    likelier = whole.chance + STRIP_LEAD > sum(line.chance for line in read)
-    if not likelier or len(whole.found.text) < max(longest, 1):
+    text, is_likely = whole.found.text, whole.chance > LIKELY_STRIP
+    said = [line for line in read if line.found.text]
+    longest = max((len(line.found.text) for line in said), default=1)
+    behind = sum(line.chance for line in said) - STRIP_LEAD
+    if len(text) < longest or not (whole.chance > behind if said else is_likely):
         return None
-    return replace(page, found=whole.found)
+    is_printed = is_likely and _is_wide(page.ink) and len(text) > 1
+    page = replace(page, found=whole.found, is_printed=is_printed)
+    return Strip(page, whole.chance)
 
 
 def _is_strip(page: Candidate) -> bool:

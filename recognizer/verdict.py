@@ -31,7 +31,8 @@ def say(candidate: Candidate, explained: bool) -> Reading:
     # Digits side by side speak for each other; a lonely one has to be sure itself.
     alone = np.count_nonzero(kept) == 1
     least = thresholds["digit"] if alone else TOGETHER
-    if share < HARDLY_DIGITS or chances.max() < least:
+    is_chance = share < HARDLY_DIGITS and not candidate.is_printed
+    if is_chance or chances.max() < least:
         return Reading.nothing()
     if alone and _is_part_of_a_sign(found, int(kept.argmax())):
         return Reading.nothing()

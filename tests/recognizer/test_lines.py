@@ -1,5 +1,7 @@
 """Two readers of one line: what each is trusted with."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -141,7 +143,42 @@ def test_a_strip_is_read_whole_where_its_parts_say_little(readers, monkeypatch):
     monkeypatch.setattr(engine, "frames", frames)
     candidate = Candidate(parts, ink, 255 - gray(page))
     _, read = with_lines_read(candidate)
-    assert as_strip(candidate, read).found.text == (4, 7, 1)
+    assert as_strip(candidate, read).page.found.text == (4, 7, 1)
+
+
+def wide_page():
+    return write(paper(420, 110), "471", at=(60, 20), size=70, pen=6)
+
+
+def hidden(monkeypatch, said, parts):
+    """Return a wide page as one line, which only the line reader makes sense of."""
+    page = wide_page()
+    ink = find_ink(gray(page))
+    regions = find_regions(ink)
+    frames = [(0.2 + 0.2 * i, {n: said}) for i, n in enumerate((4, 7, 1))]
+    monkeypatch.setattr(
+        engine, "frames", lambda strips: [saying(s.shape[1], *frames) for s in strips]
+    )
+    return as_strip(Candidate(classify(regions), ink, 255 - gray(page)), parts)
+
+
+def test_a_likely_strip_is_told_where_its_parts_say_nothing(readers, monkeypatch):
+    readers(BLANK, 0.99)
+    strip = hidden(monkeypatch, 0.9, [])
+    assert strip.page.found.text == (4, 7, 1)
+    assert strip.page.is_printed
+    assert hidden(monkeypatch, 0.2, []) is None
+
+
+def test_a_wide_picture_is_read_as_a_strip_where_it_looked_like_a_turned_page(
+    readers, monkeypatch
+):
+    readers(BLANK, 0.9, *[(0.2 + 0.2 * i, {n: 0.99}) for i, n in enumerate((4, 7, 1))])
+    page = wide_page()
+    turned = replace(read_ink(find_ink(gray(page)), 255 - gray(page)), turn=3)
+    monkeypatch.setattr("recognizer.reader._likeliest", lambda gray: turned)
+    monkeypatch.setattr("recognizer.reader.with_lines_read", lambda page: (page, []))
+    assert find_best(gray(page)).found.text == (4, 7, 1)
 
 
 def test_the_text_that_is_likeliest_is_told_whatever_its_parts_say(readers):

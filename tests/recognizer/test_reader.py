@@ -32,6 +32,7 @@ def network(monkeypatch):
         monkeypatch.setattr(
             "recognizer.reader.with_lines_read", lambda page: (page, [])
         )
+        monkeypatch.setattr("recognizer.reader.as_strip", lambda page, read: None)
         monkeypatch.setattr(engine, "card", lambda: CARD)
 
     return answer
