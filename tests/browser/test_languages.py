@@ -81,6 +81,17 @@ def test_the_kept_page_follows_the_choice(visit):
     )
 
 
+def test_long_words_fit_the_buttons_of_the_editor(german):
+    choose(german, picture(), picture("71", name="other.png"))
+    wait_for_answers(german, 2)
+    german.goto("/gallery/")
+    german.locator("[data-correct]").last.click()
+    buttons = german.locator(".editor .button:visible")
+    expect(buttons).to_have_text(["Speichern", "Abbrechen", "Keine Ziffer"])
+    beyond = "all => all.map((one) => one.scrollWidth - one.clientWidth)"
+    assert max(buttons.evaluate_all(beyond)) <= 0
+
+
 @pytest.mark.parametrize("width", [320, 390])
 @pytest.mark.parametrize("path", PAGES)
 def test_long_words_fit_a_phone(visit, path, width):
