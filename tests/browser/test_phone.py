@@ -15,6 +15,7 @@ from tests.browser.gestures import (
     slide_finger,
     wait_for_answers,
 )
+from tests.browser.states import open_docs
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -76,6 +77,14 @@ def test_the_tables_of_the_model_fit_a_phone(visit, seven, scored, options, loca
     boxes = visit("/model/", locale=locale, **options).locator(".table-box")
     assert boxes.count() == 4
     assert max(boxes.evaluate_all(BEYOND)) <= 0
+
+
+def test_the_choices_of_the_api_page_show_what_is_chosen(visit, seven):
+    page = visit("/api/v1/docs/", **PHONE)
+    open_docs(page)
+    choices = page.locator(".response-controls select")
+    widths = "all => all.map((one) => one.getBoundingClientRect().width)"
+    assert min(choices.evaluate_all(widths)) > 150
 
 
 @pytest.mark.parametrize("locale", ["en", "de"])
