@@ -1,14 +1,15 @@
 /* The page of the API: Swagger UI in the theme of the page, and open to everyone. */
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
+const DARK_NUMBERS = '.microlight span[style*="rgb(211, 99, 99)"]';
 
 function follow() {
   document.documentElement.classList.toggle("dark-mode", dark.matches);
 }
 
 /* What stands outside its main part is no part of the page to those who listen, its
-   headings leave out a level, its choices have no names, and long code moves by
-   pointer alone. */
+   headings leave out a level, its choices have no names, long code moves by pointer
+   alone, and numbers in it are too dark for their ground. */
 function mend(root) {
   const about = root.querySelector(".information-container");
   about?.setAttribute("role", "region");
@@ -20,6 +21,9 @@ function mend(root) {
     select.setAttribute("aria-label", nameOf(select));
   }
   for (const code of root.querySelectorAll(".microlight")) code.tabIndex = 0;
+  for (const number of root.querySelectorAll(DARK_NUMBERS)) {
+    number.style.color = "var(--code-number)";
+  }
 }
 
 function nameOf(select) {

@@ -33,7 +33,7 @@ def fill(page, path):
 
 def open_crop(page):
     read(page)
-    page.get_by_role("button", name="Crop or turn").click()
+    page.locator("[data-crop-open]").click()
     expect(page.locator("[data-crop]")).to_be_visible()
 
 
