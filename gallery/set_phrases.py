@@ -7,6 +7,7 @@ SETS = {
     "validation": _("Held back"),
     "mnist": _("MNIST digits"),
     "digits": _("Other pen-drawn and scanned digits"),
+    "letters": _("Letters near to digits"),
     "nondigits": _("Letters, signs, scribbles, blanks: no digits"),
     "mnist_test": _("MNIST, kept for tests"),
     "mnist_strings_apart": _("2 to 8 MNIST digits in a row"),

@@ -1,8 +1,12 @@
 """What the pages say about readings."""
 
+import json
+
 import pytest
+from django.conf import settings
 
 from gallery import phrases
+from gallery.set_phrases import SETS
 from gallery.templatetags import readings
 
 
@@ -68,6 +72,15 @@ def test_scripts_get_every_table():
 )
 def test_sets_are_named_for_people(name, words):
     assert readings.set_words(name) == words
+
+
+def test_every_set_of_the_model_that_ships_is_named():
+    folder = settings.BASE_DIR / "ml" / "artifacts"
+    card = json.loads((folder / "digits.json").read_bytes())
+    scores = json.loads((folder / "scorecard.json").read_bytes())["sets"]
+    rows = [row["set"] for row in [*card["accuracy"], *scores]]
+    names = [part for name in rows for part in name.split(": ")]
+    assert {*names, *card["trained_on"]} <= SETS.keys()
 
 
 def test_shares_are_rounded_down():
