@@ -52,7 +52,8 @@ def test_a_thumb_hits_everything_on_the_phone(visit, seven, state):
 
 @pytest.mark.parametrize("width", [320, 2560])
 @pytest.mark.parametrize(
-    "state", ["start, answer and failure", "gallery", "model", "API"]
+    "state",
+    ["start, answer and failure", "gallery", "model", "API", "API, examples"],
 )
 def test_no_page_scrolls_sideways(visit, seven, state, width):
     path, prepare = STATES[state]
