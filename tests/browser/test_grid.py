@@ -141,6 +141,15 @@ def test_a_long_press_chooses_and_taps_choose_more(visit, seven):
     page.wait_for_url("**/slideshow/#*")
 
 
+def test_the_bars_hide_nothing_at_the_end_of_the_page(desktop):
+    fill(desktop, 2)
+    box(desktop, 0).check()
+    desktop.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    bar = desktop.locator("[data-chosen]").bounding_box()
+    last = desktop.locator(".languages").bounding_box()
+    assert last["y"] + last["height"] <= bar["y"]
+
+
 # Deleting
 
 
