@@ -65,8 +65,10 @@ def find_best(gray: np.ndarray) -> Candidate:
     if best.turn and not is_wide:
         return page
     is_whole = best.score >= CONVINCING and not is_wide
-    is_clear = is_whole and all(line.chance >= CLEAR_LINE for line in read)
-    if is_clear or not (read or is_wide):
+    is_clear = all(line.chance >= CLEAR_LINE for line in read)
+    # The only line of a page has been read as a strip already.
+    is_done = is_whole and (is_clear or len(_lines(best.found.regions)) == 1)
+    if is_done or not (read or is_wide):
         return page
     pages = [best] if is_whole else [_as_it_is(gray)]
     if best.is_boxed and not is_whole:

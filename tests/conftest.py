@@ -10,7 +10,7 @@ from gallery.tokens import create_token
 from recognizer import engine
 from recognizer.published import to_scorecard, write_scorecard
 from tests.drawing import encoded, page_of
-from tests.engines import CARD, sevens
+from tests.engines import CARD, sevens, without_line_reader
 from tests.scores import ROWS
 
 TOKEN = "t" * 32
@@ -37,7 +37,7 @@ def seven(monkeypatch):
     """Let the model say, for a test, that everything is a seven."""
 
     monkeypatch.setattr(engine, "probabilities", sevens)
-    monkeypatch.setattr("recognizer.reader.with_lines_read", lambda page: (page, []))
+    without_line_reader(monkeypatch)
     monkeypatch.setattr(engine, "card", lambda: CARD)
     monkeypatch.setattr(engine, "is_ready", lambda: True)
 

@@ -34,5 +34,11 @@ def load_seven(artifact):
     return SimpleNamespace(card=CARD, probabilities=sevens, frames=frames)
 
 
+def without_line_reader(monkeypatch) -> None:
+    """Let the network for single digits read alone."""
+    monkeypatch.setattr("recognizer.reader.with_lines_read", lambda page: (page, []))
+    monkeypatch.setattr("recognizer.reader.as_strip", lambda page, read: None)
+
+
 def load_nothing(artifact):
     raise BrokenArtifact("There is no network.")

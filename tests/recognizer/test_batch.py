@@ -8,7 +8,7 @@ from recognizer.batch import TOGETHER, Batch
 from recognizer.errors import EmptyUpload
 from recognizer.pipeline import CleanPhoto
 from tests.drawing import encoded, on_desk, page_of, paper
-from tests.engines import load_seven
+from tests.engines import load_seven, without_line_reader
 
 PAGES = [
     page_of("7"),
@@ -38,7 +38,7 @@ def calls(monkeypatch):
 
     network.probabilities = note
     monkeypatch.setattr(engine, "_loaded", {"predictor": network})
-    monkeypatch.setattr("recognizer.reader.with_lines_read", lambda page: (page, []))
+    without_line_reader(monkeypatch)
     return calls
 
 

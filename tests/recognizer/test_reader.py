@@ -10,6 +10,7 @@ from recognizer.strings import classify, resegment
 from recognizer.vision.ink import find_ink
 from recognizer.vision.regions import find_regions
 from tests.drawing import gray, on_desk, page_of, paper, write
+from tests.engines import without_line_reader
 
 CARD = {"thresholds": {"digit": 0.5, "read": 0.8}, "temperature": 1.0}
 
@@ -29,10 +30,7 @@ def network(monkeypatch):
             return np.stack([judge(field) for field in fields])
 
         monkeypatch.setattr(engine, "probabilities", probabilities)
-        monkeypatch.setattr(
-            "recognizer.reader.with_lines_read", lambda page: (page, [])
-        )
-        monkeypatch.setattr("recognizer.reader.as_strip", lambda page, read: None)
+        without_line_reader(monkeypatch)
         monkeypatch.setattr(engine, "card", lambda: CARD)
 
     return answer
