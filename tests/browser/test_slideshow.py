@@ -207,8 +207,8 @@ def test_a_corrected_reading_says_so_and_the_way_there_is_short(show):
     show.wait_for_url(re.compile("#correct$"))
     expect(show.locator("[name=correction]")).to_be_focused()
     show.keyboard.type("1")
-    show.keyboard.press("Enter")
-    show.wait_for_load_state()
+    with show.expect_navigation():
+        show.keyboard.press("Enter")
     show.goto(SHOW)
     expect(show.locator("[data-caption-badge]")).to_have_text("Corrected")
     expect(show.locator("[data-caption-sure]")).to_have_text("The reader said 7")
