@@ -29,13 +29,13 @@ MOST_BROKEN = 4  # pieces of one broken digit
 SEVERAL = 3  # regions that a turned page has at least
 TURNED_SCORE = 0.8
 UPSIDE_DOWN = 0.3  # of the score, to be better: many digits stand on their heads too
+NARROW = 0.9  # times as wide as high: hardly two digits
 STRIP = 1.3  # times as wide as high: a picture of one line
 WIDE = 2.0  # likewise, whatever is on it
 HIGHEST = 0.45  # of the ink's height: the highest piece of one line
 LEAST_HIGH = 0.25  # of a strip's height: a digit that is all there is on it
 CLEAR_LINE = -0.1  # logarithm of a text's probability that needs no other look
-NARROW = 0.9  # times as wide as high: hardly two digits
-LIKELY_STRIP = -2.3  # likewise of a strip whose parts say nothing
+LIKELY_STRIP = -2.3  # likewise: enough where the parts of a strip say nothing
 STRIP_LEAD = 1.0  # logarithm of the odds for one line
 
 
