@@ -1,6 +1,5 @@
 """From the gray picture to a reading: hypotheses, and the best of them."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import reduce
 
@@ -8,19 +7,12 @@ import numpy as np
 
 from ml.digits import LABELS, NOT_A_DIGIT
 from recognizer.candidates import CONVINCING, MANY, Candidate, digit_share
+from recognizer.hypotheses import hypotheses
 from recognizer.lines import ReadLine, ink_box, line_box, read_lines
 from recognizer.readings import Reading
 from recognizer.strings import CLEAR, Classified, classify, may_touch, resegment
 from recognizer.verdict import say
-from recognizer.vision.frames import without_frames
-from recognizer.vision.ink import (
-    find_contrast,
-    has_light_ink,
-    light_ink_vote,
-    to_ink,
-)
-from recognizer.vision.lines import Unruled, without_lines
-from recognizer.vision.page import find_page
+from recognizer.vision.ink import has_light_ink, light_ink_vote
 from recognizer.vision.regions import Region, find_regions, usual_height
 
 MARGIN = 0.15  # of the convincing share, by which an unlikelier hypothesis has to win
@@ -79,8 +71,8 @@ def find_best(gray: np.ndarray) -> Candidate:
 
 def _as_it_is(gray: np.ndarray) -> Candidate:
     """Return the likeliest hypothesis, before anything is done about it."""
-    unruled, contrast = next(_hypotheses(gray, has_light_ink(gray)))
-    return read_ink(unruled.ink, contrast)
+    first = next(hypotheses(gray, has_light_ink(gray)))
+    return read_ink(first.ink, first.contrast)
 
 
 def _likeliest(gray: np.ndarray) -> Candidate:
@@ -94,11 +86,12 @@ def _likeliest(gray: np.ndarray) -> Candidate:
     light = vote > 0
     for polarity in (light,) if abs(vote) > SURE_VOTE else (light, not light):
         before = best
-        for unruled, contrast in _hypotheses(gray, polarity):
-            other = read_ink(unruled.ink, contrast)
+        for hypothesis in hypotheses(gray, polarity):
+            other = read_ink(hypothesis.ink, hypothesis.contrast)
             # The likelier hypotheses come first: a later one has to be clearly better.
-            if other.score > best.score + (MARGIN if best.found.regions else 0):
-                best = replace(other, is_boxed=unruled.walls is not None)
+            ahead = best.score + (MARGIN if best.found.regions else 0)
+            if other.score > max(ahead, hypothesis.least):
+                best = replace(other, is_boxed=hypothesis.is_boxed)
             if best.score >= CONVINCING or best.is_hopeless:
                 return best
         if best is not before:
@@ -106,36 +99,6 @@ def _likeliest(gray: np.ndarray) -> Candidate:
         if best.turn:
             return best
     return best
-
-
-def _hypotheses(
-    gray: np.ndarray, light_ink: bool
-) -> Iterator[tuple[Unruled, np.ndarray]]:
-    """Yield ink as it may be, likeliest first, and its contrast, uint8 (H, W)."""
-    strength = find_contrast(gray, light_ink)
-    contrast = (np.clip(strength, 0, 1) * 255).astype(np.uint8)
-    found = []
-    for unruled in _inks(gray, light_ink, strength):
-        found.append(unruled)
-        walls = unruled.walls
-        yield unruled, contrast if walls is None else np.where(walls, 0, contrast)
-    for unruled in found:
-        bare = without_frames(unruled.ink)
-        if bare is not unruled.ink:
-            yield Unruled(bare), contrast
-
-
-def _inks(gray: np.ndarray, light_ink: bool, strength: np.ndarray) -> Iterator[Unruled]:
-    """Yield the ink of the picture and of the page that lies in it."""
-    yield from _with_and_without_lines(to_ink(strength))
-    page = find_page(gray, light_ink)
-    if page is not None:
-        yield from _with_and_without_lines(to_ink(np.where(page, strength, 0)))
-
-
-def _with_and_without_lines(ink: np.ndarray) -> Iterator[Unruled]:
-    yield Unruled(ink)
-    yield from without_lines(ink)
 
 
 def with_lines_read(page: Candidate) -> tuple[Candidate, list[ReadLine]]:

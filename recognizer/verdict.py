@@ -6,7 +6,7 @@ import numpy as np
 
 from ml.digits import LABELS, NOT_A_DIGIT
 from recognizer import engine, explain
-from recognizer.candidates import Candidate, ink_share
+from recognizer.candidates import CONVINCING, Candidate, ink_share
 from recognizer.readings import Box, Digit, Reading, joint_confidence
 from recognizer.strings import Classified
 from recognizer.vision.region import Region
@@ -18,6 +18,8 @@ TOGETHER = 0.8  # chance that the surest of several digits has to be one
 GUESSED = 0.3  # confidence of a usual digit, below which nothing is worth telling
 CLOSE = 0.1  # of a digit's height: nearer ink may be of the same sign
 CLOSE_INK = 0.25  # of the ink there: more than a digit's blots and crumbs
+SIGNS = 2  # beside a 1: fewer may be a dash or a comma
+CRUMB = 0.08  # of the height of a sure digit: dirt, not another digit
 HARDLY_DIGITS = 0.34  # below this share, the few that look like digits are chance
 
 
@@ -26,7 +28,7 @@ def say(candidate: Candidate, explained: bool) -> Reading:
     thresholds = engine.card()["thresholds"]
     found = candidate.found
     chances = 1 - found.probabilities[:, NOT_A_DIGIT]
-    kept = chances >= LIKELIER
+    kept = _without_crumbs(found, chances >= LIKELIER)
     share = ink_share(found, kept)
     # Digits side by side speak for each other; a lonely one has to be sure itself.
     alone = np.count_nonzero(kept) == 1
@@ -35,6 +37,8 @@ def say(candidate: Candidate, explained: bool) -> Reading:
     if is_chance or chances.max() < least:
         return Reading.nothing()
     if alone and _is_part_of_a_sign(found, int(kept.argmax())):
+        return Reading.nothing()
+    if _are_signs(found, kept):
         return Reading.nothing()
     digits = _with_close_lines([_digit(candidate, i) for i in np.flatnonzero(kept)])
     confidence = joint_confidence(digits)
@@ -64,6 +68,28 @@ def _is_part_of_a_sign(found: Classified, digit: int) -> bool:
         and _gap_across(region, own) < CLOSE * own.height
     ]
     return sum(close) > CLOSE_INK * (sum(close) + own.area)
+
+
+def _without_crumbs(found: Classified, kept: np.ndarray) -> np.ndarray:
+    """Return which digits, bool (n,), are no crumbs above or below one that is sure.
+
+    What is left of a bent rule looks like 1s.
+    """
+    heights = np.array([region.height for region in found.regions])
+    lines = np.array([region.line for region in found.regions])
+    sure = kept & (found.probabilities[:, :LABELS].max(1) >= CONVINCING)
+    high = heights >= CRUMB * max(heights[sure], default=0)
+    return kept & (high | np.isin(lines, lines[sure & high]))
+
+
+def _are_signs(found: Classified, kept: np.ndarray) -> bool:
+    """Say whether bars are all the digits there are, beside as many other signs.
+
+    Parentheses and slashes are bars too; a 1 among signs alone is hardly a number.
+    """
+    bars = found.probabilities[kept, :LABELS].argmax(1) == 1
+    signs = found.probabilities[:, NOT_A_DIGIT] >= CONVINCING
+    return bool(bars.all()) and np.count_nonzero(signs) >= max(len(bars), SIGNS)
 
 
 def _gap_across(one: Region, other: Region) -> int:

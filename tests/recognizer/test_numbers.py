@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from ml.lines import paper as prints
 from recognizer.reader import read_gray
@@ -26,6 +26,15 @@ def test_an_amount_on_security_print_is_read(draw):
     page = paper(460, 130)
     write(page, "47250", at=(30, 30), size=66, pen=6)
     assert read_gray(on_print(page, draw, 70)).text == "47250"
+
+
+def test_an_amount_on_coarse_print_is_read():
+    page, stripes = paper(460, 130), paper(460, 130)
+    draw = ImageDraw.Draw(stripes)
+    for start in range(-260, 460, 14):
+        draw.line((start, 130, start + 260, 0), fill=140, width=3)
+    write(page, "8401", at=(60, 30), size=66, pen=7)
+    assert read_gray(np.minimum(gray(page), gray(stripes))).text == "8401"
 
 
 def test_zeros_written_without_lifting_the_pen_are_counted():

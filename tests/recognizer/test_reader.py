@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import ImageDraw
 
-from recognizer import engine, reader
+from recognizer import engine, hypotheses, reader
 from recognizer.reader import read_gray
 from recognizer.strings import classify, resegment
 from recognizer.vision.ink import find_ink
@@ -102,6 +102,22 @@ def test_one_digit_among_many_strangers_is_chance(network):
     assert read_gray(gray(page_of("1xxxxxx"))).verdict == "nothing"
 
 
+def test_bars_among_other_signs_are_no_number(network):
+    network(narrow_is_one)
+    assert read_gray(gray(page_of("x1x1"))).verdict == "nothing"
+    assert read_gray(gray(page_of("x101x"))).text == "101"
+
+
+def test_crumbs_above_a_digit_are_none(network):
+    network(narrow_is_one)
+    page = paper(600, 900)
+    write(page, "0", at=(120, 260), size=560, pen=40)
+    for left in (200, 300, 400):
+        page.paste(25, (left, 120, left + 6, 145))
+    reading = read_gray(gray(page))
+    assert (reading.text, reading.verdict) == ("0", "read")
+
+
 def test_an_explained_reading_shows_what_was_seen(network):
     network(narrow_is_one)
     [digit] = read_gray(gray(page_of("0")), explained=True).digits
@@ -127,7 +143,7 @@ def test_no_region_is_classified_as_none():
 def tried(monkeypatch):
     """Return a list of what the reader tries: the shapes of ink, and of polarities."""
     shapes, polarities = [], []
-    read_ink, find_contrast = reader.read_ink, reader.find_contrast
+    read_ink, find_contrast = reader.read_ink, hypotheses.find_contrast
 
     def read(ink, contrast):
         shapes.append(ink.shape)
@@ -138,7 +154,7 @@ def tried(monkeypatch):
         return find_contrast(gray, light_ink)
 
     monkeypatch.setattr(reader, "read_ink", read)
-    monkeypatch.setattr(reader, "find_contrast", find)
+    monkeypatch.setattr(hypotheses, "find_contrast", find)
     return shapes, polarities
 
 

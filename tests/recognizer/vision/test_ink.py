@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from recognizer.vision.ink import find_ink, has_light_ink, otsu, shrunk
+from recognizer.vision.ink import (
+    find_contrast,
+    find_ink,
+    has_light_ink,
+    otsu,
+    shrunk,
+    to_firm_ink,
+)
 from tests.drawing import gray, on_desk, page_of, paper, write
 
 
@@ -54,6 +61,24 @@ def test_the_dark_corners_of_a_photograph_are_no_ink():
     y, x = np.ogrid[-1 : 1 : page.shape[0] * 1j, -1 : 1 : page.shape[1] * 1j]
     page *= 1 - 0.2 * (x**2 + y**2)
     assert pieces(find_ink(page.astype(np.uint8))) == 4
+
+
+def test_the_pen_is_parted_from_the_print_below_it():
+    page = np.array(page_of("47"))
+    printed = np.full_like(page, 245)
+    for start in range(0, page.shape[1] + page.shape[0], 14):
+        rows = np.arange(page.shape[0])
+        columns = start - rows // 2
+        inside = (columns >= 0) & (columns < page.shape[1] - 2)
+        for more in range(3):
+            printed[rows[inside], columns[inside] + more] = 150
+    page = np.minimum(page, printed)
+    assert pieces(find_ink(page)) != 2
+    assert pieces(to_firm_ink(find_contrast(page, light_ink=False))) == 2
+
+
+def test_blank_paper_has_no_firm_ink():
+    assert not to_firm_ink(find_contrast(gray(paper()), light_ink=False)).any()
 
 
 @pytest.mark.parametrize("shade", [20, 90])
