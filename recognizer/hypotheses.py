@@ -40,12 +40,11 @@ def hypotheses(gray: np.ndarray, light_ink: bool) -> Iterator[Hypothesis]:
     strength = find_contrast(gray, light_ink)
     contrast = (np.clip(strength, 0, 1) * 255).astype(np.uint8)
     found = []
-    for ink, least in _inks(gray, light_ink, strength):
-        for unruled in [Unruled(ink), *without_lines(ink)]:
-            walls = unruled.walls
-            below = contrast if walls is None else np.where(walls, 0, contrast)
-            found.append(Hypothesis(unruled.ink, below, walls is not None, least))
-            yield found[-1]
+    for unruled, least in _inks(gray, light_ink, strength):
+        walls = unruled.walls
+        below = contrast if walls is None else np.where(walls, 0, contrast)
+        found.append(Hypothesis(unruled.ink, below, walls is not None, least))
+        yield found[-1]
     for hypothesis in found:
         bare = without_frames(hypothesis.ink)
         if bare is not hypothesis.ink:
@@ -54,13 +53,26 @@ def hypotheses(gray: np.ndarray, light_ink: bool) -> Iterator[Hypothesis]:
 
 def _inks(
     gray: np.ndarray, light_ink: bool, strength: np.ndarray
-) -> Iterator[tuple[np.ndarray, float]]:
-    """Yield all ink of the picture, that of the pen, and that of a page in it.
+) -> Iterator[tuple[Unruled, float]]:
+    """Yield all ink of the picture, that of a page in it, and that of the pen alone.
 
     With each comes the score below which it is not believed.
     """
-    yield to_ink(strength), 0.0
-    yield to_firm_ink(strength), FIRM_SCORE
+    ink = to_ink(strength)
+    yield Unruled(ink), 0.0
+    ruled = without_lines(ink)
+    yield from ((unruled, 0.0) for unruled in ruled)
     page = find_page(gray, light_ink)
     if page is not None:
-        yield to_ink(np.where(page, strength, 0)), 0.0
+        yield from _with_and_without_lines(to_ink(np.where(page, strength, 0)), 0.0)
+    yield from _with_and_without_lines(to_firm_ink(strength), FIRM_SCORE)
+    if ruled:  # rules are as strong as the pen, and hide the print between them
+        bare = np.where(ruled[-1].ink, strength, 0)
+        yield from _with_and_without_lines(to_firm_ink(bare), FIRM_SCORE)
+
+
+def _with_and_without_lines(
+    ink: np.ndarray, least: float
+) -> Iterator[tuple[Unruled, float]]:
+    yield Unruled(ink), least
+    yield from ((unruled, least) for unruled in without_lines(ink))

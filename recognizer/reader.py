@@ -92,7 +92,7 @@ def _likeliest(gray: np.ndarray) -> Candidate:
             ahead = best.score + (MARGIN if best.found.regions else 0)
             if other.score > max(ahead, hypothesis.least):
                 best = replace(other, is_boxed=hypothesis.is_boxed)
-            if best.score >= CONVINCING or best.is_hopeless:
+            if best.score >= CONVINCING or other.is_hopeless:
                 return best
         if best is not before:
             best = max([best, *_turned(best)], key=lambda candidate: candidate.score)

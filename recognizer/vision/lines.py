@@ -15,6 +15,8 @@ from recognizer.vision.walls import find_walls
 SHORTEST_FLAT = 48  # pixels; the bar of a 7 on a small drawing is shorter
 SHORTEST_UPRIGHT = 120  # pixels; a strip cut from a form holds upright strokes so long
 SPAN = 0.45  # of the page's side: so much of a line has to show
+SEED = 0.25  # likewise of its straightest part, where paper bends
+WHOLE = 0.8  # of the columns along a bent line: digits in a column leave gaps
 CROSSED = 1.8  # times as thick as the line: a stroke that crosses it
 SMALL_PAGE = 120  # pixels; a rule on less runs from border to border
 BORDER = 0.05  # of the page's side: what counts as its border
@@ -80,14 +82,17 @@ def _flat_lines(ink: np.ndarray) -> np.ndarray:
     flat = strokes & ~_opened(strokes, thickest + 1)
     x, y, thickness = _runs(flat)
     lines, fainter = np.zeros((2, *ink.shape), bool)
+    seed = SPAN if height < SMALL_PAGE else SEED
     for _ in range(MOST_LINES):
         near = _best_line(x, y, width, height)
-        if np.count_nonzero(near) < SPAN * width:
+        if np.count_nonzero(near) < seed * width:
             break
-        if not _reaches_border(x[near], width, both=height < SMALL_PAGE):
-            x, y, thickness = x[~near], y[~near], thickness[~near]
-            continue
+        straight = near
         near, curve = _followed(x, y, near)
+        is_line = _is_line(x[straight], x[near], width)
+        if not is_line or not _reaches_border(x[near], width, height < SMALL_PAGE):
+            x, y, thickness = x[~straight], y[~straight], thickness[~straight]
+            continue
         usual = float(np.median(thickness[near]))
         strength = np.median(ink[y[near].astype(int), x[near].astype(int)])
         on_line = np.abs(y - curve(x)) <= usual / 2 + 2
@@ -96,6 +101,19 @@ def _flat_lines(ink: np.ndarray) -> np.ndarray:
         fainter |= lines & (ink <= DARKER * strength)
         x, y, thickness = x[~on_line], y[~on_line], thickness[~on_line]
     return fainter
+
+
+def _is_line(straight: np.ndarray, followed: np.ndarray, width: int) -> bool:
+    """Say whether a line is long enough: straight, or bent and without gaps.
+
+    Args:
+        straight, followed: columns of its straightest part, and of all of it.
+        width: of the page.
+    """
+    if len(straight) >= SPAN * width:
+        return True
+    covered = len(np.unique(followed))
+    return covered >= max(SPAN * width, WHOLE * np.ptp(followed))
 
 
 def _reaches_border(x: np.ndarray, width: int, both: bool) -> bool:
@@ -116,12 +134,14 @@ def _best_line(x: np.ndarray, y: np.ndarray, width: int, height: int) -> np.ndar
     """Return which runs lie on the line that most runs lie on, bool (n,)."""
     step = max(len(x) // MOST_VOTERS, 1)
     rise = (x[::step] - width / 2)[None] * SLOPES[:, None]
-    rows = np.clip(np.rint(y[::step] - rise), 0, height - 1).astype(int)
-    places = rows + np.arange(len(SLOPES))[:, None] * height
-    votes = np.bincount(places.ravel(), minlength=len(SLOPES) * height)
-    votes = ndimage.uniform_filter1d(votes.reshape(-1, height).astype(float), 3)
+    beyond = int(SLOPES[-1] * width / 2) + 1  # a line may meet the middle out of view
+    rows = np.rint(y[::step] - rise).astype(int) + beyond
+    high = height + 2 * beyond
+    places = rows + np.arange(len(SLOPES))[:, None] * high
+    votes = np.bincount(places.ravel(), minlength=len(SLOPES) * high)
+    votes = ndimage.uniform_filter1d(votes.reshape(-1, high).astype(float), 3)
     slope, row = np.unravel_index(votes.argmax(), votes.shape)
-    return np.abs(y - row - (x - width / 2) * SLOPES[slope]) <= 2.5
+    return np.abs(y - row + beyond - (x - width / 2) * SLOPES[slope]) <= 2.5
 
 
 def _followed(x: np.ndarray, y: np.ndarray, near: np.ndarray):

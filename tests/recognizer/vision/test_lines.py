@@ -37,6 +37,28 @@ def test_ruled_lines_go_and_digits_stay(tilt):
     assert pieces(page) == 2
 
 
+def bent(page, gap=50):
+    """Rule a page that is folded near its left side and bends to the right."""
+    draw, x = ImageDraw.Draw(page), np.arange(page.width)
+    fall = np.where(x < 70, 8.0, 0) - 45 * np.sin(x / page.width * np.pi / 2)
+    for y in range(60, page.height + 60, gap):
+        flatter = 1 - y / page.height / 2
+        points = [(float(i), y + float(fall[i]) * flatter) for i in range(0, len(x), 9)]
+        draw.line(points, fill=70, width=3)
+    return page
+
+
+@pytest.mark.parametrize("text", ["8003", "36"])
+def test_the_rules_of_a_bent_page_go_and_digits_in_columns_stay(text):
+    page, rows = bent(paper(1000, 500)), 6
+    for row in range(rows):
+        write(page, text, at=(240, 50 + 51 * row), size=32, pen=4)
+    ink = unruled(page)
+    _, count = ndimage.label(ink[:, 200:450], np.ones((3, 3)))
+    assert count == rows * len(text)
+    assert not ink[:, 500:].any()
+
+
 def test_faint_rules_go_and_digits_stay():
     page = write(ruled(paper(500, 400), shade=180), "47", at=(120, 90), size=180)
     assert pieces(page) == 2
