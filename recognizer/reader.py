@@ -85,15 +85,18 @@ def _likeliest(gray: np.ndarray) -> Candidate:
     vote = light_ink_vote(gray)
     light = vote > 0
     for polarity in (light,) if abs(vote) > SURE_VOTE else (light, not light):
-        before = best
+        before, is_crowd = best, False
         for hypothesis in hypotheses(gray, polarity):
+            if is_crowd and not hypothesis.is_unruled:
+                return best
             other = read_ink(hypothesis.ink, hypothesis.contrast)
             # The likelier hypotheses come first: a later one has to be clearly better.
             ahead = best.score + (MARGIN if best.found.regions else 0)
             if other.score > max(ahead, hypothesis.least):
                 best = replace(other, is_boxed=hypothesis.is_boxed)
-            if best.score >= CONVINCING or other.is_hopeless:
+            if best.score >= CONVINCING:
                 return best
+            is_crowd = other.is_hopeless
         if best is not before:
             best = max([best, *_turned(best)], key=lambda candidate: candidate.score)
         if best.turn:

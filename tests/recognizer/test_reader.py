@@ -5,6 +5,7 @@ import pytest
 from PIL import ImageDraw
 
 from recognizer import engine, hypotheses, reader
+from recognizer.hypotheses import Hypothesis
 from recognizer.reader import read_gray
 from recognizer.strings import classify, resegment
 from recognizer.vision.ink import find_ink
@@ -186,6 +187,18 @@ def test_a_sign_that_is_surely_none_is_not_read_as_a_line(monkeypatch):
     ink = find_ink(gray(page_of("A")))
     page = reader.read_ink(ink, ink)
     assert reader.with_lines_read(page) == (page, [])
+
+
+@pytest.mark.parametrize(("is_unruled", "text"), [(True, (1,)), (False, ())])
+def test_behind_a_crowd_only_lines_are_looked_for(
+    network, monkeypatch, is_unruled, text
+):
+    network(narrow_is_one)
+    crowd = find_ink(gray(page_of(*["xxxxxxxx"] * 9)))
+    digits = find_ink(gray(page_of("1x")))
+    tries = Hypothesis(crowd, crowd), Hypothesis(digits, digits, is_unruled=is_unruled)
+    monkeypatch.setattr(reader, "hypotheses", lambda gray, light_ink: iter(tries))
+    assert reader.find_best(gray(paper())).found.text == text
 
 
 @pytest.mark.parametrize("lines", [("0x",), ("00xxxx00xxxx",) * 9])
