@@ -44,7 +44,7 @@ def read_gray(gray: np.ndarray, explained: bool = False) -> Reading:
     Raises:
         ModelUnavailable: if there is no model to read with.
     """
-    return say(find_best(gray), explained)
+    return say(find_best(gray), gray, explained)
 
 
 def find_best(gray: np.ndarray) -> Candidate:

@@ -6,6 +6,7 @@ import numpy as np
 
 from ml.digits import LABELS, NOT_A_DIGIT
 from recognizer import engine, explain
+from recognizer.bars import are_mere_bars
 from recognizer.candidates import CONVINCING, Candidate, ink_share
 from recognizer.readings import Box, Digit, Reading, joint_confidence
 from recognizer.strings import Classified
@@ -18,13 +19,18 @@ TOGETHER = 0.8  # chance that the surest of several digits has to be one
 GUESSED = 0.3  # confidence of a usual digit, below which nothing is worth telling
 CLOSE = 0.1  # of a digit's height: nearer ink may be of the same sign
 CLOSE_INK = 0.25  # of the ink there: more than a digit's blots and crumbs
-SIGNS = 2  # beside a 1: fewer may be a dash or a comma
 CRUMB = 0.08  # of the height of a sure digit: dirt, not another digit
 HARDLY_DIGITS = 0.34  # below this share, the few that look like digits are chance
 
 
-def say(candidate: Candidate, explained: bool) -> Reading:
-    """Return the verdict on what was found, by the thresholds of the model's card."""
+def say(candidate: Candidate, gray: np.ndarray, explained: bool) -> Reading:
+    """Return the verdict on what was found, by the thresholds of the model's card.
+
+    Args:
+        candidate: what was found.
+        gray: uint8 (H, W), the picture that it was found in.
+        explained: add to each digit what was seen and what mattered.
+    """
     thresholds = engine.card()["thresholds"]
     found = candidate.found
     chances = 1 - found.probabilities[:, NOT_A_DIGIT]
@@ -38,7 +44,7 @@ def say(candidate: Candidate, explained: bool) -> Reading:
         return Reading.nothing()
     if alone and _is_part_of_a_sign(found, int(kept.argmax())):
         return Reading.nothing()
-    if _are_signs(found, kept):
+    if are_mere_bars(candidate, kept, gray):
         return Reading.nothing()
     digits = _with_close_lines([_digit(candidate, i) for i in np.flatnonzero(kept)])
     confidence = joint_confidence(digits)
@@ -80,16 +86,6 @@ def _without_crumbs(found: Classified, kept: np.ndarray) -> np.ndarray:
     sure = kept & (found.probabilities[:, :LABELS].max(1) >= CONVINCING)
     high = heights >= CRUMB * max(heights[sure], default=0)
     return kept & (high | np.isin(lines, lines[sure & high]))
-
-
-def _are_signs(found: Classified, kept: np.ndarray) -> bool:
-    """Say whether bars are all the digits there are, beside as many other signs.
-
-    Parentheses and slashes are bars too; a 1 among signs alone is hardly a number.
-    """
-    bars = found.probabilities[kept, :LABELS].argmax(1) == 1
-    signs = found.probabilities[:, NOT_A_DIGIT] >= CONVINCING
-    return bool(bars.all()) and np.count_nonzero(signs) >= max(len(bars), SIGNS)
 
 
 def _gap_across(one: Region, other: Region) -> int:

@@ -1,0 +1,78 @@
+"""Where all digits are 1s: what else bars may be.
+
+A bar is the least that a stroke can be. Stripes, the edge of a desk, a shadow or the
+parentheses of a formula are bars too.
+"""
+
+import numpy as np
+
+from ml.digits import LABELS, NOT_A_DIGIT
+from recognizer.candidates import CONVINCING, Candidate
+from recognizer.vision.ink import FAINTEST
+from recognizer.vision.region import Region
+
+SIGNS = 2  # beside a 1: fewer may be a dash or a comma
+STRIPES = 8  # so many bars and nothing else are a pattern
+SOLID = 110  # ink of a stroke itself, not of its soft rim
+BESIDE = 3  # pixels past the rim of a bar, and half its width more: there is paper
+LEAST_SIDE = 0.25  # of the contrast to the brighter side: a shadow's edge may run there
+SMALLEST_PHOTO = 160  # pixels of the short side: on less a 1 may fill its picture
+
+
+def are_mere_bars(page: Candidate, kept: np.ndarray, gray: np.ndarray) -> bool:
+    """Say whether the digits of a page are hardly digits, all being 1s.
+
+    Args:
+        page: as it was read.
+        kept: bool (n,), which regions were taken for digits; at least one.
+        gray: uint8 (H, W), the picture.
+    """
+    found = page.found
+    if (found.probabilities[kept, :LABELS].argmax(1) != 1).any():
+        return False
+    bars = [found.regions[i] for i in np.flatnonzero(kept)]
+    signs = np.count_nonzero(found.probabilities[:, NOT_A_DIGIT] >= CONVINCING)
+    return (
+        signs >= max(len(bars), SIGNS)
+        or len(bars) >= STRIPES
+        or all(_is_cut_off(bar, page.ink.shape) for bar in bars)
+        or all(_is_faint(bar, page.contrast) for bar in bars)
+        or all(not _lies_on_paper(bar, np.rot90(gray, page.turn)) for bar in bars)
+    )
+
+
+def _is_cut_off(bar: Region, shape: tuple[int, int]) -> bool:
+    """Say whether a bar on a photo touches its border, as desks and shadows do."""
+    (height, width), box = shape, bar.box
+    touches = min(box.left, box.top, width - box.right, height - box.bottom) <= 0
+    return min(shape) >= SMALLEST_PHOTO and touches
+
+
+def _is_faint(bar: Region, contrast: np.ndarray) -> bool:
+    """Say whether the most of a bar is fainter than ink."""
+    box = bar.box
+    own = contrast[box.top : box.bottom, box.left : box.right][bar.ink >= SOLID]
+    return bool(np.median(own) < FAINTEST * 255)
+
+
+def _lies_on_paper(bar: Region, gray: np.ndarray) -> bool:
+    """Say whether there is paper on both sides of a bar: at edges there is on one.
+
+    Args:
+        bar: a region.
+        gray: uint8 (H, W), the picture, turned like the page that the bar is of.
+    """
+    own = bar.ink >= SOLID
+    rows = np.flatnonzero(own.any(1))
+    left = bar.box.left + own[rows].argmax(1)
+    right = bar.box.left + bar.width - 1 - own[rows, ::-1].argmax(1)
+    beside = BESIDE + round(float(np.median(right - left)) / 2)
+    y, last = rows + bar.box.top, gray.shape[1] - 1
+    values = gray.astype(float)
+    ink = np.median(values[y, (left + right) // 2])
+    sides = (
+        float(np.median(values[y, np.maximum(left - beside, 0)]) - ink),
+        float(np.median(values[y, np.minimum(right + beside, last)]) - ink),
+    )
+    less, more = sorted(sides, key=abs)
+    return less * more > 0 and abs(less) >= LEAST_SIDE * abs(more)
