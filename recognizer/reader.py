@@ -20,7 +20,9 @@ SURE_VOTE = 1.5  # by which ink is dark or light beyond doubt: the rest is paper
 MOST_BROKEN = 4  # pieces of one broken digit
 SEVERAL = 3  # regions that a turned page has at least
 TURNED_SCORE = 0.8
-UPSIDE_DOWN = 0.3  # of the score, to be better: many digits stand on their heads too
+# Many digits stand on their heads too: a page that is upside down has to be convincing,
+UPSIDE_DOWN = 0.95
+UPSIDE_DOWN_LEAD = 0.1  # and better than upright by so much of the score
 NARROW = 0.9  # times as wide as high: hardly two digits
 STRIP = 1.3  # times as wide as high: a picture of one line
 WIDE = 2.0  # likewise, whatever is on it
@@ -215,8 +217,13 @@ def _turned(page: Candidate) -> list[Candidate]:
         for turned in turns
         if len(turned.found.regions) >= SEVERAL
         and turned.score >= TURNED_SCORE
-        and (turned.turn != 2 or turned.score >= page.score + UPSIDE_DOWN)
+        and (turned.turn != 2 or _is_upside_down(turned, page))
     ]
+
+
+def _is_upside_down(turned: Candidate, page: Candidate) -> bool:
+    ahead = turned.score - page.score
+    return turned.score >= UPSIDE_DOWN and ahead >= UPSIDE_DOWN_LEAD
 
 
 def read_ink(ink: np.ndarray, contrast: np.ndarray) -> Candidate:

@@ -37,6 +37,16 @@ def test_an_amount_on_coarse_print_is_read():
     assert read_gray(np.minimum(gray(page), gray(stripes))).text == "8401"
 
 
+@pytest.mark.parametrize("text", ["4726", "57608", "386925"])
+def test_a_page_that_is_upside_down_is_read(text):
+    assert read_gray(np.rot90(gray(page_of(text)), 2)).text == text
+
+
+@pytest.mark.parametrize("text", ["8069", "11886", "9161"])
+def test_digits_that_stand_on_their_heads_too_are_read_upright(text):
+    assert read_gray(gray(page_of(text))).text == text
+
+
 def test_zeros_written_without_lifting_the_pen_are_counted():
     page = paper(460, 150)
     write(page, "5000", at=(40, 35), size=80, pen=8)
