@@ -13,18 +13,14 @@ import numpy as np
 from ml.digits import CLASSES, LABELS, NOT_A_DIGIT
 from ml.lines import ctc
 from recognizer.candidates import Candidate
-from recognizer.readings import Box
+from recognizer.places import Place, clipped
 from recognizer.strings import Classified, Lattice, classify, lattice
 from recognizer.views import Views, look
 from recognizer.vision.cuts import cut_at
 from recognizer.vision.regions import Region, usual_height
 
-ROOM = 0.12  # of the line's height, above and below it
-SIDE_ROOM = 0.3  # likewise at its ends
-LOW = 0.45  # of the usual height: lower pieces don't tell where the line is
 MOST_BEHIND = 1.5  # logarithm of the odds that the path may set against the line reader
 DARK = 64  # of 255: contrast that may be a stroke
-STRAY = 0.03  # share of the ink that may be above a line, or below it
 POOLED = 0.8  # weight of each of two opinions about one digit
 EVEN = 1 / LABELS  # chance of a label by guessing
 # What doubt means: which digit it is, among others; whether it is one, alone.
@@ -64,60 +60,26 @@ class _Line:
 
 
 def read_lines(
-    lines: list[Classified], boxes: list[Box], page: Candidate
+    lines: list[Classified], places: list[Place], page: Candidate
 ) -> list[ReadLine]:
     """Let the line reader have its say on lines of a page.
 
     Args:
         lines: regions of each line, left to right; at least one.
-        boxes: where each line is, in pixels of the page.
+        places: where each line is, in pixels of the page.
         page: that they are of.
     """
-    seen = look(boxes, page)
+    seen = look(places, page)
     return [
-        _agreed(_Line(found, heard, _dark(box, page)))
-        for found, heard, box in zip(lines, seen, boxes, strict=True)
+        _agreed(_Line(found, heard, _dark(place, page)))
+        for found, heard, place in zip(lines, seen, places, strict=True)
     ]
 
 
-def _dark(box: Box, page: Candidate) -> Region:
+def _dark(place: Place, page: Candidate) -> Region:
+    box = clipped(place.around, page.ink.shape)
     contrast = page.contrast[box.top : box.bottom, box.left : box.right]
     return Region(box, np.where(contrast >= DARK, contrast, 0))
-
-
-def line_box(line: Classified, ink: np.ndarray) -> Box:
-    """Return the place of a line on its page, with some room around.
-
-    Args:
-        line: at least one region.
-        ink: uint8 (H, W) of the page.
-    """
-    height = usual_height(line.regions)
-    boxes = [r.box for r in line.regions if r.height >= LOW * height]
-    boxes = boxes or [region.box for region in line.regions]
-    left = min(region.box.left for region in line.regions)
-    right = max(region.box.right for region in line.regions)
-    top, bottom = min(box.top for box in boxes), max(box.bottom for box in boxes)
-    return _with_room(Box(left, top, right, bottom), ink.shape)
-
-
-def ink_box(ink: np.ndarray) -> Box:
-    """Return where nearly all ink of a page is, with some room around."""
-    rows = np.cumsum(ink.sum(1, dtype=np.int64))
-    top, bottom = np.searchsorted(rows, [STRAY * rows[-1], (1 - STRAY) * rows[-1]])
-    columns = np.flatnonzero(ink.any(0))
-    box = Box(int(columns[0]), int(top), int(columns[-1]) + 1, int(bottom) + 1)
-    return _with_room(box, ink.shape)
-
-
-def _with_room(box: Box, shape: tuple[int, int]) -> Box:
-    height = box.bottom - box.top
-    return Box(
-        max(round(box.left - SIDE_ROOM * height), 0),
-        max(round(box.top - ROOM * height), 0),
-        min(round(box.right + SIDE_ROOM * height), shape[1]),
-        min(round(box.bottom + ROOM * height), shape[0]),
-    )
 
 
 def _agreed(line: _Line) -> ReadLine:

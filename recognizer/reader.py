@@ -8,7 +8,8 @@ import numpy as np
 from ml.digits import LABELS, NOT_A_DIGIT
 from recognizer.candidates import CONVINCING, MANY, Candidate, digit_share
 from recognizer.hypotheses import hypotheses
-from recognizer.lines import ReadLine, ink_box, line_box, read_lines
+from recognizer.lines import ReadLine, read_lines
+from recognizer.places import ink_box, ink_place, line_place
 from recognizer.readings import Reading
 from recognizer.strings import CLEAR, Classified, classify, may_touch, resegment
 from recognizer.verdict import say
@@ -121,8 +122,8 @@ def with_lines_read(page: Candidate) -> tuple[Candidate, list[ReadLine]]:
     ]
     if not doubtful:
         return page, []
-    boxes = [line_box(lines[i], page.ink) for i in doubtful]
-    read = read_lines([lines[i] for i in doubtful], boxes, page)
+    places = [line_place(lines[i], page.ink) for i in doubtful]
+    read = read_lines([lines[i] for i in doubtful], places, page)
     for i, line in zip(doubtful, read, strict=True):
         lines[i] = line.found
     return replace(page, found=sum(lines, start=classify([]))), read
@@ -150,7 +151,7 @@ def as_strip(page: Candidate, read: list[ReadLine]) -> Strip | None:
     """
     if not page.is_readable or not _is_strip(page):
         return None
-    [whole] = read_lines([_one_line(page.found)], [ink_box(page.ink)], page)
+    [whole] = read_lines([_one_line(page.found)], [ink_place(page.ink)], page)
     text, is_likely = whole.found.text, whole.chance > LIKELY_STRIP
     said = [line for line in read if line.found.text]
     longest = max((len(line.found.text) for line in said), default=1)

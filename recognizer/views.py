@@ -12,6 +12,7 @@ from ml.lines.preprocessing import to_strip
 from ml.lines.strips import MARGIN
 from recognizer import engine
 from recognizer.candidates import Candidate
+from recognizer.places import Place
 from recognizer.readings import Box
 
 ROOMS = (0.0, 0.15)  # of the line's height: what each view adds around it
@@ -80,36 +81,39 @@ class Views:
         return np.mean([view.near(column) for view in self.views], axis=0)
 
 
-def look(boxes: list[Box], page: Candidate) -> list[Views]:
+def look(places: list[Place], page: Candidate) -> list[Views]:
     """Ask the line reader for all lines of a page, in one call.
 
     Args:
-        boxes: where each line is, in pixels of the page.
+        places: where each line is, in pixels of the page.
         page: that they are of.
     """
-    around = [_grown(box, room) for box in boxes for room in ROOMS]
-    strips = [to_strip(_crop(page.contrast, b), _crop(page.ink, b)) for b in around]
+    around = [_grown(place, room) for place in places for room in ROOMS]
+    strips = [to_strip(_crop(page.contrast, p), _crop(page.ink, p)) for p in around]
     said = engine.frames(strips)
     views = [_view(*seen) for seen in zip(said, strips, around, strict=True)]
     each = len(ROOMS)
-    return [Views(views[i * each : (i + 1) * each]) for i in range(len(boxes))]
+    return [Views(views[i * each : (i + 1) * each]) for i in range(len(places))]
 
 
-def _view(frames: np.ndarray, strip: np.ndarray, box: Box) -> View:
-    scale = (box.right - box.left) / (strip.shape[1] - 2 * MARGIN)
-    return View(frames, box.left - MARGIN * scale, FRAME * scale)
+def _view(frames: np.ndarray, strip: np.ndarray, place: Place) -> View:
+    scale = (place.box.right - place.box.left) / (strip.shape[1] - 2 * MARGIN)
+    return View(frames, place.box.left - MARGIN * scale, FRAME * scale)
 
 
-def _grown(box: Box, room: float) -> Box:
-    """Return the box with room on all sides, past the page's borders too."""
-    more = round(room * (box.bottom - box.top))
-    return Box(box.left - more, box.top - more, box.right + more, box.bottom + more)
+def _grown(place: Place, room: float) -> Place:
+    """Return a place with room on all sides, past the page's borders too."""
+    left, top, right, bottom = place.box
+    more = round(room * (bottom - top))
+    box = Box(left - more, top - more, right + more, bottom + more)
+    return place._replace(box=box)
 
 
-def _crop(page: np.ndarray, box: Box) -> np.ndarray:
-    """Return a part of a page; paper where it reaches past the borders."""
+def _crop(page: np.ndarray, place: Place) -> np.ndarray:
+    """Return a part of a page, level; paper where it reaches past the borders."""
+    left, top, right, bottom = place.box
+    x = np.arange(left, right)
+    y = np.arange(top, bottom)[:, None] + np.rint(place.slope * x).astype(int)
     height, width = page.shape
-    inside = page[max(box.top, 0) : box.bottom, max(box.left, 0) : box.right]
-    upright = max(-box.top, 0), max(box.bottom - height, 0)
-    across = max(-box.left, 0), max(box.right - width, 0)
-    return np.pad(inside, (upright, across))
+    is_inside = (y >= 0) & (y < height) & (x >= 0) & (x < width)
+    return np.where(is_inside, page[y.clip(0, height - 1), x.clip(0, width - 1)], 0)

@@ -8,7 +8,8 @@ import pytest
 from ml.lines.preprocessing import to_strip
 from recognizer import engine
 from recognizer.candidates import Candidate
-from recognizer.lines import ink_box, line_box, read_lines
+from recognizer.lines import read_lines
+from recognizer.places import ink_box, line_place
 from recognizer.reader import as_strip, find_best, read_ink, with_lines_read
 from recognizer.strings import classify
 from recognizer.vision.ink import find_ink
@@ -54,7 +55,7 @@ def read(page):
     ink = find_ink(gray(page))
     line = classify(find_regions(ink))
     candidate = Candidate(line, ink, contrast)
-    [found] = read_lines([line], [line_box(line, ink)], candidate)
+    [found] = read_lines([line], [line_place(line, ink)], candidate)
     return found.found
 
 
@@ -116,9 +117,9 @@ def test_more_digits_than_parts_are_cut_straight(readers):
 
 def test_the_box_of_a_line_heeds_no_dots_and_no_commas():
     page = page_of("47")
-    plain = line_box(classify_none(page), find_ink(gray(page)))
+    plain = line_place(classify_none(page), find_ink(gray(page))).box
     write(page, "-", at=(122, 150), size=16, pen=6)
-    dotted = line_box(classify_none(page), find_ink(gray(page)))
+    dotted = line_place(classify_none(page), find_ink(gray(page))).box
     assert plain == dotted
 
 
@@ -202,10 +203,10 @@ def test_digits_are_placed_where_the_paper_is_dark_if_the_ink_was_missed(readers
     page = page_of("471")
     contrast = 255 - gray(page)
     ink = find_ink(gray(page))
-    box = line_box(classify(find_regions(ink)), ink)
+    place = line_place(classify(find_regions(ink)), ink)
     ink[:, : ink.shape[1] // 2] = 0
     found = classify(find_regions(ink))
-    [line] = read_lines([found], [box], Candidate(found, ink, contrast))
+    [line] = read_lines([found], [place], Candidate(found, ink, contrast))
     assert line.found.text == (4, 7, 1)
     lefts = [line.found.regions[i].box.left for i in line.found.digits]
     assert lefts == sorted(lefts)

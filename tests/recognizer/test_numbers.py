@@ -47,6 +47,16 @@ def test_digits_that_stand_on_their_heads_too_are_read_upright(text):
     assert read_gray(gray(page_of(text))).text == text
 
 
+@pytest.mark.parametrize("slope", [0.25, -0.28])
+def test_a_line_that_falls_or_climbs_is_read(slope):
+    page = paper(520, 420)
+    for i, digit in enumerate("47205"):
+        write(
+            page, digit, at=(60 + 74 * i, 170 + round(slope * 74 * i)), size=66, pen=7
+        )
+    assert read_gray(gray(page)).text == "47205"
+
+
 def test_zeros_written_without_lifting_the_pen_are_counted():
     page = paper(460, 150)
     write(page, "5000", at=(40, 35), size=80, pen=8)

@@ -5,6 +5,7 @@ import pytest
 
 from recognizer import engine
 from recognizer.candidates import Candidate
+from recognizer.places import Place
 from recognizer.readings import Box
 from recognizer.strings import classify
 from recognizer.views import ROOMS, View, Views, look
@@ -53,7 +54,7 @@ def test_each_view_adds_its_room_past_the_borders_too(monkeypatch):
     ink = np.zeros((40, 200), np.uint8)
     ink[5:35, 90:110] = 255
     page = Candidate(classify([]), ink, ink)
-    [seen] = look([Box(0, 0, 200, 40)], page)
+    [seen] = look([Place(Box(0, 0, 200, 40))], page)
     assert len(seen.views) == len(strips) == len(ROOMS)
     assert strips[0].sum() > strips[1].sum()
     assert seen.columns((1,)) == pytest.approx([100], abs=6)

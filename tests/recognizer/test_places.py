@@ -1,0 +1,57 @@
+"""Lines are found where they stand, level or not."""
+
+import numpy as np
+import pytest
+
+from recognizer import engine
+from recognizer.candidates import Candidate
+from recognizer.places import Place, line_place
+from recognizer.readings import Box
+from recognizer.strings import Classified, classify
+from recognizer.views import look
+from recognizer.vision.ink import find_ink
+from recognizer.vision.regions import find_regions
+from tests.drawing import gray, paper, write
+
+
+def falling(text: str, slope: float, page=(700, 500)) -> np.ndarray:
+    """Return the ink of a line that falls, or climbs."""
+    drawn = paper(*page)
+    for i, digit in enumerate(text):
+        at = 60 + 90 * i, 200 + round(slope * 90 * i)
+        write(drawn, digit, at=at, size=70, pen=8)
+    return find_ink(gray(drawn))
+
+
+def place_of(ink: np.ndarray) -> Place:
+    regions = find_regions(ink)
+    fields = np.zeros((len(regions), 28, 28, 1), np.float32)
+    return line_place(Classified(regions, fields, np.zeros((len(regions), 11))), ink)
+
+
+@pytest.mark.parametrize("slope", [0.2, -0.3])
+def test_a_line_that_falls_is_seen_level(slope, monkeypatch):
+    asked = []
+
+    def frames(strips):
+        asked.extend(strips)
+        return [np.full((strip.shape[1] // 2, 11), 1 / 11) for strip in strips]
+
+    monkeypatch.setattr(engine, "frames", frames)
+    ink = falling("80808", slope)
+    place = place_of(ink)
+    assert place.slope == pytest.approx(slope, abs=0.03)
+    look([place], Candidate(classify([]), ink, ink))
+    first, last = np.array_split(asked[0], 2, axis=1)
+    tops = [int(np.flatnonzero(half.max(1) > 0.5)[0]) for half in (first, last)]
+    assert tops[0] == pytest.approx(tops[1], abs=2)
+
+
+def test_where_a_falling_line_stands_is_told_as_on_the_page():
+    place = Place(Box(100, 50, 200, 90), 0.5)
+    assert place.around == Box(100, 100, 200, 190)
+
+
+@pytest.mark.parametrize(("text", "slope"), [("80808", 0.03), ("80", 0.3)])
+def test_a_line_is_level_where_it_hardly_falls_or_is_short(text, slope):
+    assert place_of(falling(text, slope)).slope == 0
