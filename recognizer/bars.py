@@ -11,6 +11,7 @@ from recognizer.candidates import CONVINCING, Candidate
 from recognizer.vision.ink import FAINTEST
 from recognizer.vision.region import Region
 
+HALF = 0.5  # chance of a region to be none, below which it is taken for a digit
 SIGNS = 2  # beside a 1: fewer may be a dash or a comma
 STRIPES = 8  # so many bars and nothing else are a pattern
 SOLID = 110  # ink of a stroke itself, not of its soft rim
@@ -19,16 +20,17 @@ LEAST_SIDE = 0.25  # of the contrast to the brighter side: a shadow's edge may r
 SMALLEST_PHOTO = 160  # pixels of the short side: on less a 1 may fill its picture
 
 
-def are_mere_bars(page: Candidate, kept: np.ndarray, gray: np.ndarray) -> bool:
-    """Say whether the digits of a page are hardly digits, all being 1s.
+def are_mere_bars(page: Candidate, gray: np.ndarray) -> bool:
+    """Say whether all digits of a page are 1s, and hardly digits.
 
     Args:
         page: as it was read.
-        kept: bool (n,), which regions were taken for digits; at least one.
         gray: uint8 (H, W), the picture.
     """
     found = page.found
-    if (found.probabilities[kept, :LABELS].argmax(1) != 1).any():
+    kept = found.probabilities[:, NOT_A_DIGIT] < HALF
+    labels = found.probabilities[kept, :LABELS].argmax(1)
+    if not len(labels) or (labels != 1).any():
         return False
     bars = [found.regions[i] for i in np.flatnonzero(kept)]
     signs = np.count_nonzero(found.probabilities[:, NOT_A_DIGIT] >= CONVINCING)
@@ -51,7 +53,7 @@ def _is_cut_off(bar: Region, shape: tuple[int, int]) -> bool:
 def _is_faint(bar: Region, contrast: np.ndarray) -> bool:
     """Say whether the most of a bar is fainter than ink."""
     box = bar.box
-    own = contrast[box.top : box.bottom, box.left : box.right][bar.ink >= SOLID]
+    own = contrast[box.top : box.bottom, box.left : box.right][_solid(bar)]
     return bool(np.median(own) < FAINTEST * 255)
 
 
@@ -62,7 +64,7 @@ def _lies_on_paper(bar: Region, gray: np.ndarray) -> bool:
         bar: a region.
         gray: uint8 (H, W), the picture, turned like the page that the bar is of.
     """
-    own = bar.ink >= SOLID
+    own = _solid(bar)
     rows = np.flatnonzero(own.any(1))
     left = bar.box.left + own[rows].argmax(1)
     right = bar.box.left + bar.width - 1 - own[rows, ::-1].argmax(1)
@@ -76,3 +78,8 @@ def _lies_on_paper(bar: Region, gray: np.ndarray) -> bool:
     )
     less, more = sorted(sides, key=abs)
     return less * more > 0 and abs(less) >= LEAST_SIDE * abs(more)
+
+
+def _solid(bar: Region) -> np.ndarray:
+    """Return the mask of the stroke itself; of weak ink, its strongest."""
+    return bar.ink >= min(SOLID, bar.ink.max())

@@ -6,6 +6,7 @@ from functools import reduce
 import numpy as np
 
 from ml.digits import LABELS, NOT_A_DIGIT
+from recognizer.bars import are_mere_bars
 from recognizer.candidates import CONVINCING, MANY, Candidate, digit_share
 from recognizer.hypotheses import hypotheses
 from recognizer.lines import ReadLine, read_lines
@@ -17,6 +18,7 @@ from recognizer.vision.ink import has_light_ink, light_ink_vote
 from recognizer.vision.regions import Region, find_regions, usual_height
 
 MARGIN = 0.15  # of the convincing share, by which an unlikelier hypothesis has to win
+DOUBTFUL_VOTE = 0.5  # by which ink may as well be the other way round
 SURE_VOTE = 1.5  # by which ink is dark or light beyond doubt: the rest is paper
 MOST_BROKEN = 4  # pieces of one broken digit
 SEVERAL = 3  # regions that a turned page has at least
@@ -86,25 +88,50 @@ def _likeliest(gray: np.ndarray) -> Candidate:
     """
     best = Candidate(classify([]), np.zeros_like(gray), gray)
     vote = light_ink_vote(gray)
-    light = vote > 0
+    light, is_doubtful = vote > 0, abs(vote) < DOUBTFUL_VOTE
     for polarity in (light,) if abs(vote) > SURE_VOTE else (light, not light):
-        before, is_crowd = best, False
-        for hypothesis in hypotheses(gray, polarity):
-            if is_crowd and not hypothesis.is_unruled:
-                return best
-            other = read_ink(hypothesis.ink, hypothesis.contrast)
-            # The likelier hypotheses come first: a later one has to be clearly better.
-            ahead = best.score + (MARGIN if best.found.regions else 0)
-            if other.score > max(ahead, hypothesis.least):
-                best = replace(other, is_boxed=hypothesis.is_boxed)
-            if best.score >= CONVINCING:
-                return best
-            is_crowd = other.is_hopeless
-        if best is not before:
+        before = best
+        best, is_done = _best_of(gray, polarity, best, is_doubtful)
+        if is_done:
+            return best
+        if best is not before and best.score < CONVINCING:
             best = max([best, *_turned(best)], key=lambda candidate: candidate.score)
         if best.turn:
             return best
     return best
+
+
+def _best_of(
+    gray: np.ndarray, light_ink: bool, best: Candidate, is_doubtful: bool
+) -> tuple[Candidate, bool]:
+    """Try what the picture may be in one polarity.
+
+    Args:
+        gray: uint8 (H, W); 255 is white.
+        light_ink: whether light was written on dark.
+        best: of what was tried before.
+        is_doubtful: whether either polarity is about as likely: then only what is
+            plain at the first look is believed at once.
+
+    Returns:
+        The best so far, and whether no other look is needed.
+    """
+    is_crowd, is_first = False, True
+    for hypothesis in hypotheses(gray, light_ink):
+        if is_crowd and not hypothesis.is_unruled:
+            return best, True
+        other = read_ink(hypothesis.ink, hypothesis.contrast)
+        # The likelier hypotheses come first: a later one has to be clearly better.
+        is_equal = not best.found.regions or (is_doubtful and is_first)
+        ahead = best.score + (0 if is_equal else MARGIN)
+        is_better = other.score > max(ahead, hypothesis.least)
+        is_convincing = other.score >= CONVINCING and not are_mere_bars(other, gray)
+        if is_better and (is_convincing or other.score < CONVINCING):
+            best = replace(other, is_boxed=hypothesis.is_boxed)
+            if is_convincing:
+                return best, is_first or not is_doubtful
+        is_crowd, is_first = other.is_hopeless, False
+    return best, False
 
 
 def with_lines_read(page: Candidate) -> tuple[Candidate, list[ReadLine]]:

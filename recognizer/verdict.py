@@ -44,7 +44,7 @@ def say(candidate: Candidate, gray: np.ndarray, explained: bool) -> Reading:
         return Reading.nothing()
     if alone and _is_part_of_a_sign(found, int(kept.argmax())):
         return Reading.nothing()
-    if are_mere_bars(candidate, kept, gray):
+    if are_mere_bars(candidate, gray):
         return Reading.nothing()
     digits = _with_close_lines([_digit(candidate, i) for i in np.flatnonzero(kept)])
     confidence = joint_confidence(digits)

@@ -47,14 +47,20 @@ def test_digits_that_stand_on_their_heads_too_are_read_upright(text):
     assert read_gray(gray(page_of(text))).text == text
 
 
-@pytest.mark.parametrize("slope", [0.25, -0.28])
-def test_a_line_that_falls_or_climbs_is_read(slope):
-    page = paper(520, 420)
-    for i, digit in enumerate("47205"):
-        write(
-            page, digit, at=(60 + 74 * i, 170 + round(slope * 74 * i)), size=66, pen=7
-        )
-    assert read_gray(gray(page)).text == "47205"
+@pytest.mark.parametrize(("text", "turn"), [("5081", 18), ("74168", -18)])
+def test_a_tilted_line_is_read_surely(text, turn):
+    page = page_of(text).rotate(turn, expand=True, fillcolor=245)
+    reading = read_gray(gray(page))
+    assert (reading.text, reading.verdict) == (text, "read")
+
+
+@pytest.mark.parametrize(("text", "tilt"), [("", 2), ("", -3), ("6", 2), ("1", -3)])
+def test_a_tilted_page_on_a_dark_desk_says_what_is_on_it(text, tilt):
+    page = write(paper(420, 320, 225), text, at=(170, 70), size=170, pen=12)
+    turned = page.convert("LA").rotate(tilt, expand=True, fillcolor=(0, 0))
+    desk = paper(turned.width + 120, turned.height + 120, 40)
+    desk.paste(turned, (60, 60), turned.getchannel("A"))
+    assert read_gray(gray(desk)).text == text
 
 
 def test_zeros_written_without_lifting_the_pen_are_counted():
