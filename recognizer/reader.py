@@ -1,31 +1,20 @@
-"""From the gray picture to a reading: hypotheses, and the best of them."""
+"""From the gray picture to a reading: its likeliest page, with lines read whole."""
 
 from dataclasses import dataclass, replace
-from functools import reduce
 
 import numpy as np
 
 from ml.digits import LABELS, NOT_A_DIGIT
-from recognizer.bars import are_mere_bars
-from recognizer.candidates import CONVINCING, MANY, Candidate, digit_share
+from recognizer.candidates import CONVINCING, Candidate
 from recognizer.hypotheses import hypotheses
 from recognizer.lines import ReadLine, read_lines
+from recognizer.pages import likeliest_page, read_ink, split_lines
 from recognizer.places import ink_box, ink_place, line_place
 from recognizer.readings import Reading
-from recognizer.strings import CLEAR, Classified, classify, may_touch, resegment
+from recognizer.strings import Classified, classify, may_touch
 from recognizer.verdict import say
-from recognizer.vision.ink import has_light_ink, light_ink_vote
-from recognizer.vision.regions import Region, find_regions, usual_height
+from recognizer.vision.ink import has_light_ink
 
-MARGIN = 0.15  # of the convincing share, by which an unlikelier hypothesis has to win
-DOUBTFUL_VOTE = 0.5  # by which ink may as well be the other way round
-SURE_VOTE = 1.5  # by which ink is dark or light beyond doubt: the rest is paper
-MOST_BROKEN = 4  # pieces of one broken digit
-SEVERAL = 3  # regions that a turned page has at least
-TURNED_SCORE = 0.8
-# Many digits stand on their heads too: a page that is upside down has to be convincing,
-UPSIDE_DOWN = 0.95
-UPSIDE_DOWN_LEAD = 0.1  # and better than upright by so much of the score
 NARROW = 0.9  # times as wide as high: hardly two digits
 STRIP = 1.3  # times as wide as high: a picture of one line
 WIDE = 2.0  # likewise, whatever is on it
@@ -54,7 +43,7 @@ def read_gray(gray: np.ndarray, explained: bool = False) -> Reading:
 
 def find_best(gray: np.ndarray) -> Candidate:
     """Try what the picture may be, then read its lines as a whole."""
-    best = _likeliest(gray)
+    best = likeliest_page(gray)
     if not best.is_readable:
         return best
     page, read = with_lines_read(best)
@@ -64,7 +53,7 @@ def find_best(gray: np.ndarray) -> Candidate:
     is_whole = best.score >= CONVINCING and not is_wide
     is_clear = all(line.chance >= CLEAR_LINE for line in read)
     # The only line of a page has been read as a strip already.
-    is_done = is_whole and (is_clear or len(_lines(best.found.regions)) == 1)
+    is_done = is_whole and (is_clear or len(split_lines(best.found.regions)) == 1)
     if is_done or not (read or is_wide):
         return page
     pages = [best] if is_whole else [_as_it_is(gray)]
@@ -80,67 +69,13 @@ def _as_it_is(gray: np.ndarray) -> Candidate:
     return read_ink(first.ink, first.contrast)
 
 
-def _likeliest(gray: np.ndarray) -> Candidate:
-    """Try what the picture may be, until most of its ink is surely digits.
-
-    The page is turned before its negative is looked at: paper seen between the digits
-    of a turned page is bars, and bars are ones.
-    """
-    best = Candidate(classify([]), np.zeros_like(gray), gray)
-    vote = light_ink_vote(gray)
-    light, is_doubtful = vote > 0, abs(vote) < DOUBTFUL_VOTE
-    for polarity in (light,) if abs(vote) > SURE_VOTE else (light, not light):
-        before = best
-        best, is_done = _best_of(gray, polarity, best, is_doubtful)
-        if is_done:
-            return best
-        if best is not before and best.score < CONVINCING:
-            best = max([best, *_turned(best)], key=lambda candidate: candidate.score)
-        if best.turn:
-            return best
-    return best
-
-
-def _best_of(
-    gray: np.ndarray, light_ink: bool, best: Candidate, is_doubtful: bool
-) -> tuple[Candidate, bool]:
-    """Try what the picture may be in one polarity.
-
-    Args:
-        gray: uint8 (H, W); 255 is white.
-        light_ink: whether light was written on dark.
-        best: of what was tried before.
-        is_doubtful: whether either polarity is about as likely: then only what is
-            plain at the first look is believed at once.
-
-    Returns:
-        The best so far, and whether no other look is needed.
-    """
-    is_crowd, is_first = False, True
-    for hypothesis in hypotheses(gray, light_ink):
-        if is_crowd and not hypothesis.is_unruled:
-            return best, True
-        other = read_ink(hypothesis.ink, hypothesis.contrast)
-        # The likelier hypotheses come first: a later one has to be clearly better.
-        is_equal = not best.found.regions or (is_doubtful and is_first)
-        ahead = best.score + (0 if is_equal else MARGIN)
-        is_better = other.score > max(ahead, hypothesis.least)
-        is_convincing = other.score >= CONVINCING and not are_mere_bars(other, gray)
-        if is_better and (is_convincing or other.score < CONVINCING):
-            best = replace(other, is_boxed=hypothesis.is_boxed)
-            if is_convincing:
-                return best, is_first or not is_doubtful
-        is_crowd, is_first = other.is_hopeless, False
-    return best, False
-
-
 def with_lines_read(page: Candidate) -> tuple[Candidate, list[ReadLine]]:
     """Let the line reader have its say where digits may touch.
 
     Returns:
         The page, and what was said of its doubtful lines; nothing if there are none.
     """
-    lines = [page.found.part(indices) for indices in _lines(page.found.regions)]
+    lines = [page.found.part(indices) for indices in split_lines(page.found.regions)]
     least = len(page.ink) * (1 if _is_wide(page.ink) else LEAST_HIGH * _is_strip(page))
     doubtful = [
         i
@@ -225,62 +160,3 @@ def _is_one_sign(line: Classified) -> bool:
     [region, *more] = line.regions
     alone = not more and region.width < NARROW * region.height
     return alone and bool(line.probabilities[0, NOT_A_DIGIT] >= CONVINCING)
-
-
-def _turned(page: Candidate) -> list[Candidate]:
-    """Return the page as it reads when turned, where that makes it a page of digits.
-
-    A few digits may look like others when turned, so it takes several, and all sure.
-    """
-    if not SEVERAL <= len(page.found.regions) <= MANY:
-        return []
-    turns = [
-        replace(
-            read_ink(np.rot90(page.ink, turn), np.rot90(page.contrast, turn)), turn=turn
-        )
-        for turn in (1, 3, 2)
-    ]
-    return [
-        turned
-        for turned in turns
-        if len(turned.found.regions) >= SEVERAL
-        and turned.score >= TURNED_SCORE
-        and (turned.turn != 2 or _is_upside_down(turned, page))
-    ]
-
-
-def _is_upside_down(turned: Candidate, page: Candidate) -> bool:
-    ahead = turned.score - page.score
-    return turned.score >= UPSIDE_DOWN and ahead >= UPSIDE_DOWN_LEAD
-
-
-def read_ink(ink: np.ndarray, contrast: np.ndarray) -> Candidate:
-    """Find regions in the ink, classify them, and mend weak lines.
-
-    Few pieces that say nothing apart may be one broken digit.
-    """
-    found = classify(find_regions(ink))
-    lines = [_mended(found.part(indices)) for indices in _lines(found.regions)]
-    apart = Candidate(sum(lines, start=classify([])), ink, contrast)
-    if apart.score >= CONVINCING or not 2 <= len(found.regions) <= MOST_BROKEN:
-        return apart
-    whole = reduce(Region.joined, found.regions)
-    together = Candidate(classify([replace(whole, line=0)]), ink, contrast)
-    return together if together.score >= CONVINCING else apart
-
-
-def _lines(regions: list[Region]) -> list[list[int]]:
-    lines: dict[int, list[int]] = {}
-    for i, region in enumerate(regions):
-        lines.setdefault(region.line, []).append(i)
-    return list(lines.values())
-
-
-def _mended(line: Classified) -> Classified:
-    """Return the line cut anew where that makes more of it digits."""
-    height = usual_height(line.regions)
-    clear = line.probabilities.max(1).min() >= CLEAR
-    if clear and not any(may_touch(region, height) for region in line.regions):
-        return line
-    again = resegment(line, height)
-    return max(line, again, key=digit_share)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import ImageDraw
 
-from recognizer import engine, hypotheses, reader
+from recognizer import engine, hypotheses, pages, reader
 from recognizer.hypotheses import Hypothesis
 from recognizer.reader import read_gray
 from recognizer.strings import classify, resegment
@@ -144,7 +144,7 @@ def test_no_region_is_classified_as_none():
 def tried(monkeypatch):
     """Return a list of what the reader tries: the shapes of ink, and of polarities."""
     shapes, polarities = [], []
-    read_ink, find_contrast = reader.read_ink, hypotheses.find_contrast
+    read_ink, find_contrast = pages.read_ink, hypotheses.find_contrast
 
     def read(ink, contrast):
         shapes.append(ink.shape)
@@ -154,7 +154,7 @@ def tried(monkeypatch):
         polarities.append(light_ink)
         return find_contrast(gray, light_ink)
 
-    monkeypatch.setattr(reader, "read_ink", read)
+    monkeypatch.setattr(pages, "read_ink", read)
     monkeypatch.setattr(hypotheses, "find_contrast", find)
     return shapes, polarities
 
@@ -185,7 +185,7 @@ def test_a_sign_that_is_surely_none_is_not_read_as_a_line(monkeypatch):
         engine, "probabilities", lambda fields: np.stack([chances(10, 0.97)])
     )
     ink = find_ink(gray(page_of("A")))
-    page = reader.read_ink(ink, ink)
+    page = pages.read_ink(ink, ink)
     assert reader.with_lines_read(page) == (page, [])
 
 
@@ -197,7 +197,7 @@ def test_behind_a_crowd_only_lines_are_looked_for(
     crowd = find_ink(gray(page_of(*["xxxxxxxx"] * 9)))
     digits = find_ink(gray(page_of("1x")))
     tries = Hypothesis(crowd, crowd), Hypothesis(digits, digits, is_unruled=is_unruled)
-    monkeypatch.setattr(reader, "hypotheses", lambda gray, light_ink: iter(tries))
+    monkeypatch.setattr(pages, "hypotheses", lambda gray, light_ink: iter(tries))
     assert reader.find_best(gray(paper())).found.text == text
 
 
@@ -223,3 +223,11 @@ def test_a_digit_is_read_in_a_box_that_it_touches(network):
     page = page_of("0", size=180, pen=10)
     ImageDraw.Draw(page).rectangle((15, 30, 240, 248), outline=25, width=6)
     assert read_gray(gray(page)).text == "0"
+
+
+def test_a_number_is_whole_in_a_box_that_its_first_digit_touches(network):
+    network(narrow_is_one)
+    page = paper(500, 260)
+    write(page, "000", at=(60, 70), size=120, pen=8)
+    ImageDraw.Draw(page).rectangle((62, 30, 470, 230), outline=25, width=6)
+    assert read_gray(gray(page)).text == "000"
