@@ -37,15 +37,20 @@ def are_mere_bars(page: Candidate, gray: np.ndarray) -> bool:
     return (
         signs >= max(len(bars), SIGNS)
         or len(bars) >= STRIPES
-        or all(_is_cut_off(bar, page.ink.shape) for bar in bars)
+        or all(is_cut_off(bar, page.ink.shape) for bar in bars)
         or all(_is_faint(bar, page.contrast) for bar in bars)
         or all(not _lies_on_paper(bar, np.rot90(gray, page.turn)) for bar in bars)
     )
 
 
-def _is_cut_off(bar: Region, shape: tuple[int, int]) -> bool:
-    """Say whether a bar on a photo touches its border, as desks and shadows do."""
-    (height, width), box = shape, bar.box
+def is_cut_off(region: Region, shape: tuple[int, int]) -> bool:
+    """Say whether a region of a photo touches its border, as desks and shadows do.
+
+    Args:
+        region: of the photo.
+        shape: the photo's height and width in pixels.
+    """
+    (height, width), box = shape, region.box
     touches = min(box.left, box.top, width - box.right, height - box.bottom) <= 0
     return min(shape) >= SMALLEST_PHOTO and touches
 

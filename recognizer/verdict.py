@@ -6,7 +6,7 @@ import numpy as np
 
 from ml.digits import LABELS, NOT_A_DIGIT
 from recognizer import engine, explain
-from recognizer.bars import are_mere_bars
+from recognizer.bars import are_mere_bars, is_cut_off
 from recognizer.candidates import CONVINCING, Candidate, ink_share
 from recognizer.readings import Box, Digit, Reading, joint_confidence
 from recognizer.strings import Classified
@@ -34,7 +34,7 @@ def say(candidate: Candidate, gray: np.ndarray, explained: bool) -> Reading:
     thresholds = engine.card()["thresholds"]
     found = candidate.found
     chances = 1 - found.probabilities[:, NOT_A_DIGIT]
-    kept = _without_crumbs(found, chances >= LIKELIER)
+    kept = _without_crumbs(candidate, chances >= LIKELIER)
     share = ink_share(found, kept)
     # Digits side by side speak for each other; a lonely one has to be sure itself.
     alone = np.count_nonzero(kept) == 1
@@ -76,15 +76,22 @@ def _is_part_of_a_sign(found: Classified, digit: int) -> bool:
     return sum(close) > CLOSE_INK * (sum(close) + own.area)
 
 
-def _without_crumbs(found: Classified, kept: np.ndarray) -> np.ndarray:
+def _without_crumbs(page: Candidate, kept: np.ndarray) -> np.ndarray:
     """Return which digits, bool (n,), are no crumbs above or below one that is sure.
 
-    What is left of a bent rule looks like 1s.
+    What is left of a bent rule looks like 1s, and a corner of the desk, which the
+    border of a photo cuts, like a 7.
     """
-    heights = np.array([region.height for region in found.regions])
-    lines = np.array([region.line for region in found.regions])
-    sure = kept & (found.probabilities[:, :LABELS].max(1) >= CONVINCING)
+    regions, probabilities = page.found.regions, page.found.probabilities
+    heights = np.array([region.height for region in regions], int)
+    lines = np.array([region.line for region in regions], int)
+    sure = kept & (probabilities[:, :LABELS].max(1) >= CONVINCING)
     high = heights >= CRUMB * max(heights[sure], default=0)
+    alone = np.bincount(lines[kept], minlength=lines.max(initial=0) + 1)[lines] == 1
+    cut = np.array([is_cut_off(region, page.ink.shape) for region in regions], bool)
+    corners = alone & cut
+    if (sure & high & ~corners).any():
+        kept = kept & ~corners
     return kept & (high | np.isin(lines, lines[sure & high]))
 
 

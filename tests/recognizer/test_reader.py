@@ -119,6 +119,14 @@ def test_crumbs_above_a_digit_are_none(network):
     assert (reading.text, reading.verdict) == ("0", "read")
 
 
+def test_what_the_border_cuts_alone_on_its_line_is_no_digit(network):
+    network(narrow_is_one)
+    page = paper(500, 500)
+    write(page, "00", at=(100, 280), size=90, pen=8)
+    page.paste(25, (490, 100, 500, 190))
+    assert read_gray(gray(page)).text == "00"
+
+
 def test_an_explained_reading_shows_what_was_seen(network):
     network(narrow_is_one)
     [digit] = read_gray(gray(page_of("0")), explained=True).digits
