@@ -128,9 +128,11 @@ def draw_variants(count: int, seed: int, forms: Sequence = FORMS) -> Samples:
     return _samples([ink for ink, _ in drawn], np.array([label for _, label in drawn]))
 
 
-def draw_letters(fonts: list[Path], count: int, seed: int) -> Samples:
+def draw_letters(
+    fonts: list[Path], count: int, seed: int, characters: str = nondigits.CHARACTERS
+) -> Samples:
     """Return letters and signs of the fonts, none of them a digit."""
-    draw, rng = nondigits.letters(fonts), np.random.default_rng(seed)
+    draw, rng = nondigits.letters(fonts, characters), np.random.default_rng(seed)
     inks = [draw(rng) for _ in tqdm(range(count), "letters")]
     return _samples(inks, np.full(count, NOT_A_DIGIT))
 

@@ -21,6 +21,11 @@ CHARACTERS = (
     "αβγδεζηθκλμνξπρσφχψωΓΔΘΛΞΠΣΦΨΩ"
     '+-=×÷±*#%&@$€?!()[]{}<>~^.:;"√∞∑∫≤≥≠'
 )
+# Those that no hurried digit among others looks like: 1 is written like Λ and (, 5 like
+# √, 7 like t, 9 like P.
+UNLIKE_DIGITS = "".join(
+    c for c in CHARACTERS if c not in "efjnprtvyFJLPTVYαγλνρφχΓΛΩ()[]{}!;:.^√∫"
+)
 MISSING = "\ufffe"  # no character: every font draws its empty box for it
 FONT_PIXELS = 72
 
@@ -30,14 +35,14 @@ def find_fonts(folder: Path) -> list[Path]:
     return sorted(p for p in folder.rglob("*") if p.suffix.lower() in {".ttf", ".otf"})
 
 
-def letters(fonts: list[Path]) -> Draw:
+def letters(fonts: list[Path], among: str = CHARACTERS) -> Draw:
     """Return a drawer of one letter or sign, in a random font that has it."""
     loaded = [ImageFont.truetype(str(path), FONT_PIXELS) for path in fonts]
     written = {
         character: [font for font in loaded if _has(font, character)]
-        for character in CHARACTERS
+        for character in among
     }
-    characters = [character for character in CHARACTERS if written[character]]
+    characters = [character for character in among if written[character]]
 
     def draw(rng: np.random.Generator) -> np.ndarray:
         character = characters[rng.integers(len(characters))]

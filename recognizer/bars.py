@@ -7,7 +7,7 @@ parentheses of a formula are bars too.
 import numpy as np
 
 from ml.digits import LABELS, NOT_A_DIGIT
-from recognizer.candidates import CONVINCING, Candidate
+from recognizer.candidates import Candidate
 from recognizer.vision.ink import FAINTEST
 from recognizer.vision.region import Region
 
@@ -33,9 +33,9 @@ def are_mere_bars(page: Candidate, gray: np.ndarray) -> bool:
     if not len(labels) or (labels != 1).any():
         return False
     bars = [found.regions[i] for i in np.flatnonzero(kept)]
-    signs = np.count_nonzero(found.probabilities[:, NOT_A_DIGIT] >= CONVINCING)
+    signs = np.count_nonzero(~kept)
     return (
-        signs >= max(len(bars), SIGNS)
+        signs >= max(len(bars) - 1, SIGNS)
         or len(bars) >= STRIPES
         or all(is_cut_off(bar, page.ink.shape) for bar in bars)
         or all(_is_faint(bar, page.contrast) for bar in bars)

@@ -49,10 +49,26 @@ def hypotheses(gray: np.ndarray, light_ink: bool) -> Iterator[Hypothesis]:
             yield replace(hypothesis, ink=bare)
 
 
+def with_and_without_print(gray: np.ndarray, light_ink: bool) -> list[Hypothesis]:
+    """Return all ink of a picture, and that of the pen alone; lines stay.
+
+    Args:
+        gray: uint8 (H, W); 255 is white.
+        light_ink: whether light was written on dark.
+    """
+    strength, contrast = _strength(gray, light_ink)
+    return [Hypothesis(find(strength), contrast) for find in (to_ink, to_firm_ink)]
+
+
+def _strength(gray: np.ndarray, light_ink: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Return the contrast with the paper as float32 and as uint8 (H, W)."""
+    strength = find_contrast(gray, light_ink)
+    return strength, (np.clip(strength, 0, 1) * 255).astype(np.uint8)
+
+
 def _inks(gray: np.ndarray, light_ink: bool) -> Iterator[Hypothesis]:
     """Yield all ink of the picture, that of a page in it, and that of the pen alone."""
-    strength = find_contrast(gray, light_ink)
-    contrast = (np.clip(strength, 0, 1) * 255).astype(np.uint8)
+    strength, contrast = _strength(gray, light_ink)
     for last in _with_and_without_lines(to_ink(strength), contrast):
         yield last
     page = find_page(gray, light_ink)

@@ -6,7 +6,7 @@ import numpy as np
 
 from ml.digits import LABELS, NOT_A_DIGIT
 from recognizer.candidates import CONVINCING, Candidate
-from recognizer.hypotheses import hypotheses
+from recognizer.hypotheses import with_and_without_print
 from recognizer.lines import ReadLine, read_lines
 from recognizer.pages import likeliest_page, read_ink, split_lines
 from recognizer.places import ink_box, ink_place, line_place
@@ -15,6 +15,7 @@ from recognizer.strings import Classified, classify, may_touch
 from recognizer.verdict import say
 from recognizer.vision.ink import has_light_ink
 
+HALF = 0.5  # chance of a region to be none, from which it is taken for none
 NARROW = 0.9  # times as wide as high: hardly two digits
 STRIP = 1.3  # times as wide as high: a picture of one line
 WIDE = 2.0  # likewise, whatever is on it
@@ -56,17 +57,17 @@ def find_best(gray: np.ndarray) -> Candidate:
     is_done = is_whole and (is_clear or len(split_lines(best.found.regions)) == 1)
     if is_done or not (read or is_wide):
         return page
-    pages = [best] if is_whole else [_as_it_is(gray)]
+    pages = [best] if is_whole else _as_they_are(gray)
     if best.is_boxed and not is_whole:
         pages.append(best)
     strips = [strip for strip in (as_strip(p, read) for p in pages) if strip]
     return max(strips, key=lambda strip: strip.chance).page if strips else page
 
 
-def _as_it_is(gray: np.ndarray) -> Candidate:
-    """Return the likeliest hypothesis, before anything is done about it."""
-    first = next(hypotheses(gray, has_light_ink(gray)))
-    return read_ink(first.ink, first.contrast)
+def _as_they_are(gray: np.ndarray) -> list[Candidate]:
+    """Return the likeliest ink with the print below it, and without."""
+    inks = with_and_without_print(gray, has_light_ink(gray))
+    return [read_ink(hypothesis.ink, hypothesis.contrast) for hypothesis in inks]
 
 
 def with_lines_read(page: Candidate) -> tuple[Candidate, list[ReadLine]]:
@@ -77,10 +78,13 @@ def with_lines_read(page: Candidate) -> tuple[Candidate, list[ReadLine]]:
     """
     lines = [page.found.part(indices) for indices in split_lines(page.found.regions)]
     least = len(page.ink) * (1 if _is_wide(page.ink) else LEAST_HIGH * _is_strip(page))
+    # Of a line whose parts say nothing only the line reader can tell.
+    is_mute = _is_strip(page) and not page.found.text
+    is_none = _is_one_sign if is_mute else _holds_no_digit
     doubtful = [
         i
         for i, line in enumerate(lines)
-        if not _is_one_digit(line, least) and not _is_one_sign(line)
+        if not _is_one_digit(line, least) and not is_none(line)
     ]
     if not doubtful:
         return page, []
@@ -153,6 +157,12 @@ def _is_one_digit(line: Classified, least: float) -> bool:
     clear = line.probabilities[0, :LABELS].max() >= CONVINCING
     alone = not more and not may_touch(region, region.height)
     return bool(clear) and alone and region.height >= least
+
+
+def _holds_no_digit(line: Classified) -> bool:
+    """Say whether all regions of a line are likelier none than digits."""
+    V = float(__import__("os").environ.get("ND", "0.5"))
+    return bool((line.probabilities[:, NOT_A_DIGIT] >= V).all())
 
 
 def _is_one_sign(line: Classified) -> bool:

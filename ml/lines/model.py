@@ -22,6 +22,7 @@ CONVOLUTIONS = (
     (96, 2, 1),
     (96, 1, 1),
 )
+ADDED = 96  # filters of one more, whose answer is added to what it is given
 CONTEXT = (128, 128)  # filters of the convolutions of 5 along the line
 FRAME = 2  # columns of a strip for each column of the answer
 
@@ -42,6 +43,8 @@ def build_line_reader() -> "keras.Model":
                 filters, 3, strides=(down, along), padding="same", use_bias=False
             )(x)
         )
+    added = keras.layers.Conv2D(ADDED, 3, padding="same", use_bias=False)(x)
+    x = keras.layers.Add()([x, _normalized(added)])
     x = keras.layers.Dropout(0.1)(x)
     rows = HEIGHT // 8
     x = _normalized(keras.layers.Conv2D(CONTEXT[0], (rows, 1), use_bias=False)(x))

@@ -14,9 +14,10 @@ from ml.strokes import crop_to_ink
 HEIGHT = 32  # pixels of a strip
 MOST_DIGITS = 10
 WIDTHS = (96, 160, 256, 352)  # strips of a batch are padded to the same of these
-BORROWED = 0.15  # share of the digits that another hand wrote
+BORROWED = 0.25  # share of the digits that another hand wrote
+ONES = 0.12  # share of the strips that begin with one to three 1s
 REPEATED = 0.1  # share of the digits that are like the one before
-CUT = 0.1  # share of the strips that begin within a character
+CUT = 0.05  # share of the strips that begin within a character
 MARGIN = 6  # pixels before the first and after the last character
 SIGNS = "-", "=", "=", "z", ".-", ",-", "--"  # z: an = without lifting the pen
 FIRST = np.log10(1 + 1 / np.arange(1, 10))  # how often amounts begin with 1-9 (Benford)
@@ -81,6 +82,8 @@ class Composer:
         if count and rng.random() < 0.4:  # an amount
             labels[0] = rng.choice(9, p=FIRST) + 1
             pointed[-4::-3] = rng.random() < 0.6
+        if rng.random() < ONES:
+            labels[: int(rng.integers(1, 4))] = 1
         pieces = [
             replace(self._digit(hand, rng, int(label)), pointed=bool(point))
             for label, point in zip(labels, pointed, strict=True)

@@ -47,13 +47,17 @@ class Strips:
 def compose(data: Path | None, fonts: Path, count: int, seed: int) -> list[Strip]:
     """Draw strips of MNIST's training part and of all other hands at hand."""
     mnist, _, _ = dataset.load_mnist(data)
-    variants = dataset.draw_variants(12_000, seed, FORMS_IN_NUMBERS)
+    variants = dataset.draw_variants(24_000, seed, FORMS_IN_NUMBERS)
     hands = [mnist, mnist, variants, variants]
     if data and (data / "dev").is_dir():
         hands += [dataset.load_pendigits(data, 2, seed).split()[0]]
         hands += [dataset.load_scans(data).split()[0]]
     found = nondigits.find_fonts(fonts)
-    strangers = dataset.draw_letters(found, 6_000, seed) if found else None
+    strangers = (
+        dataset.draw_letters(found, 6_000, seed, nondigits.UNLIKE_DIGITS)
+        if found
+        else None
+    )
     composer = Composer(hands, strangers)
     rng = np.random.default_rng(seed)
     return [composer.draw(rng) for _ in tqdm(range(count), "strips")]

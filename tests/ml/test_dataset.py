@@ -8,7 +8,7 @@ import pytest
 from ml import dataset
 from ml.digits import NOT_A_DIGIT
 from ml.letters import LETTERS
-from ml.nondigits import CHARACTERS, find_fonts
+from ml.nondigits import CHARACTERS, UNLIKE_DIGITS, find_fonts
 from ml.variants import FORMS, FORMS_IN_NUMBERS
 
 
@@ -61,6 +61,11 @@ def test_drawn_non_digits_bear_the_eleventh_label(mnist_folder):
 
 def test_no_character_that_looks_like_a_digit_is_taught_as_none():
     assert not set(CHARACTERS) & set("0123456789oOlI|SszZBbgqi")
+
+
+def test_letters_that_hurried_digits_look_like_are_not_taught_as_none_in_numbers():
+    assert set(UNLIKE_DIGITS) < set(CHARACTERS)
+    assert not set(UNLIKE_DIGITS) & set("√ΛP(t!")
 
 
 def test_a_folder_without_fonts_has_none(tmp_path):

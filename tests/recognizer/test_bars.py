@@ -66,13 +66,12 @@ def test_a_pattern_of_stripes_is_none():
     assert not are_mere_bars(*drawn([*stripes[:8], (stripes[8][0], 4)]))
 
 
-def test_as_many_other_signs_make_bars_signs_too():
-    bar, signs = (
-        (MIDDLE, 1),
-        [((20 + 60 * i, 100, 50 + 60 * i, 200), 10) for i in (0, 4)],
-    )
-    assert are_mere_bars(*drawn([bar, *signs]))
-    assert not are_mere_bars(*drawn([bar, signs[0]]))
+def test_bars_among_other_signs_are_signs_too():
+    bars = [((20 + 60 * i, 100, 30 + 60 * i, 200), 1) for i in range(3)]
+    signs = [((200 + 60 * i, 100, 230 + 60 * i, 200), 10) for i in range(2)]
+    assert are_mere_bars(*drawn([*bars, *signs]))
+    assert not are_mere_bars(*drawn([*bars, signs[0]]))
+    assert not are_mere_bars(*drawn([bars[0], signs[0]]))
 
 
 def test_a_shade_fainter_than_ink_is_none():

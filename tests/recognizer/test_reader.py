@@ -188,11 +188,16 @@ def test_the_negative_of_a_dim_picture_is_looked_at(network, tried):
     assert sorted(polarities) == [False, True]
 
 
-def test_a_sign_that_is_surely_none_is_not_read_as_a_line(monkeypatch):
+@pytest.mark.parametrize(("signs", "sure"), [("A", 0.97), ("AL", 0.6)])
+def test_signs_that_are_none_are_not_read_as_a_line(monkeypatch, signs, sure):
     monkeypatch.setattr(
-        engine, "probabilities", lambda fields: np.stack([chances(10, 0.97)])
+        engine,
+        "probabilities",
+        lambda fields: np.stack([chances(10, sure) for _ in fields]),
     )
-    ink = find_ink(gray(page_of("A")))
+    drawn = paper(300, 300)
+    write(drawn, signs, at=(60, 100), size=80, pen=8)
+    ink = find_ink(gray(drawn))
     page = pages.read_ink(ink, ink)
     assert reader.with_lines_read(page) == (page, [])
 

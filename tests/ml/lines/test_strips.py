@@ -47,6 +47,16 @@ def test_a_digit_is_often_like_the_one_before(digits):
     assert np.mean([left == right for left, right in pairs]) > 0.15
 
 
+def test_many_numbers_begin_with_several_ones(digits, monkeypatch):
+    def share(ones):
+        monkeypatch.setattr(composing, "ONES", ones)
+        composer, rng = Composer([digits], None), np.random.default_rng(3)
+        labels = [composer.draw(rng).labels for _ in range(300)]
+        return np.mean([said[:2] == (1, 1) for said in labels])
+
+    assert share(0.12) > share(0) + 0.04
+
+
 def test_a_crop_may_begin_within_a_character(monkeypatch):
     def width(share):
         monkeypatch.setattr(composing, "CUT", share)
@@ -67,7 +77,11 @@ def test_the_same_seed_draws_the_same_strip(digits):
 
 def test_strips_are_drawn_without_strangers_too(digits):
     composer, rng = Composer([digits], None), np.random.default_rng(2)
-    assert all(composer.draw(rng).x.any() for _ in range(30))
+    written = [
+        strip for strip in (composer.draw(rng) for _ in range(30)) if strip.labels
+    ]
+    assert len(written) > 20
+    assert all(strip.x.any() for strip in written)
 
 
 DRAWERS = [*paper.PRINTS, *(draw for draw, _ in paper.MARKS)]
