@@ -29,6 +29,7 @@ STRIP = 2.5  # times as long as high: one line of a form, which has no faint rul
 RIM = 2  # pixels of soft rim on each side of a line
 SLOPES = np.linspace(-0.12, 0.12, 49)
 MOST_LINES = 60
+NEAR = 5  # rows of a band that a line lies in
 MOST_VOTERS = 12_000
 
 
@@ -82,6 +83,8 @@ def _flat_lines(ink: np.ndarray) -> np.ndarray:
     flat = strokes & ~_opened(strokes, thickest + 1)
     x, y, thickness = _runs(flat)
     lines, fainter = np.zeros((2, *ink.shape), bool)
+    if len(x) * NEAR > SPAN * width * height:  # noise: every band looks like a line
+        return lines
     seed = SPAN if height < SMALL_PAGE else SEED
     for _ in range(MOST_LINES):
         near = _best_line(x, y, width, height)
@@ -141,7 +144,7 @@ def _best_line(x: np.ndarray, y: np.ndarray, width: int, height: int) -> np.ndar
     votes = np.bincount(places.ravel(), minlength=len(SLOPES) * high)
     votes = ndimage.uniform_filter1d(votes.reshape(-1, high).astype(float), 3)
     slope, row = np.unravel_index(votes.argmax(), votes.shape)
-    return np.abs(y - row + beyond - (x - width / 2) * SLOPES[slope]) <= 2.5
+    return np.abs(y - row + beyond - (x - width / 2) * SLOPES[slope]) <= NEAR / 2
 
 
 def _followed(x: np.ndarray, y: np.ndarray, near: np.ndarray):

@@ -80,6 +80,11 @@ def test_on_paper_without_lines_there_is_nothing_to_take_off():
     assert not without_lines(ink)
 
 
+def test_noise_has_no_lines():
+    noise = np.random.default_rng(1).integers(0, 255, (400, 500)).astype(np.uint8)
+    assert not without_lines(find_ink(noise))
+
+
 def test_a_small_picture_is_never_searched_for_lines():
     ink = np.zeros((28, 28), np.uint8)
     ink[14] = 255
