@@ -7,11 +7,10 @@ parentheses of a formula are bars too.
 import numpy as np
 
 from ml.digits import LABELS, NOT_A_DIGIT
-from recognizer.candidates import Candidate
+from recognizer.candidates import LIKELIER, Candidate
 from recognizer.vision.ink import FAINTEST
 from recognizer.vision.region import Region
 
-HALF = 0.5  # chance of a region to be none, below which it is taken for a digit
 SIGNS = 2  # beside a 1: fewer may be a dash or a comma
 STRIPES = 8  # so many bars and nothing else are a pattern
 SOLID = 110  # ink of a stroke itself, not of its soft rim
@@ -28,7 +27,7 @@ def are_mere_bars(page: Candidate, gray: np.ndarray) -> bool:
         gray: uint8 (H, W), the picture.
     """
     found = page.found
-    kept = found.probabilities[:, NOT_A_DIGIT] < HALF
+    kept = 1 - found.probabilities[:, NOT_A_DIGIT] >= LIKELIER
     labels = found.probabilities[kept, :LABELS].argmax(1)
     if not len(labels) or (labels != 1).any():
         return False

@@ -8,6 +8,7 @@ import numpy as np
 from ml.digits import LABELS
 from recognizer.strings import Classified
 
+LIKELIER = 0.5  # chance of a region to be a digit, above which it is taken for one
 CONVINCING = 0.9  # share of the ink that is surely digits: no other try is needed
 MANY = 60  # regions; so many, and few digits among them, are a page of something else
 FEW_DIGITS = 0.3  # of its ink

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ml.digits import LABELS, NOT_A_DIGIT
-from recognizer.candidates import CONVINCING, Candidate
+from recognizer.candidates import CONVINCING, LIKELIER, Candidate
 from recognizer.hypotheses import with_and_without_print
 from recognizer.lines import ReadLine, read_lines
 from recognizer.pages import likeliest_page, read_ink, split_lines
@@ -15,7 +15,6 @@ from recognizer.strings import Classified, classify, may_touch
 from recognizer.verdict import say
 from recognizer.vision.ink import has_light_ink
 
-HALF = 0.5  # chance of a region to be none, from which it is taken for none
 NARROW = 0.9  # times as wide as high: hardly two digits
 STRIP = 1.3  # times as wide as high: a picture of one line
 WIDE = 2.0  # likewise, whatever is on it
@@ -161,8 +160,7 @@ def _is_one_digit(line: Classified, least: float) -> bool:
 
 def _holds_no_digit(line: Classified) -> bool:
     """Say whether all regions of a line are likelier none than digits."""
-    V = float(__import__("os").environ.get("ND", "0.5"))
-    return bool((line.probabilities[:, NOT_A_DIGIT] >= V).all())
+    return bool((1 - line.probabilities[:, NOT_A_DIGIT] < LIKELIER).all())
 
 
 def _is_one_sign(line: Classified) -> bool:

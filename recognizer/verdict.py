@@ -7,14 +7,13 @@ import numpy as np
 from ml.digits import LABELS, NOT_A_DIGIT
 from recognizer import engine, explain
 from recognizer.bars import are_mere_bars, is_cut_off
-from recognizer.candidates import CONVINCING, Candidate, ink_share
+from recognizer.candidates import CONVINCING, LIKELIER, Candidate, ink_share
 from recognizer.readings import Box, Digit, Reading, joint_confidence
 from recognizer.strings import Classified
 from recognizer.vision.region import Region
 
 WIDE = 0.95  # of the digits' height: a piece left out may be two narrow digits
 MOSTLY_DIGITS = 0.7  # below this share of the ink, a page is never `read`
-LIKELIER = 0.5  # chance of a region to be a digit, above which it is taken for one
 TOGETHER = 0.8  # chance that the surest of several digits has to be one
 GUESSED = 0.3  # confidence of a usual digit, below which nothing is worth telling
 CLOSE = 0.1  # of a digit's height: nearer ink may be of the same sign
