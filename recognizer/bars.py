@@ -8,15 +8,13 @@ import numpy as np
 
 from ml.digits import LABELS, NOT_A_DIGIT
 from recognizer.candidates import LIKELIER, Candidate
-from recognizer.vision.ink import FAINTEST
+from recognizer.vision.ink import FAINTEST, SMALLEST_PHOTO, SOLID
 from recognizer.vision.region import Region
 
 SIGNS = 2  # beside a 1: fewer may be a dash or a comma
 STRIPES = 8  # so many bars and nothing else are a pattern
-SOLID = 110  # ink of a stroke itself, not of its soft rim
 BESIDE = 3  # pixels past the rim of a bar, and half its width more: there is paper
 LEAST_SIDE = 0.25  # of the contrast to the brighter side: a shadow's edge may run there
-SMALLEST_PHOTO = 160  # pixels of the short side: on less a 1 may fill its picture
 
 
 def are_mere_bars(page: Candidate, gray: np.ndarray) -> bool:

@@ -89,4 +89,10 @@ def _with_and_without_lines(
     for unruled in without_lines(ink):
         walls = unruled.walls
         below = contrast if walls is None else np.where(walls, 0, contrast)
-        yield Hypothesis(unruled.ink, below, True, walls is not None, least)
+        yield Hypothesis(
+            unruled.ink,
+            below,
+            is_unruled=True,
+            is_boxed=walls is not None,
+            least=least,
+        )

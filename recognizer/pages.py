@@ -19,9 +19,8 @@ SURE_VOTE = 1.5  # by which ink is dark or light beyond doubt: the rest is paper
 MOST_BROKEN = 4  # pieces of one broken digit
 SEVERAL = 3  # regions that a turned page has at least
 TURNED_SCORE = 0.8
-# Many digits stand on their heads too: a page that is upside down has to be convincing,
-UPSIDE_DOWN = 0.95
-UPSIDE_DOWN_LEAD = 0.1  # and better than upright by so much of the score
+UPSIDE_DOWN = 0.95  # upside down: many digits stand on their heads too
+UPSIDE_DOWN_LEAD = 0.1  # by which it has to be better than upright
 LEFT_OUT = 1.3  # times the ink of all regions: more than dirt was left out
 
 
@@ -140,6 +139,7 @@ def read_ink(ink: np.ndarray, contrast: np.ndarray) -> Candidate:
 
 
 def split_lines(regions: list[Region]) -> list[list[int]]:
+    """Return which regions are of each line, in the order in which they come."""
     lines: dict[int, list[int]] = {}
     for i, region in enumerate(regions):
         lines.setdefault(region.line, []).append(i)

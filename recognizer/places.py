@@ -53,7 +53,7 @@ def line_place(line: Classified, ink: np.ndarray) -> Place:
     top = min(box.top - fall for box, fall in zip(boxes, falls, strict=True))
     bottom = max(box.bottom - fall for box, fall in zip(boxes, falls, strict=True))
     box = _with_room(Box(left, top, right, bottom))
-    if slope:
+    if slope:  # a line made level may reach past the page
         return Place(box, slope)
     return Place(clipped(box, ink.shape))
 

@@ -22,9 +22,10 @@ DESK_CORNERS = 2  # of the picture: what fills so many of them is the desk
 DESK_ROOM = 0.015  # of the picture's long side: the soft edge of the page on the desk
 DESK_SHARE = 8  # times as faint as the desk: too faint for strokes beside it
 CORNER = 2  # pixels from the border: there a frame of the camera is no corner
-SMALLEST_DESK = 160  # pixels of the short side: no photo, its digit fills corners
+SMALLEST_PHOTO = 160  # pixels of the short side: on less a digit may fill its picture
 STRIP = 2.5  # times as long as high: digits at its ends are as high as the picture
 PEAK_PIXELS = 12  # so many pixels make a stroke, however large the paper
+SOLID = 110  # ink of a stroke itself, not of its soft rim
 FIRM_WEAK, FIRM = 0.85, 1.15  # of the level between print and pen: hysteresis
 LEVELS = 256
 
@@ -186,7 +187,7 @@ def _desk(strokes: np.ndarray) -> np.ndarray:
     short, long = sorted(strokes.shape)
     near, far = CORNER, -1 - CORNER
     rows, columns = [near, near, far, far], [near, far, near, far]
-    small = short < SMALLEST_DESK or long > STRIP * short
+    small = short < SMALLEST_PHOTO or long > STRIP * short
     if small or np.count_nonzero(strokes[rows, columns]) < DESK_CORNERS:
         return np.zeros(strokes.shape, bool)
     labels, _ = ndimage.label(strokes, np.ones((3, 3)))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import ndimage
 
+from recognizer.vision.ink import SOLID
 from recognizer.vision.walls import find_walls
 
 SHORTEST_FLAT = 48  # pixels; the bar of a 7 on a small drawing is shorter
@@ -23,7 +24,6 @@ BORDER = 0.05  # of the page's side: what counts as its border
 DARKER = 1.4  # times as strong as the line: a stroke that lies on it
 THICKEST = 0.03  # of the page's side
 THICKEST_SMALL = 6  # pixels, on pages so small that blur thickens their lines
-SOLID = 110  # ink of a stroke itself, not of its soft rim
 SOLID_ON_PAGE = 60  # likewise where rules may be much fainter than the writing
 STRIP = 2.5  # times as long as high: one line of a form, which has no faint rules
 RIM = 2  # pixels of soft rim on each side of a line

@@ -3,6 +3,8 @@
 import numpy as np
 from scipy import ndimage
 
+from recognizer.vision.ink import SOLID
+
 SPAN = 0.45  # of the page's width: so much of both lines has to show
 LOWEST = 14  # pixels between the lines; digits in lower boxes can't be read
 SMOOTH = 15  # columns over which a line's edge is judged
@@ -11,7 +13,6 @@ MISSING = 1  # pixels of a wall that may be too faint
 THICKER = 1.5  # times as thick as the lines: a stroke, no wall
 FEWEST = 2  # walls of a form; one alone may be a 1
 RIM = 2  # pixels of soft rim on each side of a wall
-SOLID = 110  # ink of a wall itself, not of its soft rim
 
 
 def find_walls(ink: np.ndarray, flat: np.ndarray) -> np.ndarray:
