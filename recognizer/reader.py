@@ -6,6 +6,7 @@ import numpy as np
 
 from ml.digits import LABELS, NOT_A_DIGIT
 from recognizer.candidates import CONVINCING, LIKELIER, Candidate
+from recognizer.cutouts import as_field, is_cutout
 from recognizer.hypotheses import with_and_without_print
 from recognizer.lines import ReadLine, read_lines
 from recognizer.pages import likeliest_page, read_ink, split_lines
@@ -42,7 +43,15 @@ def read_gray(gray: np.ndarray, explained: bool = False) -> Reading:
 
 
 def find_best(gray: np.ndarray) -> Candidate:
-    """Try what the picture may be, then read its lines as a whole."""
+    """Try what the picture may be; a small one may be a field already."""
+    best = _best_page(gray)
+    if not is_cutout(gray):
+        return best
+    return max(best, as_field(gray), key=lambda candidate: candidate.score)
+
+
+def _best_page(gray: np.ndarray) -> Candidate:
+    """Try what a page may be, then read its lines as a whole."""
     best = likeliest_page(gray)
     if not best.is_readable:
         return best
