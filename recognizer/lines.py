@@ -20,6 +20,9 @@ from recognizer.vision.cuts import cut_at
 from recognizer.vision.regions import Region, usual_height
 
 MOST_BEHIND = 1.5  # logarithm of the odds that the path may set against the line reader
+PLAIN_BEHIND = 4.0  # likewise on a plain line
+PLAIN = 0.8  # chance that all digits of a plain line are what they look like
+ONE_HIGH, ONE_WIDE = 0.6, 1.25  # of the line's height: lowest and widest single digit
 DARK = 64  # of 255: contrast that may be a stroke
 POOLED = 0.8  # weight of each of two opinions about one digit
 EVEN = 1 / LABELS  # chance of a label by guessing
@@ -107,7 +110,8 @@ def _weighed(line: _Line, ways: Lattice) -> ReadLine:
     texts = {line.found.text: 0.0} | said
     options = [_option(line, ways, labels) for labels in texts]
     surest = max(option.path for option in options)
-    best = max(options, key=lambda option: option.weight(surest))
+    most = PLAIN_BEHIND if _is_plain(line.found) else MOST_BEHIND
+    best = max(options, key=lambda option: option.weight(surest, most))
     if np.isfinite(best.path):
         path, digits = ways.found.part(best.ways), best.digits
     else:
@@ -116,11 +120,33 @@ def _weighed(line: _Line, ways: Lattice) -> ReadLine:
     if len(digits) > len(path.regions):
         return _as_found(line)
     found = _pooled(line, path, best.labels, digits, best.columns)
-    weights = np.exp([option.weight(surest) for option in options])
+    # A rival lowers the confidence as much on a plain line as on any other.
+    weights = np.exp([option.weight(surest, MOST_BEHIND) for option in options])
     # What was not weighed has no better path than the worst.
     others = max(1 - sum(said.values()), 0.0) * np.exp(-MOST_BEHIND)
-    sure = np.exp(best.weight(surest)) / (weights.sum() + others)
+    sure = np.exp(best.weight(surest, MOST_BEHIND)) / (weights.sum() + others)
     return ReadLine(_as_sure(found, digits, sure), best.said)
+
+
+def _is_plain(found: Classified) -> bool:
+    """Say whether a line is several whole digits, all of them sure, and little else.
+
+    Where nothing is cut and nothing high left out, the path tells more.
+    """
+    digits = found.digits
+    if len(digits) < 2:
+        return False
+    heights = np.array([region.height for region in found.regions])
+    widths = np.array([region.width for region in found.regions])
+    usual = np.median(heights[digits])
+    is_high = heights >= ONE_HIGH * usual
+    sure = found.probabilities[digits, :LABELS].max(1).prod()
+    return bool(
+        np.count_nonzero(is_high) == len(digits)
+        and is_high[digits].all()
+        and widths[digits].max() <= ONE_WIDE * usual
+        and sure >= PLAIN
+    )
 
 
 def _cut_between(line: _Line, columns: np.ndarray) -> Classified:
@@ -151,10 +177,15 @@ class _Option:
     digits: list[int]
     columns: np.ndarray
 
-    def weight(self, surest: float) -> float:
-        """Return how likely the text is by both; one bad part is not all."""
+    def weight(self, surest: float, most: float) -> float:
+        """Return how likely the text is by both.
+
+        Args:
+            surest: logarithm of the chance of the best path of all texts.
+            most: by which the path may be behind it; one bad part is not all.
+        """
         behind = self.path - surest if np.isfinite(surest) else 0.0
-        return self.said + max(behind, -MOST_BEHIND)
+        return self.said + max(behind, -most)
 
 
 def _option(line: _Line, ways: Lattice, labels: ctc.Labels) -> _Option:

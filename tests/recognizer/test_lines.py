@@ -105,6 +105,19 @@ def test_what_only_single_digits_see_is_left_out(readers):
     assert read(page_of("1x")).text == (1,)
 
 
+@pytest.mark.parametrize(("sure", "text"), [(0.99, (3, 3)), (0.75, (3,))])
+def test_a_digit_that_the_line_reader_drops_stays_where_all_are_sure(
+    readers, sure, text
+):
+    readers(3, sure, (0.3, {3: 0.06}), (0.7, {3: 0.95}))
+    assert read(page_of("33")).text == text
+
+
+def test_a_sure_line_does_not_outweigh_what_is_unthinkable(readers):
+    readers(3, 0.99, (0.7, {3: 0.95}))
+    assert read(page_of("33")).text == (3,)
+
+
 def test_more_digits_than_parts_are_cut_straight(readers):
     places = [(0.2 + 0.12 * i, {1: 0.99}) for i in range(6)]
     readers(BLANK, 0.9, *places)
