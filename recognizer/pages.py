@@ -126,9 +126,13 @@ def _is_upside_down(turned: Candidate, page: Candidate) -> bool:
 def read_ink(ink: np.ndarray, contrast: np.ndarray) -> Candidate:
     """Find regions in the ink, classify them, and mend weak lines.
 
-    Few pieces that say nothing apart may be one broken digit.
+    Few pieces that say nothing apart may be one broken digit. A page of something else
+    would only cost the most to mend.
     """
     found = classify(find_regions(ink))
+    as_found = Candidate(found, ink, contrast)
+    if as_found.is_hopeless:
+        return as_found
     lines = [_mended(found.part(indices)) for indices in split_lines(found.regions)]
     apart = Candidate(sum(lines, start=classify([])), ink, contrast)
     if apart.score >= CONVINCING or not 2 <= len(found.regions) <= MOST_BROKEN:

@@ -244,3 +244,13 @@ def test_a_number_is_whole_in_a_box_that_its_first_digit_touches(network):
     write(page, "000", at=(60, 70), size=120, pen=8)
     ImageDraw.Draw(page).rectangle((62, 30, 470, 230), outline=25, width=6)
     assert read_gray(gray(page)).text == "000"
+
+
+def test_a_page_of_something_else_is_not_cut_anew(network, monkeypatch):
+    network(lambda field: chances(10, 0.7))
+    monkeypatch.setattr(pages, "resegment", lambda line, height: pytest.fail("cut"))
+    ink = np.zeros((400, 900), np.uint8)
+    for top in range(20, 380, 40):
+        for left in range(20, 880, 60):
+            ink[top : top + 24, left : left + 40] = 255
+    assert pages.read_ink(ink, ink).is_hopeless
