@@ -8,12 +8,17 @@ import numpy as np
 
 from ml.digits import LABELS, NOT_A_DIGIT
 from recognizer.candidates import LIKELIER, Candidate
+from recognizer.strings import Classified
 from recognizer.vision.ink import FAINTEST, SMALLEST_PHOTO, SOLID
 from recognizer.vision.region import Region
 
 SIGNS = 2  # beside a 1: fewer may be a dash or a comma
-STRIPES = 8  # so many bars and nothing else are a pattern
+STRIPES = 8  # so many bars and hardly anything else are a pattern
+ALMOST_ALL = 0.9
 BESIDE = 3  # pixels past the rim of a bar, and half its width more: there is paper
+END, REACH = 0.04, 0.3  # of a bar's height: where a line meets its end, how far it goes
+LINE = 0.5  # of a bar's contrast: a line as strong
+LINED = 0.8  # share of a line that is seen
 LEAST_SIDE = 0.25  # of the contrast to the brighter side: a shadow's edge may run there
 
 
@@ -25,19 +30,33 @@ def are_mere_bars(page: Candidate, gray: np.ndarray) -> bool:
         gray: uint8 (H, W), the picture.
     """
     found = page.found
-    kept = 1 - found.probabilities[:, NOT_A_DIGIT] >= LIKELIER
-    labels = found.probabilities[kept, :LABELS].argmax(1)
+    if are_stripes(found):
+        return True
+    digits, labels = _digits(found)
     if not len(labels) or (labels != 1).any():
         return False
-    bars = [found.regions[i] for i in np.flatnonzero(kept)]
-    signs = np.count_nonzero(~kept)
+    bars = [found.regions[i] for i in digits]
+    signs = len(found.regions) - len(bars)
     return (
         signs >= max(len(bars) - 1, SIGNS)
-        or len(bars) >= STRIPES
+        or (len(bars) > 1 and all(_is_wall(bar, page.contrast) for bar in bars))
         or all(is_cut_off(bar, page.ink.shape) for bar in bars)
         or all(_is_faint(bar, page.contrast) for bar in bars)
         or all(not _lies_on_paper(bar, np.rot90(gray, page.turn)) for bar in bars)
     )
+
+
+def are_stripes(found: Classified) -> bool:
+    """Say whether so many digits are 1s that they are a pattern, or cut up print."""
+    _, labels = _digits(found)
+    return len(labels) >= STRIPES and bool((labels == 1).mean() >= ALMOST_ALL)
+
+
+def _digits(found: Classified) -> tuple[np.ndarray, np.ndarray]:
+    """Return which regions are likelier digits than none, and what they say."""
+    chances = 1 - found.probabilities[:, NOT_A_DIGIT]
+    digits = np.flatnonzero(chances >= LIKELIER)
+    return digits, found.probabilities[digits, :LABELS].argmax(1)
 
 
 def is_cut_off(region: Region, shape: tuple[int, int]) -> bool:
@@ -57,6 +76,25 @@ def _is_faint(bar: Region, contrast: np.ndarray) -> bool:
     box = bar.box
     own = contrast[box.top : box.bottom, box.left : box.right][_solid(bar)]
     return bool(np.median(own) < FAINTEST * 255)
+
+
+def _is_wall(bar: Region, contrast: np.ndarray) -> bool:
+    """Say whether a level line goes on from each end of a bar, as boxes have them."""
+    box = bar.box
+    end, reach = max(round(END * bar.height), 2), round(REACH * bar.height)
+    own = contrast[box.top : box.bottom, box.left : box.right][_solid(bar)]
+    dark = contrast >= LINE * np.median(own)
+    left = dark[:, max(box.left - reach, 0) : box.left]
+    right = dark[:, box.right : box.right + reach]
+    return all(
+        any(_holds_line(side[max(y - end, 0) : y + end + 1]) for side in (left, right))
+        for y in (box.top, box.bottom - 1)
+    )
+
+
+def _holds_line(side: np.ndarray) -> bool:
+    """Say whether some row of a mask is nearly all true."""
+    return bool(side.size and side.mean(1).max() >= LINED)
 
 
 def _lies_on_paper(bar: Region, gray: np.ndarray) -> bool:

@@ -20,7 +20,7 @@ from recognizer.vision.cuts import cut_at
 from recognizer.vision.regions import Region, usual_height
 
 MOST_BEHIND = 1.5  # logarithm of the odds that the path may set against the line reader
-PLAIN_BEHIND = 4.0  # likewise on a plain line
+PLAIN_BEHIND = 4.0  # likewise of what a plain line says
 PLAIN = 0.8  # chance that all digits of a plain line are what they look like
 ONE_HIGH, ONE_WIDE = 0.6, 1.25  # of the line's height: lowest and widest single digit
 DARK = 64  # of 255: contrast that may be a stroke
@@ -110,8 +110,10 @@ def _weighed(line: _Line, ways: Lattice) -> ReadLine:
     texts = {line.found.text: 0.0} | said
     options = [_option(line, ways, labels) for labels in texts]
     surest = max(option.path for option in options)
-    most = PLAIN_BEHIND if _is_plain(line.found) else MOST_BEHIND
-    best = max(options, key=lambda option: option.weight(surest, most))
+    best = max(options, key=lambda option: option.weight(surest, MOST_BEHIND))
+    if _is_plain(line.found):
+        trusted = max(options, key=lambda option: option.weight(surest, PLAIN_BEHIND))
+        best = trusted if trusted.labels == line.found.text else best
     if np.isfinite(best.path):
         path, digits = ways.found.part(best.ways), best.digits
     else:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ml.digits import LABELS, NOT_A_DIGIT
+from recognizer.bars import are_stripes
 from recognizer.candidates import CONVINCING, LIKELIER, Candidate
 from recognizer.cutouts import as_field, is_cutout
 from recognizer.hypotheses import with_and_without_print
@@ -53,7 +54,7 @@ def find_best(gray: np.ndarray) -> Candidate:
 def _best_page(gray: np.ndarray) -> Candidate:
     """Try what a page may be, then read its lines as a whole."""
     best = likeliest_page(gray)
-    if not best.is_readable:
+    if not best.is_readable or are_stripes(best.found):
         return best
     page, read = with_lines_read(best)
     is_wide = _is_wide(gray)

@@ -19,6 +19,7 @@ GUESSED = 0.3  # confidence of a usual digit, below which nothing is worth telli
 CLOSE = 0.1  # of a digit's height: nearer ink may be of the same sign
 CLOSE_INK = 0.25  # of the ink there: more than a digit's blots and crumbs
 CRUMB = 0.08  # of the height of a sure digit: dirt, not another digit
+CORNER = 0.1  # of a photo's height: what is lower and cut by its border is dirt
 HARDLY_DIGITS = 0.34  # below this share, the few that look like digits are chance
 
 
@@ -39,7 +40,7 @@ def say(candidate: Candidate, gray: np.ndarray, explained: bool) -> Reading:
     alone = np.count_nonzero(kept) == 1
     least = thresholds["digit"] if alone else TOGETHER
     is_chance = share < HARDLY_DIGITS and not candidate.is_printed
-    if is_chance or chances.max() < least:
+    if not kept.any() or is_chance or chances.max() < least:
         return Reading.nothing()
     if alone and _is_part_of_a_sign(found, int(kept.argmax())):
         return Reading.nothing()
@@ -79,7 +80,7 @@ def _without_crumbs(page: Candidate, kept: np.ndarray) -> np.ndarray:
     """Return which digits, bool (n,), are no crumbs above or below one that is sure.
 
     What is left of a bent rule looks like 1s, and a corner of the desk, which the
-    border of a photo cuts, like a 7.
+    border of a photo cuts, like a 7. Low ones are never digits.
     """
     regions, probabilities = page.found.regions, page.found.probabilities
     heights = np.array([region.height for region in regions], int)
@@ -89,8 +90,9 @@ def _without_crumbs(page: Candidate, kept: np.ndarray) -> np.ndarray:
     alone = np.bincount(lines[kept], minlength=lines.max(initial=0) + 1)[lines] == 1
     cut = np.array([is_cut_off(region, page.ink.shape) for region in regions], bool)
     corners = alone & cut
-    if (sure & high & ~corners).any():
-        kept = kept & ~corners
+    if not (sure & high & ~corners).any():
+        corners = corners & (heights < CORNER * len(page.ink))
+    kept = kept & ~corners
     return kept & (high | np.isin(lines, lines[sure & high]))
 
 

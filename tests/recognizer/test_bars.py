@@ -66,6 +66,20 @@ def test_a_pattern_of_stripes_is_none():
     assert not are_mere_bars(*drawn([*stripes[:8], (stripes[8][0], 4)]))
 
 
+def test_print_cut_up_into_bars_is_none():
+    bars = [((20 + 10 * i, 100, 24 + 10 * i, 120), 1) for i in range(30)]
+    assert are_mere_bars(*drawn([*bars, ((350, 100, 360, 120), 4)]))
+
+
+@pytest.mark.parametrize(("ends", "none"), [((100, 197), True), ((197,), False)])
+def test_the_walls_of_empty_boxes_are_none(ends, none):
+    page, gray = drawn([((60, 100, 66, 200), 1), ((160, 100, 166, 200), 1)])
+    for top in ends:
+        gray[top : top + 3, 60:166] = INK
+        page.contrast[top : top + 3, 60:166] = 230 - INK
+    assert are_mere_bars(page, gray) == none
+
+
 def test_bars_among_other_signs_are_signs_too():
     bars = [((20 + 60 * i, 100, 30 + 60 * i, 200), 1) for i in range(3)]
     signs = [((200 + 60 * i, 100, 230 + 60 * i, 200), 10) for i in range(2)]

@@ -254,3 +254,18 @@ def test_a_page_of_something_else_is_not_cut_anew(network, monkeypatch):
         for left in range(20, 880, 60):
             ink[top : top + 24, left : left + 40] = 255
     assert pages.read_ink(ink, ink).is_hopeless
+
+
+@pytest.mark.parametrize(
+    ("box", "verdict"),
+    [
+        ((200, 0, 212, 24), "nothing"),
+        ((200, 100, 212, 124), "read"),
+        ((200, 0, 260, 120), "read"),
+    ],
+)
+def test_dirt_that_the_border_of_a_photo_cuts_is_no_digit(network, box, verdict):
+    network(lambda field: chances(7, 0.99))
+    photo = paper(400, 400)
+    ImageDraw.Draw(photo).line((box[0], box[1], box[2], box[3]), 20, width=8)
+    assert read_gray(gray(photo)).verdict == verdict
