@@ -1,4 +1,4 @@
-"""What the ink of a picture may be: with lines or without, on a page, over print."""
+"""What the ink of a picture may be: with lines or gaps or without, over print."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from recognizer.vision.frames import without_frames
+from recognizer.vision.gaps import without_gaps
 from recognizer.vision.ink import find_contrast, to_firm_ink, to_ink
 from recognizer.vision.lines import without_lines
 from recognizer.vision.page import find_page
@@ -67,7 +68,7 @@ def _strength(gray: np.ndarray, light_ink: bool) -> tuple[np.ndarray, np.ndarray
 
 
 def _inks(gray: np.ndarray, light_ink: bool) -> Iterator[Hypothesis]:
-    """Yield all ink of the picture, that of a page in it, and that of the pen alone."""
+    """Yield all ink, that of a page in the picture, without gaps, without print."""
     strength, contrast = _strength(gray, light_ink)
     for last in _with_and_without_lines(to_ink(strength), contrast):
         yield last
@@ -75,6 +76,9 @@ def _inks(gray: np.ndarray, light_ink: bool) -> Iterator[Hypothesis]:
     if page is not None:
         inside = to_ink(np.where(page, strength, 0))
         yield from _with_and_without_lines(inside, contrast)
+    whole = without_gaps(last.ink)
+    if whole is not last.ink:
+        yield replace(last, ink=whole)
     firm = to_firm_ink(strength)
     yield from _with_and_without_lines(firm, contrast, FIRM_SCORE)
     if last.is_unruled:  # rules are as strong as the pen, and hide the print

@@ -126,3 +126,12 @@ def test_the_digits_of_a_cut_line_have_boxes_side_by_side():
     boxes = [digit.box for digit in read_gray(gray(page)).digits]
     middles = [(box.left + box.right) / 2 for box in boxes]
     assert np.diff(middles) == pytest.approx([44, 44], abs=22)
+
+
+@pytest.mark.parametrize("text", ["2", "5", "8", "67", "309"])
+def test_digits_of_a_pen_with_gaps_are_read(text):
+    page = page_of(text)
+    draw = ImageDraw.Draw(page)
+    for x in range(0, page.width + page.height, 26):
+        draw.line((x, 0, x - page.height, page.height), fill=245, width=4)
+    assert read_gray(gray(page)).text == text
