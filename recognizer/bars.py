@@ -20,6 +20,7 @@ END, REACH = 0.04, 0.3  # of a bar's height: where a line meets its end, how far
 LINE = 0.5  # of a bar's contrast: a line as strong
 LINED = 0.8  # share of a line that is seen
 LEAST_SIDE = 0.25  # of the contrast to the brighter side: a shadow's edge may run there
+LEAST_CONTRAST = 0.1  # of that between the picture's extremes: less is the desk's grain
 
 
 def are_mere_bars(page: Candidate, gray: np.ndarray) -> bool:
@@ -117,7 +118,9 @@ def _lies_on_paper(bar: Region, gray: np.ndarray) -> bool:
         float(np.median(values[y, np.minimum(right + beside, last)]) - ink),
     )
     less, more = sorted(sides, key=abs)
-    return less * more > 0 and abs(less) >= LEAST_SIDE * abs(more)
+    darkest, brightest = np.percentile(gray[::8, ::8], (2, 98))
+    is_plain = abs(more) >= LEAST_CONTRAST * (brightest - darkest)
+    return less * more > 0 and abs(less) >= LEAST_SIDE * abs(more) and bool(is_plain)
 
 
 def _solid(bar: Region) -> np.ndarray:

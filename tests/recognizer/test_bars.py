@@ -1,5 +1,7 @@
 """A bar alone is a 1 only where it was written."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -47,6 +49,14 @@ def test_the_edge_of_something_dark_is_none(other):
     page, gray = drawn([(MIDDLE, 1)])
     gray[:, :200] = other
     assert are_mere_bars(page, gray)
+
+
+@pytest.mark.parametrize(("ink", "none"), [(52, True), (20, False)])
+def test_the_grain_of_a_desk_beside_a_page_is_none(ink, none):
+    page, gray = drawn([(MIDDLE, 1)], paper=60, ink=ink)
+    gray[:, 260:] = 230
+    page = replace(page, contrast=np.where(page.ink, 60, 0).astype(np.uint8))
+    assert are_mere_bars(page, gray) == none
 
 
 @pytest.mark.parametrize("box", [(0, 100, 12, 200), (380, 80, 400, 300)])
