@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from recognizer.vision.boxes import inside_boxes
 from recognizer.vision.frames import without_frames
 from recognizer.vision.gaps import without_gaps
 from recognizer.vision.ink import find_contrast, to_firm_ink, to_ink
@@ -70,7 +71,14 @@ def _strength(gray: np.ndarray, light_ink: bool) -> tuple[np.ndarray, np.ndarray
 def _inks(gray: np.ndarray, light_ink: bool) -> Iterator[Hypothesis]:
     """Yield all ink, that of a page in the picture, without gaps, without print."""
     strength, contrast = _strength(gray, light_ink)
-    for last in _with_and_without_lines(to_ink(strength), contrast):
+    ink = to_ink(strength)
+    tries = _with_and_without_lines(ink, contrast)
+    yield (last := next(tries))
+    written = inside_boxes(ink)
+    if written.any():
+        kept, below = (np.where(written, image, 0) for image in (ink, contrast))
+        yield Hypothesis(kept, below, is_unruled=True, is_boxed=True)
+    for last in tries:
         yield last
     page = find_page(gray, light_ink)
     if page is not None:

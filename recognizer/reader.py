@@ -15,6 +15,7 @@ from recognizer.places import ink_box, ink_place, line_place
 from recognizer.readings import Reading
 from recognizer.strings import Classified, classify, may_touch
 from recognizer.verdict import say
+from recognizer.views import LEAST
 from recognizer.vision.ink import has_light_ink
 
 NARROW = 0.9  # times as wide as high: hardly two digits
@@ -127,6 +128,8 @@ def as_strip(page: Candidate, read: list[ReadLine]) -> Strip | None:
     if not page.is_readable or not _is_strip(page):
         return None
     [whole] = read_lines([_one_line(page.found)], [ink_place(page.ink)], page)
+    if whole.chance <= LEAST:
+        return None
     text, is_likely = whole.found.text, whole.chance > LIKELY_STRIP
     said = [line for line in read if line.found.text]
     longest = max((len(line.found.text) for line in said), default=1)

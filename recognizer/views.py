@@ -17,7 +17,7 @@ from recognizer.readings import Box
 
 ROOMS = (0.0, 0.15)  # of the line's height: what each view adds around it
 ALTERNATIVES = 4  # texts of a view that are weighed
-LEAST = -12.0  # logarithm of a text's probability: one view does not rule it out
+LEAST = -12.0  # logarithm of a text's probability by one view, which rules nothing out
 AROUND = 2  # frames on each side that speak of the same digit
 
 

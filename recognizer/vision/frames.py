@@ -7,6 +7,7 @@ MOST_FRAMES = 16  # the largest pieces of ink; a form has no more boxes of one n
 SMALLEST = 16  # pixels of the shorter side
 MOST_INK = 0.5  # of its box: more is no outline
 SILHOUETTE = 0.72  # of its box, at least, is what a frame encloses
+RIM = 1  # pixels of soft rim that belong to the outline
 OUTLINE = 1.4  # times as thick as the frame's line: what belongs to it
 CORNERS = 0.1  # of the side: there an outline is cut lengthwise
 CONTENT_HEIGHT = 0.3  # of the frame's, at least: dirt inside a 0 is less
@@ -40,18 +41,40 @@ def _outline(piece: np.ndarray) -> np.ndarray:
         piece: bool (h, w), one connected piece of ink, cropped tight.
     """
     none = np.zeros(piece.shape, bool)
-    outer, _ = ndimage.label(~np.pad(piece, 1))
-    inside = outer != outer[0, 0]
-    if inside.sum() < SILHOUETTE * piece.size:
-        return none
-    depth = ndimage.distance_transform_edt(inside)[1:-1, 1:-1]
-    content = piece & (depth > OUTLINE * _thickness(piece) + 1)
-    rows = np.flatnonzero(content.any(1))
-    if not len(rows) or rows[-1] - rows[0] < CONTENT_HEIGHT * len(piece):
-        return none
-    if content.sum() < CONTENT_INK * piece.sum():
+    content = piece & (depth_inside(piece, SILHOUETTE) > RIM)
+    if not is_content(content) or content.sum() < CONTENT_INK * piece.sum():
         return none
     return piece & ~content
+
+
+def depth_inside(piece: np.ndarray, least: float) -> np.ndarray:
+    """Return how far, in pixels, each one is inside of a frame's outline.
+
+    Args:
+        piece: bool (h, w), one connected piece of ink, cropped tight.
+        least: share of its box that a frame encloses.
+
+    Returns:
+        float (h, w); 0.0 or less in the outline and outside, and all over if the piece
+        encloses less.
+    """
+    full = silhouette(piece)
+    if full.sum() < least * piece.size:
+        return np.zeros(piece.shape)
+    depth = ndimage.distance_transform_edt(np.pad(full, 1))[1:-1, 1:-1]
+    return depth - OUTLINE * _thickness(piece)
+
+
+def silhouette(piece: np.ndarray) -> np.ndarray:
+    """Return a piece, bool (h, w), with all that it encloses."""
+    outer, _ = ndimage.label(~np.pad(piece, 1))
+    return (outer != outer[0, 0])[1:-1, 1:-1]
+
+
+def is_content(ink: np.ndarray) -> bool:
+    """Say whether the ink in a frame, bool (h, w), is high enough to be written."""
+    rows = np.flatnonzero(ink.any(1))
+    return len(rows) > 0 and rows[-1] - rows[0] >= CONTENT_HEIGHT * len(ink)
 
 
 def _thickness(piece: np.ndarray) -> float:

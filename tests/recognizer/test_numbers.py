@@ -135,3 +135,15 @@ def test_digits_of_a_pen_with_gaps_are_read(text):
     for x in range(0, page.width + page.height, 26):
         draw.line((x, 0, x - page.height, page.height), fill=245, width=4)
     assert read_gray(gray(page)).text == text
+
+
+def test_of_a_form_only_what_stands_in_its_boxes_is_read():
+    page, rows = paper(760, 560), (("47", "605", "83"), ("9", "836", "40"))
+    draw = ImageDraw.Draw(page)
+    for top, row in zip((90, 340), rows, strict=True):
+        for i, (text, label) in enumerate(zip(row, "169", strict=True)):
+            left, right = 30 + 240 * i, 240 + 240 * i
+            write(page, label, at=(left + 60, top - 60), size=34, pen=5)
+            draw.rectangle((left, top, right, top + 100), outline=25, width=4)
+            write(page, text, at=(left + 20, top + 30), size=70, pen=7)
+    assert read_gray(gray(page)).text == "4760583\n983640"
