@@ -17,14 +17,12 @@ class Run:
     Attributes:
         epochs: times through the batches.
         seed: of the weights.
-        rate: highest learning rate.
         start: an artifact to go on from; random weights without.
         callbacks: of Keras, to follow the run.
     """
 
     epochs: int
     seed: int
-    rate: float = LEARNING_RATE
     start: Path | None = None
     callbacks: Iterable = ()
 
@@ -48,7 +46,7 @@ def fit_network(build: Callable, batches, loss, run: Run, metrics: Iterable = ()
     if run.start:
         model.set_weights(load_artifact(run.start)[0].get_weights())
     model.compile(
-        optimizer=cosine_optimizer(len(batches) * run.epochs, run.rate),
+        optimizer=cosine_optimizer(len(batches) * run.epochs),
         loss=loss,
         metrics=list(metrics),
         jit_compile=False,  # XLA trains four times slower on processors
@@ -67,16 +65,16 @@ def kept(checkpoint: Path):
     return keras.callbacks.ModelCheckpoint(checkpoint, save_weights_only=True)
 
 
-def cosine_optimizer(steps: int, rate: float):
+def cosine_optimizer(steps: int):
     """Return AdamW that warms up, then cools to zero, and averages the weights."""
     import keras
 
     warm_up = round(steps * WARM_UP)
-    cooling = keras.optimizers.schedules.CosineDecay(
-        0.0, steps - warm_up, warmup_target=rate, warmup_steps=warm_up
+    rate = keras.optimizers.schedules.CosineDecay(
+        0.0, steps - warm_up, warmup_target=LEARNING_RATE, warmup_steps=warm_up
     )
     optimizer = keras.optimizers.AdamW(
-        cooling,
+        rate,
         beta_2=0.99,
         weight_decay=0.03,
         use_ema=True,

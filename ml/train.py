@@ -134,7 +134,7 @@ def fit(
         build_classifier,
         batches(course, epochs, seed),
         keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=0.05),
-        Run(epochs, seed, start=start, callbacks=callbacks),
+        Run(epochs, seed, start, callbacks),
         metrics=["accuracy"],
     )
 

@@ -6,6 +6,7 @@ anew in every epoch.
 
 import argparse
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from tqdm import tqdm
 from ml import dataset, nondigits
 from ml.artifact import LINES_ARTIFACT, Card, save_artifact
 from ml.digits import NOT_A_DIGIT
-from ml.fitting import LEARNING_RATE, Run, fit_network, kept
+from ml.fitting import Run, fit_network, kept
 from ml.lines.ctc import greedy
 from ml.lines.model import FRAME, build_line_reader
 from ml.lines.strips import HEIGHT, MOST_DIGITS, WIDTHS, Composer, Strip
@@ -129,14 +130,24 @@ def ctc_loss(y_true, logits):
     return ops.ctc_loss(labels, logits, lengths, frames, mask_index=NOT_A_DIGIT)
 
 
-def fit(groups: list[Strips], run: Run):
+def fit(
+    groups: list[Strips],
+    epochs: int,
+    seed: int,
+    start: Path | None = None,
+    callbacks: Iterable = (),
+):
     """Train a line reader and return it with float32 layers.
 
     Args:
         groups: what to learn from.
-        run: how long, and from where; an epoch is once through all strips.
+        epochs: times through all strips.
+        seed: of weights and batches.
+        start: an artifact to go on from; random weights without.
+        callbacks: of Keras, to follow the run.
     """
-    return fit_network(build_line_reader, batches(groups, run.seed), ctc_loss, run)
+    run = Run(epochs, seed, start, callbacks)
+    return fit_network(build_line_reader, batches(groups, seed), ctc_loss, run)
 
 
 def share_right(model, groups: list[Strips]) -> float:
@@ -155,10 +166,7 @@ def main() -> None:
     held = padded(strips[::50])
     groups = padded([strip for i, strip in enumerate(strips) if i % 50])
     checkpoint = options.output.with_suffix(".weights.h5")
-    run = Run(
-        options.epochs, options.seed, options.rate, options.start, [kept(checkpoint)]
-    )
-    model = fit(groups, run)
+    model = fit(groups, options.epochs, options.seed, options.start, [kept(checkpoint)])
     card: Card = {
         "name": "lines",
         "version": options.version or f"{datetime.date.today():%Y.%m.%d}",
@@ -181,7 +189,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--strips", type=int, default=60_000)
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--start", type=Path, help="artifact to go on from")
-    parser.add_argument("--rate", type=float, default=LEARNING_RATE)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--version", help="of the model; today's date unless given")
     parser.add_argument("--output", type=Path, default=LINES_ARTIFACT)

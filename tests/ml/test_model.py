@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from ml import artifact, dataset, train
-from ml.fitting import Run
 from ml.inference import load_predictor
 from ml.lines import train as lines
 from ml.lines.strips import HEIGHT, Composer, Strip
@@ -48,7 +47,7 @@ def test_a_short_training_teaches_a_line_reader_where_there_is_nothing():
     composer, rng = Composer([forms], None), np.random.default_rng(1)
     groups = lines.padded([composer.draw(rng) for _ in range(250)])
     losses = LossesKept()
-    model = lines.fit(groups, Run(6, 1, callbacks=[losses.callback()]))
+    model = lines.fit(groups, epochs=6, seed=1, callbacks=[losses.callback()])
     assert losses.seen[-1] < losses.seen[0] / 2
     answers = model(groups[0].x[:2] / np.float32(255), training=False)
     assert answers.shape == (2, groups[0].x.shape[2] // 2, 11)
