@@ -6,8 +6,7 @@ parentheses of a formula are bars too.
 
 import numpy as np
 
-from ml.digits import LABELS, NOT_A_DIGIT
-from recognizer.candidates import LIKELIER, Candidate
+from recognizer.candidates import Candidate
 from recognizer.strings import Classified
 from recognizer.vision.ink import FAINTEST, SMALLEST_PHOTO, SOLID
 from recognizer.vision.region import Region
@@ -33,10 +32,9 @@ def are_mere_bars(page: Candidate, gray: np.ndarray) -> bool:
     found = page.found
     if are_stripes(found):
         return True
-    digits, labels = _digits(found)
-    if not len(labels) or (labels != 1).any():
+    if set(found.text) != {1}:
         return False
-    bars = [found.regions[i] for i in digits]
+    bars = [found.regions[i] for i in found.digits]
     signs = len(found.regions) - len(bars)
     return (
         signs >= max(len(bars) - 1, SIGNS)
@@ -49,15 +47,8 @@ def are_mere_bars(page: Candidate, gray: np.ndarray) -> bool:
 
 def are_stripes(found: Classified) -> bool:
     """Say whether so many digits are 1s that they are a pattern, or cut up print."""
-    _, labels = _digits(found)
-    return len(labels) >= STRIPES and bool((labels == 1).mean() >= ALMOST_ALL)
-
-
-def _digits(found: Classified) -> tuple[np.ndarray, np.ndarray]:
-    """Return which regions are likelier digits than none, and what they say."""
-    chances = 1 - found.probabilities[:, NOT_A_DIGIT]
-    digits = np.flatnonzero(chances >= LIKELIER)
-    return digits, found.probabilities[digits, :LABELS].argmax(1)
+    text = found.text
+    return len(text) >= STRIPES and text.count(1) >= ALMOST_ALL * len(text)
 
 
 def is_cut_off(region: Region, shape: tuple[int, int]) -> bool:

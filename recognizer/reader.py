@@ -6,7 +6,7 @@ import numpy as np
 
 from ml.digits import LABELS, NOT_A_DIGIT
 from recognizer.bars import are_stripes
-from recognizer.candidates import CONVINCING, LIKELIER, Candidate
+from recognizer.candidates import CONVINCING, Candidate
 from recognizer.cutouts import as_field, is_cutout
 from recognizer.hypotheses import with_and_without_print
 from recognizer.lines import ReadLine, read_lines
@@ -90,11 +90,11 @@ def with_lines_read(page: Candidate) -> tuple[Candidate, list[ReadLine]]:
     least = len(page.ink) * (1 if _is_wide(page.ink) else LEAST_HIGH * _is_strip(page))
     # Of a line whose parts say nothing only the line reader can tell.
     is_mute = _is_strip(page) and not page.found.text
-    is_none = _is_one_sign if is_mute else _holds_no_digit
     doubtful = [
         i
         for i, line in enumerate(lines)
-        if not _is_one_digit(line, least) and not is_none(line)
+        if not _is_one_digit(line, least)
+        and not (_is_one_sign(line) if is_mute else not line.digits)
     ]
     if not doubtful:
         return page, []
@@ -169,11 +169,6 @@ def _is_one_digit(line: Classified, least: float) -> bool:
     clear = line.probabilities[0, :LABELS].max() >= CONVINCING
     alone = not more and not may_touch(region, region.height)
     return bool(clear) and alone and region.height >= least
-
-
-def _holds_no_digit(line: Classified) -> bool:
-    """Say whether all regions of a line are likelier none than digits."""
-    return bool((1 - line.probabilities[:, NOT_A_DIGIT] < LIKELIER).all())
 
 
 def _is_one_sign(line: Classified) -> bool:
