@@ -1,5 +1,6 @@
 """What the documentation of the API says about pictures and readings."""
 
+from django.conf import settings
 from drf_spectacular.utils import OpenApiExample
 
 # A seven, 8 pixels high.
@@ -43,6 +44,7 @@ MANY_PICTURES = {
     "type": "array",
     "items": {"type": "string", "format": "binary"},
     "minItems": 1,
+    "maxItems": settings.BATCH_MAX_IMAGES,
     "description": "The pictures, the field repeated for each.",
 }
 PICTURES_FORM = {
@@ -51,11 +53,20 @@ PICTURES_FORM = {
     "required": ["images"],
 }
 PICTURES_REQUEST = {"multipart/form-data": PICTURES_FORM}
+BESIDE_ONE_PICTURE = {
+    "properties": {
+        "images": {
+            "maxItems": settings.BATCH_MAX_IMAGES - 1,
+            "description": "The one in `image` counts, too.",
+        }
+    }
+}
 PICTURE_OR_PICTURES_REQUEST = PICTURE_REQUEST | {
     "multipart/form-data": {
         "type": "object",
         "properties": {"image": ONE_PICTURE, "images": MANY_PICTURES},
         "anyOf": [{"required": ["image"]}, {"required": ["images"]}],
+        "dependentSchemas": {"image": BESIDE_ONE_PICTURE},
     }
 }
 BATCH_GUIDE = """

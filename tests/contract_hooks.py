@@ -26,3 +26,12 @@ LONGEST_QUERY = 3_500
 def filter_query(context, query) -> bool:
     """Leave out queries that are too long for the server."""
     return len(urlencode(dict(query or {}), doseq=True)) <= LONGEST_QUERY
+
+
+@schemathesis.hook
+def filter_case(context, case) -> bool:
+    """Leave out forms that lack one of `image` and `images`: the other is enough."""
+    mutations = getattr(case.meta.phase.data, "mutations", ())
+    lacks_one = any("/anyOf/" in mutation.schema_pointer for mutation in mutations)
+    has_one = isinstance(case.body, dict) and {"image", "images"} & case.body.keys()
+    return not (lacks_one and has_one)

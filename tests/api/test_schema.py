@@ -113,5 +113,22 @@ def test_what_is_taken_is_needed(schema):
     )
 
 
+@pytest.mark.parametrize(
+    ("form", "is_taken"),
+    [
+        ({"image": ""}, True),
+        ({"images": [""] * 32}, True),
+        ({"image": "", "images": [""] * 31}, True),
+        ({}, False),
+        ({"images": [""] * 33}, False),
+        ({"image": "", "images": [""] * 32}, False),
+    ],
+)
+def test_no_more_pictures_than_the_limit_are_said_to_be_taken(schema, form, is_taken):
+    keep = schema["paths"]["/api/v1/photos/"]["post"]
+    taken = keep["requestBody"]["content"]["multipart/form-data"]["schema"]
+    assert Draft202012Validator(taken).is_valid(form) == is_taken
+
+
 def test_the_example_of_a_picture_is_one():
     assert opened(from_base64(SEVEN).read()).size == (8, 8)
