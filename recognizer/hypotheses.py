@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from recognizer.candidates import CONVINCING
 from recognizer.vision.boxes import inside_boxes
 from recognizer.vision.frames import without_frames
 from recognizer.vision.gaps import without_gaps
-from recognizer.vision.ink import find_contrast, to_firm_ink, to_ink
+from recognizer.vision.ink import find_contrast, is_haze, to_firm_ink, to_ink
 from recognizer.vision.lines import without_lines
 from recognizer.vision.page import find_page
 
@@ -72,6 +73,9 @@ def _inks(gray: np.ndarray, light_ink: bool) -> Iterator[Hypothesis]:
     """Yield all ink, that of a page in the picture, without gaps, without print."""
     strength, contrast = _strength(gray, light_ink)
     ink = to_ink(strength)
+    if is_haze(strength, ink):
+        yield Hypothesis(ink, contrast, least=CONVINCING)
+        return
     tries = _with_and_without_lines(ink, contrast)
     yield (last := next(tries))
     written = inside_boxes(ink)

@@ -5,7 +5,7 @@ from functools import reduce
 
 import numpy as np
 
-from recognizer.bars import are_mere_bars
+from recognizer.bars import are_mere_bars, are_stripes
 from recognizer.candidates import CONVINCING, MANY, Candidate, digit_share
 from recognizer.hypotheses import hypotheses
 from recognizer.strings import CLEAR, Classified, classify, may_touch, resegment
@@ -74,8 +74,12 @@ def _best_of(
             best = replace(other, is_boxed=hypothesis.is_boxed)
             if is_convincing:
                 return _with_frame_read(best), is_first or not is_doubtful
-        is_crowd, is_first = other.is_hopeless, False
+        is_crowd, is_first = other.is_hopeless or _are_many_stripes(other), False
     return best, False
+
+
+def _are_many_stripes(page: Candidate) -> bool:
+    return len(page.found.regions) > MANY and are_stripes(page.found)
 
 
 def _with_frame_read(page: Candidate) -> Candidate:

@@ -13,6 +13,7 @@ from recognizer.strings import Classified
 from recognizer.vision.region import Region
 
 WIDE = 0.95  # of the digits' height: a piece left out may be two narrow digits
+HIGH = 0.85  # likewise: a piece left out between digits may be one, too
 MOSTLY_DIGITS = 0.7  # below this share of the ink, a page is never `read`
 TOGETHER = 0.8  # chance that the surest of several digits has to be one
 GUESSED = 0.3  # confidence of a usual digit, below which nothing is worth telling
@@ -115,13 +116,24 @@ def _is_cut_off(page: Candidate) -> bool:
 
 
 def _may_hide_digits(found: Classified, kept: np.ndarray) -> bool:
-    """Say whether a piece that is left out may be several digits that touch."""
-    height = np.median([found.regions[i].height for i in np.flatnonzero(kept)])
+    """Say whether a piece that is left out may be a digit, or several that touch.
+
+    A sign as high as the digits that it stands between is hardly a comma or a dash.
+    """
+    digits = [found.regions[i] for i in np.flatnonzero(kept)]
+    height = np.median([region.height for region in digits])
+    left_out = [found.regions[i] for i in np.flatnonzero(~kept)]
     return any(
-        region.width >= WIDE * height and region.height >= height / 2
-        for region, is_digit in zip(found.regions, kept, strict=True)
-        if not is_digit
+        (region.width >= WIDE * height and region.height >= height / 2)
+        or (region.height >= HIGH * height and _is_between(region, digits))
+        for region in left_out
     )
+
+
+def _is_between(region: Region, digits: list[Region]) -> bool:
+    """Say whether a region has digits of its line to the left and to the right."""
+    lefts = [digit.box.left for digit in digits if digit.line == region.line]
+    return bool(lefts) and min(lefts) < region.box.left < max(lefts)
 
 
 def _explained(digits: list[Digit], fields: np.ndarray) -> list[Digit]:

@@ -8,6 +8,7 @@ SMALLEST = 16  # pixels of the shorter side
 MOST_INK = 0.5  # of its box: more is no outline
 SILHOUETTE = 0.72  # of its box, at least, is what a frame encloses
 RIM = 1  # pixels of soft rim that belong to the outline
+THICKEST = 0.12  # of its shorter side: a thicker line is no frame
 OUTLINE = 1.4  # times as thick as the frame's line: what belongs to it
 CORNERS = 0.1  # of the side: there an outline is cut lengthwise
 CONTENT_HEIGHT = 0.3  # of the frame's, at least: dirt inside a 0 is less
@@ -56,13 +57,17 @@ def depth_inside(piece: np.ndarray, least: float) -> np.ndarray:
 
     Returns:
         float (h, w); 0.0 or less in the outline and outside, and all over if the piece
-        encloses less.
+        encloses less, or with too thick a line.
     """
+    none = np.zeros(piece.shape)
     full = silhouette(piece)
     if full.sum() < least * piece.size:
-        return np.zeros(piece.shape)
+        return none
+    thickness = _thickness(piece)
+    if thickness > THICKEST * min(piece.shape):
+        return none
     depth = ndimage.distance_transform_edt(np.pad(full, 1))[1:-1, 1:-1]
-    return depth - OUTLINE * _thickness(piece)
+    return depth - OUTLINE * thickness
 
 
 def silhouette(piece: np.ndarray) -> np.ndarray:

@@ -27,6 +27,7 @@ STRIP = 2.5  # times as long as high: digits at its ends are as high as the pict
 PEAK_PIXELS = 12  # so many pixels make a stroke, however large the paper
 SOLID = 110  # ink of a stroke itself, not of its soft rim
 FIRM_WEAK, FIRM = 0.85, 1.15  # of the level between print and pen: hysteresis
+HAZE, HAZE_SHARE = 0.12, 0.1  # contrast and share of the picture: paper, not strokes
 LEVELS = 256
 
 
@@ -86,6 +87,18 @@ def to_firm_ink(contrast: np.ndarray) -> np.ndarray:
     level = _middle(_quantized(contrast)[strokes]) / (LEVELS - 1)
     inside = np.where(strokes, contrast, 0)
     return _as_ink(contrast, _connected(inside, FIRM_WEAK * level, FIRM * level))
+
+
+def is_haze(contrast: np.ndarray, ink: np.ndarray) -> bool:
+    """Say whether what was taken for ink is the shade and grain of the paper itself.
+
+    Args:
+        contrast: float32 (H, W), as `find_contrast` gives it.
+        ink: uint8 (H, W), as `to_ink` gives it.
+    """
+    strokes = ink > 0
+    is_much = np.count_nonzero(strokes) > HAZE_SHARE * ink.size
+    return is_much and float(np.percentile(contrast[strokes], 90)) < HAZE
 
 
 def _middle(values: np.ndarray) -> float:

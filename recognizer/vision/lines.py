@@ -29,6 +29,7 @@ STRIP = 2.5  # times as long as high: one line of a form, which has no faint rul
 RIM = 2  # pixels of soft rim on each side of a line
 SLOPES = np.linspace(-0.12, 0.12, 49)
 MOST_LINES = 60
+MOST_FAILED = 8  # in turn: the rules of a page get the most votes
 NEAR = 5  # rows of a band that a line lies in
 MOST_VOTERS = 12_000
 
@@ -86,6 +87,7 @@ def _flat_lines(ink: np.ndarray) -> np.ndarray:
     if len(x) * NEAR > SPAN * width * height:  # noise: every band looks like a line
         return lines
     seed = SPAN if height < SMALL_PAGE else SEED
+    failed = 0
     for _ in range(MOST_LINES):
         near = _best_line(x, y, width, height)
         if np.count_nonzero(near) < seed * width:
@@ -95,7 +97,11 @@ def _flat_lines(ink: np.ndarray) -> np.ndarray:
         is_line = _is_line(x[straight], x[near], width)
         if not is_line or not _reaches_border(x[near], width, height < SMALL_PAGE):
             x, y, thickness = x[~straight], y[~straight], thickness[~straight]
+            failed += 1
+            if failed == MOST_FAILED:
+                break
             continue
+        failed = 0
         usual = float(np.median(thickness[near]))
         strength = np.median(ink[y[near].astype(int), x[near].astype(int)])
         on_line = np.abs(y - curve(x)) <= usual / 2 + 2

@@ -112,11 +112,7 @@ def _with_fragments(regions: list[Region], usual: float) -> list[Region]:
     done: list[Region] = []
     while whole:
         region = whole.pop(0)
-        home = min(
-            (i for i, other in enumerate(whole) if _belongs(region, other, usual)),
-            key=lambda i: gap_between(region, whole[i]),
-            default=None,
-        )
+        home = _home(region, whole, usual)
         if home is None:
             done.append(region)
         else:
@@ -124,18 +120,21 @@ def _with_fragments(regions: list[Region], usual: float) -> list[Region]:
     return done
 
 
-def _belongs(part: Region, whole: Region, usual: float) -> bool:
-    if max(part.width, part.height) > FRAGMENT_SIDE * usual:
-        return False
-    shared = min(part.box.right, whole.box.right) - max(part.box.left, whole.box.left)
+def _home(part: Region, others: list[Region], usual: float) -> int | None:
+    """Return the nearest of the regions that a small piece may be a part of."""
+    side = max(part.width, part.height)
+    if side > FRAGMENT_SIDE * usual or not others:
+        return None
+    left, top, right, bottom = np.array([other.box for other in others]).T
+    box = part.box
+    shared = np.minimum(box.right, right) - np.maximum(box.left, left)
     above = shared > FRAGMENT_OVERLAP * part.width
-    small = max(part.width, part.height) < SPECK_SIDE * usual
-    reach = FRAGMENT_GAP * usual * (0.5 if small else 1.0)
-    top, bottom = (
-        min(part.box.top, whole.box.top),
-        max(part.box.bottom, whole.box.bottom),
-    )
-    return above and bottom - top < 1.35 * usual and gap_between(part, whole) < reach
+    high = np.maximum(box.bottom, bottom) - np.minimum(box.top, top)
+    down = np.maximum(box.top, top) - np.minimum(box.bottom, bottom)
+    gap = np.hypot(np.maximum(-shared, 0), np.maximum(down, 0))
+    reach = FRAGMENT_GAP * usual * (0.5 if side < SPECK_SIDE * usual else 1.0)
+    near = above & (high < 1.35 * usual) & (gap < reach)
+    return int(np.argmin(np.where(near, gap, np.inf))) if near.any() else None
 
 
 def _without_specks(regions: list[Region], usual: float) -> list[Region]:

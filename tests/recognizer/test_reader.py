@@ -5,6 +5,8 @@ import pytest
 from PIL import ImageDraw
 
 from recognizer import engine, hypotheses, pages, reader
+from recognizer.bars import are_stripes
+from recognizer.candidates import CONVINCING
 from recognizer.hypotheses import Hypothesis
 from recognizer.reader import read_gray
 from recognizer.strings import classify, resegment
@@ -44,6 +46,11 @@ def narrow_is_one(field):
         return chances(10, 0.97)
     shape = (np.ptp(columns) + 1) / (np.ptp(rows) + 1)
     return chances(1 if shape < 0.4 else 0 if shape < 0.9 else 10, 0.97)
+
+
+def filled_is_none(field):
+    """Take all for a 0, save what is filled."""
+    return chances(10 if field[14, 14, 0] > 0.3 else 0, 0.97)
 
 
 def test_digits_are_read_in_order_with_their_lines(network):
@@ -101,6 +108,20 @@ def test_a_digit_within_a_larger_sign_is_none(network, gap, verdict):
 def test_one_digit_among_many_strangers_is_chance(network):
     network(narrow_is_one)
     assert read_gray(gray(page_of("1xxxxxx"))).verdict == "nothing"
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"), [("0x0", "unsure"), ("00x", "read"), ("000", "read")]
+)
+def test_a_high_sign_between_digits_may_be_one(network, text, verdict):
+    network(filled_is_none)
+    page = paper(500, 260)
+    for left, sign in zip((60, 180, 300), text, strict=True):
+        if sign == "x":
+            page.paste(25, (left + 24, 60, left + 38, 160))
+        else:
+            write(page, sign, at=(left, 60), size=100, pen=8)
+    assert read_gray(gray(page)).verdict == verdict
 
 
 def test_bars_among_other_signs_are_no_number(network):
@@ -202,16 +223,25 @@ def test_signs_that_are_none_are_not_read_as_a_line(monkeypatch, signs, sure):
     assert reader.with_lines_read(page) == (page, [])
 
 
-@pytest.mark.parametrize(("is_unruled", "text"), [(True, (1,)), (False, ())])
+@pytest.mark.parametrize("sign", ["x", "1"])
+@pytest.mark.parametrize(("is_unruled", "text"), [(True, (0,)), (False, ())])
 def test_behind_a_crowd_only_lines_are_looked_for(
-    network, monkeypatch, is_unruled, text
+    network, monkeypatch, is_unruled, text, sign
 ):
     network(narrow_is_one)
-    crowd = find_ink(gray(page_of(*["xxxxxxxx"] * 9)))
-    digits = find_ink(gray(page_of("1x")))
+    crowd = find_ink(gray(page_of(*[8 * sign] * 9)))
+    digits = find_ink(gray(page_of("0")))
     tries = Hypothesis(crowd, crowd), Hypothesis(digits, digits, is_unruled=is_unruled)
     monkeypatch.setattr(pages, "hypotheses", lambda gray, light_ink: iter(tries))
-    assert reader.find_best(gray(paper())).found.text == text
+    best = reader.find_best(gray(paper()))
+    assert (() if are_stripes(best.found) else best.found.text) == text
+
+
+def test_the_shade_of_blank_paper_is_looked_at_once():
+    shade = 235 + 9 * np.sin(np.arange(600) / 9)
+    page = np.tile(shade, (400, 1)).astype(np.uint8)
+    [only] = hypotheses.hypotheses(page, light_ink=False)
+    assert only.least == CONVINCING
 
 
 @pytest.mark.parametrize("lines", [("0x",), ("00xxxx00xxxx",) * 9])

@@ -35,3 +35,10 @@ def test_a_digit_is_no_frame(digit):
 def test_no_ink_is_no_frame():
     ink = np.zeros((50, 60), np.uint8)
     assert without_frames(ink) is ink
+
+
+def test_a_chessboard_is_no_frame():
+    rows, columns = np.indices((480, 350))
+    squares = (rows // 60 + columns // 50) % 2
+    ink = (squares * 255).astype(np.uint8)
+    assert without_frames(ink) is ink

@@ -8,9 +8,11 @@ from recognizer.vision.ink import (
     find_contrast,
     find_ink,
     has_light_ink,
+    is_haze,
     otsu,
     shrunk,
     to_firm_ink,
+    to_ink,
 )
 from tests.drawing import gray, on_desk, page_of, paper, write
 
@@ -112,6 +114,18 @@ def test_a_glimmer_on_white_paper_is_no_light_ink():
 @pytest.mark.parametrize("shade", [0, 20, 128, 255])
 def test_a_blank_page_holds_no_ink(shade):
     assert not find_ink(gray(paper(shade=shade))).any()
+
+
+def test_the_shade_of_paper_is_haze():
+    shade = 235 + 9 * np.sin(np.arange(600) / 9)
+    contrast = find_contrast(np.tile(shade, (400, 1)).astype(np.uint8), light_ink=False)
+    assert is_haze(contrast, to_ink(contrast))
+
+
+@pytest.mark.parametrize("ink", [25, 215])
+def test_strokes_are_no_haze_however_faint(ink):
+    contrast = find_contrast(written(size=240, pen=16, ink=ink), light_ink=False)
+    assert not is_haze(contrast, to_ink(contrast))
 
 
 def test_a_small_thin_digit_on_a_large_page_is_found():

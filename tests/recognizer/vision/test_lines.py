@@ -5,6 +5,7 @@ import pytest
 from PIL import ImageDraw
 from scipy import ndimage
 
+from recognizer.vision import lines
 from recognizer.vision.ink import find_ink
 from recognizer.vision.lines import without_lines
 from tests.drawing import form, gray, page_of, paper, write
@@ -83,6 +84,18 @@ def test_on_paper_without_lines_there_is_nothing_to_take_off():
 def test_noise_has_no_lines():
     noise = np.random.default_rng(1).integers(0, 255, (400, 500)).astype(np.uint8)
     assert not without_lines(find_ink(noise))
+
+
+def test_what_is_no_line_is_given_up_soon(monkeypatch):
+    page = paper(800, 600)
+    for y in range(30, 600, 14):
+        ImageDraw.Draw(page).line((200, y, 500, y), fill=30, width=3)
+    looks, best_line = [], lines._best_line
+    monkeypatch.setattr(
+        lines, "_best_line", lambda *votes: looks.append(1) or best_line(*votes)
+    )
+    assert not without_lines(find_ink(gray(page)))
+    assert len(looks) <= 2 * lines.MOST_FAILED
 
 
 def test_a_small_picture_is_never_searched_for_lines():
