@@ -5,7 +5,7 @@ from functools import reduce
 
 import numpy as np
 
-from recognizer.bars import are_mere_bars, are_stripes
+from recognizer.bars import are_mere_bars, are_stripes, is_cut_off
 from recognizer.candidates import CONVINCING, MANY, Candidate, digit_share
 from recognizer.hypotheses import hypotheses
 from recognizer.strings import CLEAR, Classified, classify, may_touch, resegment
@@ -21,6 +21,7 @@ SEVERAL = 3  # regions that a turned page has at least
 TURNED_SCORE = 0.8
 UPSIDE_DOWN = 0.95  # upside down: many digits stand on their heads too
 UPSIDE_DOWN_LEAD = 0.1  # by which it has to be better than upright
+ALIKE = 0.6  # least ratio of the heights of digits of one number
 LEFT_OUT = 1.3  # times the ink of all regions: more than dirt was left out
 
 
@@ -133,7 +134,7 @@ def read_ink(ink: np.ndarray, contrast: np.ndarray) -> Candidate:
     Few pieces that say nothing apart may be one broken digit. A page of something else
     would only cost the most to mend.
     """
-    found = classify(find_regions(ink))
+    found = _without_surroundings(classify(find_regions(ink)), ink.shape)
     as_found = Candidate(found, ink, contrast)
     if as_found.is_hopeless:
         return as_found
@@ -144,6 +145,22 @@ def read_ink(ink: np.ndarray, contrast: np.ndarray) -> Candidate:
     whole = reduce(Region.joined, found.regions)
     together = Candidate(classify([replace(whole, line=0)]), ink, contrast)
     return together if together.score >= CONVINCING else apart
+
+
+def _without_surroundings(found: Classified, shape: tuple[int, int]) -> Classified:
+    """Leave out what the border of a photo cuts, where the rest is surely digits.
+
+    The desk and a pencil may look like digits, but seldom as high as those. Of a number
+    that the border cuts nothing is left out. Bars and crumbs may be of the desk, too.
+    """
+    cut = [is_cut_off(region, shape) for region in found.regions]
+    inside = found.part([i for i, is_cut in enumerate(cut) if not is_cut])
+    if not any(cut) or digit_share(inside) < CONVINCING or set(inside.text) == {1}:
+        return found
+    usual = usual_height(inside.regions)
+    alike = [ALIKE <= region.height / usual <= 1 / ALIKE for region in found.regions]
+    is_whole = all(alike[i] != cut[i] for i in found.digits)
+    return inside if is_whole else found
 
 
 def split_lines(regions: list[Region]) -> list[list[int]]:

@@ -18,6 +18,7 @@ from recognizer.verdict import say
 from recognizer.views import LEAST
 from recognizer.vision.ink import has_light_ink
 
+CERTAIN = 0.99  # share of the ink that is surely digits: another look tells no more
 NARROW = 0.9  # times as wide as high: hardly two digits
 STRIP = 1.3  # times as wide as high: a picture of one line
 WIDE = 2.0  # likewise, whatever is on it
@@ -47,7 +48,7 @@ def read_gray(gray: np.ndarray, explained: bool = False) -> Reading:
 def find_best(gray: np.ndarray) -> Candidate:
     """Try what the picture may be; a small one may be a field already."""
     best = _best_page(gray)
-    if not is_cutout(gray):
+    if best.score >= CERTAIN or not is_cutout(gray):
         return best
     return max(best, as_field(gray), key=lambda candidate: candidate.score)
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from recognizer import engine
+from recognizer import engine, reader
 from recognizer.cutouts import as_field, is_cutout
 from recognizer.reader import read_gray
 from tests.engines import CARD, without_line_reader
@@ -43,6 +43,17 @@ def test_a_cutout_is_read_as_it_stands(network, gray):
 def test_paper_of_a_cutout_is_taken_away(network):
     faint = (40 + cutout() * 0.5).astype(np.uint8)
     assert as_field(faint).found.text == (9,)
+
+
+def test_a_cutout_that_is_certain_needs_no_other_look(network, monkeypatch):
+    monkeypatch.setattr(
+        engine, "probabilities", lambda fields: np.eye(11)[[9] * len(fields)]
+    )
+    monkeypatch.setattr(reader, "as_field", lambda gray: pytest.fail("looked again"))
+    whole = np.zeros((SIDE, SIDE), np.uint8)
+    whole[4:24, 10:18] = 255
+    whole[8:14, 13:15] = 0
+    assert read_gray(whole).text == "9"
 
 
 def test_other_pictures_are_no_cutouts():

@@ -148,6 +148,22 @@ def test_what_the_border_cuts_alone_on_its_line_is_no_digit(network):
     assert read_gray(gray(page)).text == "00"
 
 
+def test_beside_digits_what_the_border_cuts_is_none(network):
+    network(narrow_is_one)
+    page = write(paper(500, 300), "00", at=(30, 90), size=100, pen=8)
+    twigs = [(320 + 20 * i, 280 if i % 2 else 20) for i in range(12)]
+    ImageDraw.Draw(page).line(twigs, fill=25, width=8)
+    reading = read_gray(gray(page))
+    assert (reading.text, reading.verdict) == ("00", "read")
+
+
+def test_a_digit_that_the_border_cuts_beside_others_stays(network):
+    network(narrow_is_one)
+    page = write(paper(500, 300), "00", at=(130, 90), size=100, pen=8)
+    ImageDraw.Draw(page).ellipse((420, 90, 510, 190), outline=25, width=10)
+    assert read_gray(gray(page)).text == "000"
+
+
 def test_an_explained_reading_shows_what_was_seen(network):
     network(narrow_is_one)
     [digit] = read_gray(gray(page_of("0")), explained=True).digits

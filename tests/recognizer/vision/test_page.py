@@ -24,3 +24,8 @@ def test_a_page_on_another_ground_is_found(ink, shade, desk):
 )
 def test_a_picture_that_is_all_page_has_no_page_in_it(picture):
     assert find_page(gray(picture), light_ink=False) is None
+
+
+def test_a_page_in_the_light_of_one_lamp_has_no_page_in_it():
+    light = np.tile(np.geomspace(240, 60, 600), (400, 1)).astype(np.uint8)
+    assert find_page(light, light_ink=False) is None
