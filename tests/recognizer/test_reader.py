@@ -4,48 +4,13 @@ import numpy as np
 import pytest
 from PIL import ImageDraw
 
-from recognizer import engine, hypotheses, pages, reader
-from recognizer.bars import are_stripes
-from recognizer.candidates import CONVINCING
-from recognizer.hypotheses import Hypothesis
+from recognizer import engine, pages, reader
 from recognizer.reader import read_gray
 from recognizer.strings import classify, resegment
 from recognizer.vision.ink import find_ink
 from recognizer.vision.regions import find_regions
-from tests.drawing import gray, on_desk, page_of, paper, write
-from tests.engines import without_line_reader
-
-CARD = {"thresholds": {"digit": 0.5, "read": 0.8}, "temperature": 1.0}
-
-
-def chances(label: int, confidence: float) -> np.ndarray:
-    row = np.full(11, (1 - confidence) / 10, np.float32)
-    row[label] = confidence
-    return row
-
-
-@pytest.fixture
-def network(monkeypatch):
-    """Return a function that sets what the network says, by the field's ink."""
-
-    def answer(judge):
-        def probabilities(fields):
-            return np.stack([judge(field) for field in fields])
-
-        monkeypatch.setattr(engine, "probabilities", probabilities)
-        without_line_reader(monkeypatch)
-        monkeypatch.setattr(engine, "card", lambda: CARD)
-
-    return answer
-
-
-def narrow_is_one(field):
-    """Take narrow ink for a 1, a ring for a 0, what is wide or filled for no digit."""
-    rows, columns = np.nonzero(field[..., 0] > 0.3)
-    if field[12:16, 12:16].min() > 0.3 and np.ptp(columns) > 8:
-        return chances(10, 0.97)
-    shape = (np.ptp(columns) + 1) / (np.ptp(rows) + 1)
-    return chances(1 if shape < 0.4 else 0 if shape < 0.9 else 10, 0.97)
+from tests.drawing import gray, page_of, paper, write
+from tests.engines import chances, narrow_is_one
 
 
 def filled_is_none(field):
@@ -185,46 +150,6 @@ def test_no_region_is_classified_as_none():
     assert classify([]).probabilities.shape == (0, 11)
 
 
-@pytest.fixture
-def tried(monkeypatch):
-    """Return a list of what the reader tries: the shapes of ink, and of polarities."""
-    shapes, polarities = [], []
-    read_ink, find_contrast = pages.read_ink, hypotheses.find_contrast
-
-    def read(ink, contrast):
-        shapes.append(ink.shape)
-        return read_ink(ink, contrast)
-
-    def find(gray, light_ink):
-        polarities.append(light_ink)
-        return find_contrast(gray, light_ink)
-
-    monkeypatch.setattr(pages, "read_ink", read)
-    monkeypatch.setattr(hypotheses, "find_contrast", find)
-    return shapes, polarities
-
-
-def test_a_page_is_turned_before_its_negative_is_looked_at(network, tried):
-    network(narrow_is_one)
-    assert read_gray(np.rot90(gray(page_of("000", "000")))).text == "000\n000"
-    _, polarities = tried
-    assert polarities == [False]
-
-
-def test_the_negative_of_a_plain_drawing_is_not_looked_at(network, tried):
-    network(lambda field: chances(10, 0.97))
-    assert read_gray(gray(page_of("A"))).verdict == "nothing"
-    _, polarities = tried
-    assert polarities == [False]
-
-
-def test_the_negative_of_a_dim_picture_is_looked_at(network, tried):
-    network(lambda field: chances(10, 0.97))
-    read_gray(np.tile(np.repeat([60, 120], 40), (80, 3)).astype(np.uint8))
-    _, polarities = tried
-    assert sorted(polarities) == [False, True]
-
-
 @pytest.mark.parametrize(("signs", "sure"), [("A", 0.97), ("AL", 0.6)])
 def test_signs_that_are_none_are_not_read_as_a_line(monkeypatch, signs, sure):
     monkeypatch.setattr(
@@ -237,69 +162,6 @@ def test_signs_that_are_none_are_not_read_as_a_line(monkeypatch, signs, sure):
     ink = find_ink(gray(drawn))
     page = pages.read_ink(ink, ink)
     assert reader.with_lines_read(page) == (page, [])
-
-
-@pytest.mark.parametrize("sign", ["x", "1"])
-@pytest.mark.parametrize(("is_unruled", "text"), [(True, (0,)), (False, ())])
-def test_behind_a_crowd_only_lines_are_looked_for(
-    network, monkeypatch, is_unruled, text, sign
-):
-    network(narrow_is_one)
-    crowd = find_ink(gray(page_of(*[8 * sign] * 9)))
-    digits = find_ink(gray(page_of("0")))
-    tries = Hypothesis(crowd, crowd), Hypothesis(digits, digits, is_unruled=is_unruled)
-    monkeypatch.setattr(pages, "hypotheses", lambda gray, light_ink: iter(tries))
-    best = reader.find_best(gray(paper()))
-    assert (() if are_stripes(best.found) else best.found.text) == text
-
-
-def test_the_shade_of_blank_paper_is_looked_at_once():
-    shade = 235 + 9 * np.sin(np.arange(600) / 9)
-    page = np.tile(shade, (400, 1)).astype(np.uint8)
-    [only] = hypotheses.hypotheses(page, light_ink=False)
-    assert only.least == CONVINCING
-
-
-@pytest.mark.parametrize("lines", [("0x",), ("00xxxx00xxxx",) * 9])
-def test_a_page_of_few_or_too_many_regions_is_not_turned(network, tried, lines):
-    network(narrow_is_one)
-    page = gray(page_of(*lines, size=40, pen=4))
-    read_gray(page)
-    shapes, _ = tried
-    assert set(shapes) == {page.shape}
-
-
-def test_a_desk_full_of_other_things_is_looked_away_from(network):
-    network(narrow_is_one)
-    desk = on_desk(page_of("010", "101"), shade=150, room=160)
-    for x in (50, 350, 550):
-        write(desk, "x", at=(x, 40), size=80, pen=14)
-    assert read_gray(gray(desk)).text == "010\n101"
-
-
-def test_a_digit_is_read_in_a_box_that_it_touches(network):
-    network(narrow_is_one)
-    page = page_of("0", size=180, pen=10)
-    ImageDraw.Draw(page).rectangle((15, 30, 240, 248), outline=25, width=6)
-    assert read_gray(gray(page)).text == "0"
-
-
-def test_a_number_is_whole_in_a_box_that_its_first_digit_touches(network):
-    network(narrow_is_one)
-    page = paper(500, 260)
-    write(page, "000", at=(60, 70), size=120, pen=8)
-    ImageDraw.Draw(page).rectangle((62, 30, 470, 230), outline=25, width=6)
-    assert read_gray(gray(page)).text == "000"
-
-
-def test_a_page_of_something_else_is_not_cut_anew(network, monkeypatch):
-    network(lambda field: chances(10, 0.7))
-    monkeypatch.setattr(pages, "resegment", lambda line, height: pytest.fail("cut"))
-    ink = np.zeros((400, 900), np.uint8)
-    for top in range(20, 380, 40):
-        for left in range(20, 880, 60):
-            ink[top : top + 24, left : left + 40] = 255
-    assert pages.read_ink(ink, ink).is_hopeless
 
 
 @pytest.mark.parametrize(
