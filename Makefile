@@ -31,7 +31,7 @@ format: $(VENV)/.test  ## Bring the code into shape
 	@$(BIN)/ruff format .
 
 train: $(VENV)/.run  ## Train the network (DATA=folder with mnist.npz; downloads MNIST without)
-	$(BIN)/python -m ml.train $(if $(DATA),--data $(DATA))
+	$(BIN)/python -m ml.train classifier $(if $(DATA),--data $(DATA))
 
 evaluate: $(VENV)/.run  ## Measure the network (DATA=folder with mnist.npz)
 	$(BIN)/python -m ml.evaluate $(if $(DATA),--data $(DATA))

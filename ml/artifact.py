@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ml.data.strokes import draw_strokes
 from ml.digits import SIDE
-from ml.preprocessing import to_mnist
-from ml.strokes import draw_strokes
+from ml.glyph_images import to_mnist
 
 if TYPE_CHECKING:
     import keras

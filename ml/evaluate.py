@@ -5,11 +5,11 @@ from pathlib import Path
 
 import numpy as np
 
-from ml import dataset
 from ml.artifact import ARTIFACT, load_artifact
-from ml.calibration import calibration_error, to_probabilities
-from ml.dataset import Samples
+from ml.data import datasets
+from ml.data.datasets import Samples
 from ml.digits import LABELS, NOT_A_DIGIT
+from ml.training.calibration import calibration_error, to_probabilities
 
 
 def measure(
@@ -24,9 +24,9 @@ def measure(
         data: folder with `mnist.npz` and `dev/`.
     """
     sets = {f"validation: {name}": samples for name, samples in held.items()}
-    sets["MNIST test"] = dataset.load_mnist(data)[2]
+    sets["MNIST test"] = datasets.load_mnist(data)[2]
     if data and (data / "dev").is_dir():
-        sets["USPS, other hands"] = dataset.load_usps(data)
+        sets["USPS, other hands"] = datasets.load_usps(data)
     return [
         {"set": name} | score(model, temperature, samples)
         for name, samples in sets.items()

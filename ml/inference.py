@@ -20,9 +20,9 @@ from ml.artifact import (
     load_artifact,
     read_cards,
 )
+from ml.data.line_synthesis import HEIGHT
 from ml.digits import SIDE
-from ml.lines.model import FRAME
-from ml.lines.strips import HEIGHT
+from ml.networks.line_reader import FRAME
 
 LARGEST_BATCH = 256  # fields in one call; more are read in turn, in the same memory
 LARGEST_STRIPS = 8  # likewise of strips

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image
 
-from ml.strokes import crop_to_ink
+from ml.data.strokes import crop_to_ink
 
 LENGTHS = (2, 8)  # digits of a number, fewest and most
 DRIFT = 2  # pixels by which a digit may stand above or below its line

@@ -7,7 +7,7 @@ from PIL import Image
 from scipy import ndimage
 
 from ml.digits import SIDE
-from ml.preprocessing import to_mnist
+from ml.glyph_images import to_mnist
 from recognizer.pipeline import to_gray
 from recognizer.readings import Box
 from recognizer.vision.ink import find_ink

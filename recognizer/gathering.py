@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ml.inference import COLUMNS, LARGEST_STRIPS
-from ml.lines.model import FRAME
+from ml.networks.line_reader import FRAME
 
 Arrays = list[np.ndarray]
 

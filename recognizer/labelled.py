@@ -14,8 +14,8 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image
 
-from ml.dataset import HELD_OUT
-from ml.strokes import draw_strokes
+from ml.data.datasets import HELD_OUT
+from ml.data.strokes import draw_strokes
 from recognizer.composed import choose_numbers, draw_number
 
 # Sets that hold no digit: right is what is not read.

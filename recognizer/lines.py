@@ -10,8 +10,8 @@ from functools import reduce
 
 import numpy as np
 
+from ml import ctc
 from ml.digits import CLASSES, LABELS, NOT_A_DIGIT
-from ml.lines import ctc
 from recognizer.candidates import Candidate
 from recognizer.places import Place, clipped
 from recognizer.strings import Classified, Lattice, classify, lattice

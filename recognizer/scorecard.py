@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ml.calibration import calibration_error
+from ml.training.calibration import calibration_error
 from recognizer import pipeline
 from recognizer.errors import ModelUnavailable, RecognizerError
 from recognizer.intervals import Interval, bootstrap, wilson

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ml.digits import LABELS, NOT_A_DIGIT
-from ml.preprocessing import to_mnist
+from ml.glyph_images import to_mnist
 from recognizer import engine
 from recognizer.vision.cuts import cut
 from recognizer.vision.regions import Region

@@ -5,11 +5,11 @@ from functools import cached_property
 
 import numpy as np
 
+from ml import ctc
+from ml.data.line_synthesis import MARGIN
 from ml.digits import CLASSES, LABELS, NOT_A_DIGIT
-from ml.lines import ctc
-from ml.lines.model import FRAME
-from ml.lines.preprocessing import to_strip
-from ml.lines.strips import MARGIN
+from ml.line_images import to_strip
+from ml.networks.line_reader import FRAME
 from recognizer import engine
 from recognizer.candidates import Candidate
 from recognizer.places import Place

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ml.preprocessing import stroke_width
+from ml.glyph_images import stroke_width
 from recognizer.readings import Box
 from recognizer.vision.region import Region, usual_height
 

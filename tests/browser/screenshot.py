@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from benchmarks.serving import ROOT, Server, first_answer, picture
-from ml.strokes import spline
+from ml.data.strokes import spline
 from tests.browser.conftest import ARGUMENTS, DESKTOP, find_chromium
 from tests.drawing import GLYPHS
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from ml.artifact import golden_field
-from ml.augmentation import augment
+from ml.training.augmentation import augment
 
 
 @pytest.fixture

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from ml.calibration import (
+from ml.digits import CLASSES, NOT_A_DIGIT
+from ml.training.calibration import (
     calibration_error,
     find_temperature,
     find_thresholds,
     to_probabilities,
 )
-from ml.digits import CLASSES, NOT_A_DIGIT
 
 
 @pytest.fixture

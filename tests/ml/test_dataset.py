@@ -5,11 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ml import dataset
+from ml.data import datasets
+from ml.data.hard_negatives import LETTERS
+from ml.data.negatives import CHARACTERS, UNLIKE_DIGITS, find_fonts
+from ml.data.synthetic_digits import FORMS, FORMS_IN_NUMBERS
 from ml.digits import NOT_A_DIGIT
-from ml.letters import LETTERS
-from ml.nondigits import CHARACTERS, UNLIKE_DIGITS, find_fonts
-from ml.variants import FORMS, FORMS_IN_NUMBERS
 
 
 @pytest.fixture
@@ -22,26 +22,26 @@ def mnist_folder(tmp_path):
 
 
 def test_the_last_five_thousand_of_mnist_validate(mnist_folder):
-    train, held, test = dataset.load_mnist(mnist_folder)
+    train, held, test = datasets.load_mnist(mnist_folder)
     assert [len(part) for part in (train, held, test)] == [10, 5_000, 7]
     assert train.x.shape == (10, 28, 28, 1)
 
 
 def test_a_split_holds_out_a_tenth_and_loses_nothing():
-    whole = dataset.Samples(np.arange(25)[:, None], np.arange(25))
+    whole = datasets.Samples(np.arange(25)[:, None], np.arange(25))
     train, held = whole.split()
     assert sorted([*train.y, *held.y]) == list(range(25))
     assert len(held) == 3
 
 
 def test_variants_are_digits_of_the_forms_that_mnist_lacks():
-    drawn = dataset.draw_variants(200, seed=1)
+    drawn = datasets.draw_variants(200, seed=1)
     assert set(drawn.y) == set(range(10))
     assert drawn.x.max(axis=(1, 2, 3)).min() > 200
 
 
 def test_letters_near_to_digits_are_drawn_by_the_pen_and_are_none():
-    drawn = dataset.draw_variants(200, 1, LETTERS)
+    drawn = datasets.draw_variants(200, 1, LETTERS)
     assert set(drawn.y) == {NOT_A_DIGIT}
     assert len(np.unique(drawn.x.reshape(len(drawn), -1), axis=0)) == len(drawn)
 
@@ -53,8 +53,8 @@ def test_forms_that_may_be_letters_are_digits_in_numbers_only():
 
 
 def test_drawn_non_digits_bear_the_eleventh_label(mnist_folder):
-    train, _, _ = dataset.load_mnist(mnist_folder)
-    drawn = dataset.draw_nondigits(train, 24, seed=1)
+    train, _, _ = datasets.load_mnist(mnist_folder)
+    drawn = datasets.draw_nondigits(train, 24, seed=1)
     assert set(drawn.y) == {NOT_A_DIGIT}
     assert len(np.unique(drawn.x.reshape(len(drawn), -1), axis=0)) > 12
 

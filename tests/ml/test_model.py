@@ -5,10 +5,13 @@ import json
 import numpy as np
 import pytest
 
-from ml import artifact, dataset, train
+from ml import artifact
+from ml import train as train_command
+from ml.data import datasets
+from ml.data.line_synthesis import HEIGHT, Composer, Strip
 from ml.inference import load_predictor
-from ml.lines import train as lines
-from ml.lines.strips import HEIGHT, Composer, Strip
+from ml.training import classifier
+from ml.training import line_reader as lines
 
 pytestmark = pytest.mark.model
 
@@ -43,7 +46,7 @@ def test_a_network_that_answers_differently_is_refused(tmp_path):
 
 
 def test_a_short_training_teaches_a_line_reader_where_there_is_nothing():
-    forms = dataset.draw_variants(60, seed=1)
+    forms = datasets.draw_variants(60, seed=1)
     composer, rng = Composer([forms], None), np.random.default_rng(1)
     groups = lines.padded([composer.draw(rng) for _ in range(250)])
     losses = LossesKept()
@@ -79,10 +82,23 @@ class LossesKept:
 
 
 def test_a_short_training_learns_forms_apart():
-    forms = dataset.draw_variants(480, seed=1)
-    others = dataset.draw_nondigits(forms, 200, seed=1)
+    forms = datasets.draw_variants(480, seed=1)
+    others = datasets.draw_nondigits(forms, 200, seed=1)
     parts = {"mnist": forms, "digits": forms, "nondigits": others}
-    model = train.fit(train.Course(parts, {}), epochs=6, seed=1)
+    model = classifier.fit(classifier.Course(parts, {}), epochs=6, seed=1)
     # So short a run has not seen enough for the averages of batch normalization.
     logits = np.asarray(model(forms.x[:200] / np.float32(255), training=True))
     assert (logits.argmax(1) == forms.y[:200]).mean() > 0.5
+
+
+def test_the_train_command_names_the_networks_it_knows(capsys):
+    assert train_command.main(["tea"]) == 2
+    assert "classifier, lines" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("network", train_command.TRAININGS)
+def test_the_train_command_passes_options_on(network, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        train_command.main([network, "--help"])
+    assert stopped.value.code == 0
+    assert "--epochs" in capsys.readouterr().out

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from ml.preprocessing import to_mnist
+from ml.glyph_images import to_mnist
 from recognizer.fields import find_fields
 from recognizer.readings import Box
 from recognizer.vision.ink import find_ink

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ml.lines.preprocessing import to_strip
+from ml.line_images import to_strip
 from recognizer import engine
 from recognizer.candidates import Candidate
 from recognizer.lines import read_lines

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from ml.lines import paper as prints
+from ml.data import backgrounds as prints
 from recognizer.reader import read_gray
 from tests.drawing import form, gray, page_of, paper, write
 

@@ -1,4 +1,4 @@
-"""Train the line reader: `python -m ml.lines.train --data DIR`, or MNIST alone.
+"""Train the line reader: `python -m ml.train lines --data DIR`, or MNIST alone.
 
 Strips are composed once, of the same samples that train the classifier, and varied
 anew in every epoch.
@@ -13,14 +13,14 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from ml import dataset, nondigits
 from ml.artifact import LINES_ARTIFACT, Card, save_artifact
+from ml.ctc import greedy
+from ml.data import datasets, negatives
+from ml.data.line_synthesis import HEIGHT, MOST_DIGITS, WIDTHS, Composer, Strip
+from ml.data.synthetic_digits import FORMS_IN_NUMBERS
 from ml.digits import NOT_A_DIGIT
-from ml.fitting import Run, fit_network, kept
-from ml.lines.ctc import greedy
-from ml.lines.model import FRAME, build_line_reader
-from ml.lines.strips import HEIGHT, MOST_DIGITS, WIDTHS, Composer, Strip
-from ml.variants import FORMS_IN_NUMBERS
+from ml.networks.line_reader import FRAME, build_line_reader
+from ml.training.loop import Run, fit_network, kept
 
 BATCH_COLUMNS = 64 * 160  # of all strips of a batch together
 NO_LABEL = -1  # fills short labels
@@ -46,15 +46,15 @@ class Strips:
 
 def compose(data: Path | None, fonts: Path, count: int, seed: int) -> list[Strip]:
     """Draw strips of MNIST's training part and of all other hands at hand."""
-    mnist, _, _ = dataset.load_mnist(data)
-    variants = dataset.draw_variants(24_000, seed, FORMS_IN_NUMBERS)
+    mnist, _, _ = datasets.load_mnist(data)
+    variants = datasets.draw_variants(24_000, seed, FORMS_IN_NUMBERS)
     hands = [mnist, mnist, variants, variants]
     if data and (data / "dev").is_dir():
-        hands += [dataset.load_pendigits(data, 2, seed).split()[0]]
-        hands += [dataset.load_scans(data).split()[0]]
-    found = nondigits.find_fonts(fonts)
+        hands += [datasets.load_pendigits(data, 2, seed).split()[0]]
+        hands += [datasets.load_scans(data).split()[0]]
+    found = negatives.find_fonts(fonts)
     strangers = (
-        dataset.draw_letters(found, 6_000, seed, nondigits.UNLIKE_DIGITS)
+        datasets.draw_letters(found, 6_000, seed, negatives.UNLIKE_DIGITS)
         if found
         else None
     )
@@ -160,8 +160,8 @@ def share_right(model, groups: list[Strips]) -> float:
     return float(np.mean(right))
 
 
-def main() -> None:
-    options = _parser().parse_args()
+def main(arguments: list[str]) -> None:
+    options = _parser().parse_args(arguments)
     strips = compose(options.data, options.fonts, options.strips, options.seed)
     held = padded(strips[::50])
     groups = padded([strip for i, strip in enumerate(strips) if i % 50])
@@ -193,7 +193,3 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", help="of the model; today's date unless given")
     parser.add_argument("--output", type=Path, default=LINES_ARTIFACT)
     return parser
-
-
-if __name__ == "__main__":
-    main()

@@ -13,11 +13,11 @@ import numpy as np
 from PIL import Image
 from tqdm import tqdm
 
-from ml import nondigits
+from ml.data import negatives
+from ml.data.strokes import crop_to_ink, draw_strokes
+from ml.data.synthetic_digits import FORMS, draw_variant
 from ml.digits import NOT_A_DIGIT
-from ml.preprocessing import to_mnist
-from ml.strokes import crop_to_ink, draw_strokes
-from ml.variants import FORMS, draw_variant
+from ml.glyph_images import to_mnist
 
 VALIDATION_MNIST = 5_000  # the last of the training part
 HELD_OUT = 10  # one in ten of every other set is kept for validation
@@ -129,10 +129,10 @@ def draw_variants(count: int, seed: int, forms: Sequence = FORMS) -> Samples:
 
 
 def draw_letters(
-    fonts: list[Path], count: int, seed: int, characters: str = nondigits.CHARACTERS
+    fonts: list[Path], count: int, seed: int, characters: str = negatives.CHARACTERS
 ) -> Samples:
     """Return letters and signs of the fonts, none of them a digit."""
-    draw, rng = nondigits.letters(fonts, characters), np.random.default_rng(seed)
+    draw, rng = negatives.letters(fonts, characters), np.random.default_rng(seed)
     inks = [draw(rng) for _ in tqdm(range(count), "letters")]
     return _samples(inks, np.full(count, NOT_A_DIGIT))
 
@@ -143,8 +143,8 @@ def draw_nondigits(mnist: Samples, count: int, seed: int) -> Samples:
     Some parts of digits are digits again: let a judge drop them before training.
     """
     fields = mnist.x[..., 0]
-    drawers = [nondigits.scribble, nondigits.dash, nondigits.blot, nondigits.texture]
-    drawers += [nondigits.parts(fields), nondigits.several(fields)] * 4
+    drawers = [negatives.scribble, negatives.dash, negatives.blot, negatives.texture]
+    drawers += [negatives.parts(fields), negatives.several(fields)] * 4
     rng = np.random.default_rng(seed)
     inks = [drawers[i % len(drawers)](rng) for i in tqdm(range(count), "non-digits")]
     return _samples(inks, np.full(len(inks), NOT_A_DIGIT))

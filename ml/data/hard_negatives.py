@@ -7,7 +7,7 @@ of a theta, the flag of a delta. A judge that knows digits alone would drop them
 from ml.digits import NOT_A_DIGIT
 
 # fmt: off
-# Knots as in `ml.variants`.
+# Knots as in `ml.data.synthetic_digits`.
 _DRAWN = (
     # alpha
     [[(1.0, 0.05), (0.55, 0.7), (0.2, 0.85), (0.0, 0.5), (0.25, 0.15), (0.55, 0.4),

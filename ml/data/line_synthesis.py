@@ -6,10 +6,10 @@ import numpy as np
 from PIL import Image
 from scipy import ndimage
 
-from ml.dataset import Samples
+from ml.data.backgrounds import draw_paper
+from ml.data.datasets import Samples
+from ml.data.strokes import crop_to_ink
 from ml.digits import LABELS
-from ml.lines.paper import draw_paper
-from ml.strokes import crop_to_ink
 
 HEIGHT = 32  # pixels of a strip
 MOST_DIGITS = 10

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import ndimage
 
-from ml.preprocessing import stroke_width, to_mnist
+from ml.glyph_images import stroke_width, to_mnist
 
 
 def bar(height, width):

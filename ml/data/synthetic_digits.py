@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ml.strokes import draw_strokes, spline
+from ml.data.strokes import draw_strokes, spline
 
 # fmt: off
 # Each stroke is a list of (x, y) knots in a square of side 1, y down; straight where

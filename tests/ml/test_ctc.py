@@ -6,7 +6,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from ml.lines import ctc
+from ml import ctc
 
 BLANK = 10
 

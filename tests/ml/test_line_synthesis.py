@@ -5,21 +5,20 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from ml import dataset
-from ml.lines import paper
-from ml.lines import strips as composing
-from ml.lines.preprocessing import to_strip
-from ml.lines.strips import HEIGHT, MOST_DIGITS, WIDTHS, Composer
+from ml.data import backgrounds, datasets
+from ml.data import line_synthesis as composing
+from ml.data.line_synthesis import HEIGHT, MOST_DIGITS, WIDTHS, Composer
+from ml.line_images import to_strip
 
 
 @pytest.fixture(scope="module")
 def digits():
-    return dataset.draw_variants(120, seed=1)
+    return datasets.draw_variants(120, seed=1)
 
 
 @pytest.fixture(scope="module")
 def strips(digits):
-    strangers = dataset.draw_nondigits(digits, 30, seed=1)
+    strangers = datasets.draw_nondigits(digits, 30, seed=1)
     composer, rng = Composer([digits], strangers), np.random.default_rng(1)
     return [composer.draw(rng) for _ in range(150)]
 
@@ -84,7 +83,7 @@ def test_strips_are_drawn_without_strangers_too(digits):
     assert all(strip.x.any() for strip in written)
 
 
-DRAWERS = [*paper.PRINTS, *(draw for draw, _ in paper.MARKS)]
+DRAWERS = [*backgrounds.PRINTS, *(draw for draw, _ in backgrounds.MARKS)]
 
 
 @pytest.mark.parametrize("draw", set(DRAWERS), ids=lambda draw: draw.__name__)
@@ -125,7 +124,7 @@ def test_a_line_without_ink_is_an_empty_strip():
 
 
 def test_amounts_begin_with_low_digits_oftener_than_with_high_ones():
-    digits = dataset.draw_variants(400, seed=2)
+    digits = datasets.draw_variants(400, seed=2)
     composer, rng = Composer([digits], None), np.random.default_rng(3)
     first = [s.labels[0] for s in (composer.draw(rng) for _ in range(600)) if s.labels]
     counts = np.bincount(first, minlength=10)

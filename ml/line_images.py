@@ -4,8 +4,8 @@ import numpy as np
 from PIL import Image
 from scipy import ndimage
 
-from ml.lines.strips import HEIGHT, MARGIN
-from ml.preprocessing import stroke_width
+from ml.data.line_synthesis import HEIGHT, MARGIN
+from ml.glyph_images import stroke_width
 
 THINNEST = 1.7  # pixels of a strip; thinner strokes fade when they are scaled down
 WIDEST = 1536  # pixels; longer lines are squeezed

@@ -6,8 +6,8 @@ Classification", 2006): it needs to be told what a line says, not where.
 
 from typing import TYPE_CHECKING
 
+from ml.data.line_synthesis import HEIGHT
 from ml.digits import CLASSES
-from ml.lines.strips import HEIGHT
 
 if TYPE_CHECKING:
     import keras

@@ -11,8 +11,8 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 from scipy import ndimage
 
+from ml.data.strokes import crop_to_ink, draw_strokes, spline
 from ml.digits import SIDE
-from ml.strokes import crop_to_ink, draw_strokes, spline
 
 Draw = Callable[[np.random.Generator], np.ndarray]
 
