@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile, File
 from PIL import Image
 
-from recognizer.images import draft
+from recognizer.intake.decoding import draft
 
 THUMBNAIL_SIDE = 480
 SMALL_SIDE = 240

@@ -14,6 +14,7 @@ from recognizer.answers import (
 )
 from recognizer.batch import Batch
 from recognizer.errors import EmptyUpload, RecognizerError
+from recognizer.intake.uploads import read_upload
 from recognizer.parsers import BoundedJSONParser, PictureFormParser, RawImageParser
 from recognizer.pipeline import CleanPhoto
 from recognizer.schema import (
@@ -33,7 +34,6 @@ from recognizer.serializers import (
     to_reading_json,
     to_refusal_json,
 )
-from recognizer.uploads import read_upload
 
 PICTURE_PARSERS = [PictureFormParser, BoundedJSONParser, RawImageParser]
 NO_CHUNKS = _("Send Content-Length with the body: chunks are not read.")

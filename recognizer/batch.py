@@ -13,6 +13,7 @@ from django.core.files.base import File
 from recognizer import engine
 from recognizer.errors import BrokenReading, ModelUnavailable, RecognizerError
 from recognizer.gathering import Gathering
+from recognizer.intake.uploads import read_upload
 from recognizer.pipeline import (
     CleanPhoto,
     Page,
@@ -21,7 +22,6 @@ from recognizer.pipeline import (
     reading_slots,
 )
 from recognizer.readings import Reading
-from recognizer.uploads import read_upload
 
 TOGETHER = 32  # pictures that wait for each other, some megabytes each
 

@@ -9,11 +9,11 @@ from django.core.files.base import File
 from recognizer import pipeline
 from recognizer.errors import BrokenReading, ModelUnavailable, RecognizerError
 from recognizer.folders import reason_of
+from recognizer.intake.uploads import read_upload
 from recognizer.pipeline import CleanPhoto
 from recognizer.readings import Reading
 from recognizer.records import Outcome
 from recognizer.serializers import to_reading_json
-from recognizer.uploads import read_upload
 
 logger = logging.getLogger(__name__)
 

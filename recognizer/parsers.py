@@ -13,7 +13,7 @@ from rest_framework.parsers import BaseParser, DataAndFiles
 from rest_framework.utils import json
 
 from recognizer.errors import PhotoTooLarge, UnsupportedFormat
-from recognizer.uploads import PhotoUploadHandler
+from recognizer.intake.uploads import PhotoUploadHandler
 
 # Room for the longest names that anybody thought of, and for what stands around files.
 HEADER_BYTES = 32 * 1024

@@ -7,7 +7,7 @@ import numpy as np
 from django.conf import settings
 from PIL import Image
 
-from recognizer import exif, images
+from recognizer.intake import decoding, metadata
 from recognizer.metrics import VERDICTS, timed
 from recognizer.reader import read_gray
 from recognizer.readings import Box, Digit, Reading
@@ -39,7 +39,7 @@ class CleanPhoto:
     width: int
     height: int
     format: str
-    exif: exif.ExifReport
+    metadata: metadata.ExifReport
 
     def without_image(self) -> "CleanPhoto":
         """Let the pixels go, and keep what is told of the photo."""
@@ -107,10 +107,10 @@ def open_photo(data: bytes, side: int) -> CleanPhoto:
         RecognizerError: if the bytes are refused.
     """
     with timed("decode"):
-        image = images.decode(data, side=side)
-    width, height = images.full_size(image)
+        image = decoding.decode(data, side=side)
+    width, height = decoding.full_size(image)
     with timed("clean"):
-        clean, report = images.clean_pixels(image), exif.report(data)
+        clean, report = decoding.clean_pixels(image), metadata.report(data)
     return CleanPhoto(clean, width, height, image.format, report)
 
 

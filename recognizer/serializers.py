@@ -8,9 +8,9 @@ from rest_framework import serializers
 
 from recognizer import engine
 from recognizer.errors import RecognizerError
+from recognizer.intake.uploads import from_base64
 from recognizer.pipeline import CleanPhoto
 from recognizer.readings import Reading
-from recognizer.uploads import from_base64
 
 ONCE = _("Say this once.")
 SOMETHING = _("Say something, or leave this out.")

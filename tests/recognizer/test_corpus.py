@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from recognizer import exif, images
 from recognizer.errors import RecognizerError
+from recognizer.intake import decoding, metadata
 
 CORPUS = Path(__file__).parents[2] / "../shared/data/pillow-corpus.tar.xz"
 
@@ -31,10 +31,10 @@ def test_every_picture_of_the_corpus_is_read_or_refused_fast():
 def is_read(data):
     """Say whether a picture is read; anything but a refusal would fail the test."""
     try:
-        clean = images.clean_pixels(images.decode(data, side=1000))
+        clean = decoding.clean_pixels(decoding.decode(data, side=1000))
     except RecognizerError:
         return False
-    exif.report(data)
+    metadata.report(data)
     clean.save(io.BytesIO(), "JPEG")
     assert clean.mode == "RGB"
     assert not clean.info

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from recognizer import images
 from recognizer.errors import PhotoTooLarge, UnreadablePhoto, UnsupportedFormat
+from recognizer.intake import decoding
 from tests import hostile
 from tests.drawing import encoded, gray, page_of
 
@@ -20,7 +20,7 @@ FORMATS = ["JPEG", "PNG", "WEBP", "HEIF", "AVIF", "GIF", "BMP", "TIFF"]
 
 
 def cleaned(data, **options):
-    return images.clean_pixels(images.decode(data, **options))
+    return decoding.clean_pixels(decoding.decode(data, **options))
 
 
 def value_at(image, x, y):
@@ -30,18 +30,18 @@ def value_at(image, x, y):
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_format_is_read(form):
     page = page_of("7").convert("RGB")
-    image = images.decode(encoded(page, form))
+    image = decoding.decode(encoded(page, form))
     assert image.format == form
-    difference = gray(images.clean_pixels(image)).astype(int) - gray(page)
+    difference = gray(decoding.clean_pixels(image)).astype(int) - gray(page)
     assert abs(difference).mean() < 4
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "TIFF", "AVIF", "HEIF"])
 def test_a_photo_held_any_way_stands_upright(form, orientation):
-    image = images.decode(hostile.with_exif(form, orientation))
-    clean = images.clean_pixels(image)
-    assert clean.size == images.full_size(image) == (96, 64)
+    image = decoding.decode(hostile.with_exif(form, orientation))
+    clean = decoding.clean_pixels(image)
+    assert clean.size == decoding.full_size(image) == (96, 64)
     assert value_at(clean, 8, 8) < 60
     assert min(value_at(clean, 88, 8), value_at(clean, 8, 56)) > 200
 
@@ -124,21 +124,21 @@ def test_a_picture_of_one_pixel_is_read():
 
 
 def test_only_the_first_of_many_frames_is_read():
-    image = images.decode(hostile.gif())
+    image = decoding.decode(hostile.gif())
     assert (image.size, image.format) == ((64, 64), "GIF")
-    assert value_at(images.clean_pixels(image), 5, 5) == 0
+    assert value_at(decoding.clean_pixels(image), 5, 5) == 0
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "GIF"])
 def test_detail_is_given_up_down_to_the_side_asked_for(form):
     page = page_of("7").convert("RGB").resize((1200, 900))
-    image = images.decode(encoded(page, form), side=300)
+    image = decoding.decode(encoded(page, form), side=300)
     assert image.size == (300, 225)
-    assert images.full_size(image) == (1200, 900)
+    assert decoding.full_size(image) == (1200, 900)
 
 
 def test_a_small_picture_is_not_enlarged():
-    assert images.decode(hostile.png(40, 30, rows=30), side=300).size == (40, 30)
+    assert decoding.decode(hostile.png(40, 30, rows=30), side=300).size == (40, 30)
 
 
 @pytest.mark.parametrize("name", hostile.MALFORMED_EXIF)
@@ -187,7 +187,7 @@ def test_what_is_hostile_is_refused_fast(name):
     data = build()
     start = time.process_time()
     with pytest.raises(refusal) as caught:
-        images.decode(data, side=1000)
+        decoding.decode(data, side=1000)
     assert time.process_time() - start < 0.5
     assert caught.value.message.endswith(".")
 
@@ -203,31 +203,31 @@ def jpeg_head(width, height, *, marker=0xC0, scan=3):
 
 
 def test_a_large_jpeg_that_decodes_row_by_row_is_read():
-    image = images.decode(jpeg_head(12_000, 9000), side=1000)
-    assert images.full_size(image) == (12_000, 9000)
+    image = decoding.decode(jpeg_head(12_000, 9000), side=1000)
+    assert decoding.full_size(image) == (12_000, 9000)
 
 
 @pytest.mark.parametrize("options", [{"marker": 0xC2}, {"scan": 1}])
 def test_a_large_jpeg_that_fills_the_memory_is_refused(options):
     with pytest.raises(PhotoTooLarge):
-        images.decode(jpeg_head(12_000, 9000, **options), side=1000)
+        decoding.decode(jpeg_head(12_000, 9000, **options), side=1000)
 
 
 def test_a_large_jpeg_is_refused_where_no_detail_may_be_given_up():
     with pytest.raises(PhotoTooLarge):
-        images.decode(jpeg_head(12_000, 9000))
+        decoding.decode(jpeg_head(12_000, 9000))
 
 
 def test_the_caller_may_lower_the_limit():
     with pytest.raises(PhotoTooLarge):
-        images.decode(hostile.png(30, 30, rows=30), max_pixels=899)
-    assert images.decode(hostile.png(30, 30, rows=30), max_pixels=900)
+        decoding.decode(hostile.png(30, 30, rows=30), max_pixels=899)
+    assert decoding.decode(hostile.png(30, 30, rows=30), max_pixels=900)
 
 
 def test_limits_come_from_the_settings(settings):
     settings.PHOTO_MAX_PIXELS = 100
     with pytest.raises(PhotoTooLarge, match="megapixels"):
-        images.decode(hostile.png(30, 30, rows=30))
+        decoding.decode(hostile.png(30, 30, rows=30))
 
 
 @pytest.mark.parametrize(
@@ -239,7 +239,7 @@ def test_whatever_a_decoder_raises_is_a_refusal(kind, monkeypatch):
 
     monkeypatch.setattr(Image, "open", fail)
     with pytest.raises(UnreadablePhoto) as caught:
-        images.decode(hostile.jpeg())
+        decoding.decode(hostile.jpeg())
     assert "secret" not in caught.value.message
 
 
@@ -250,7 +250,7 @@ def test_the_log_tells_the_class_of_an_error_alone(monkeypatch, caplog):
     monkeypatch.setattr(Image, "open", fail)
     caplog.set_level("INFO")
     with pytest.raises(UnreadablePhoto):
-        images.decode(hostile.jpeg())
+        decoding.decode(hostile.jpeg())
     assert "ValueError" in caplog.text
     assert "Elm" not in caplog.text
 
@@ -268,7 +268,7 @@ def test_two_pictures_at_most_are_decoded_at_once(monkeypatch):
 
     monkeypatch.setattr("PIL.PngImagePlugin.PngImageFile.load", watched)
     data = hostile.png(9, 9, rows=9)
-    threads = [threading.Thread(target=images.decode, args=[data]) for _ in range(6)]
+    threads = [threading.Thread(target=decoding.decode, args=[data]) for _ in range(6)]
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
     assert 1 <= max(seen) <= 2

@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.http.multipartparser import MultiPartParserError
 
 from recognizer.errors import EmptyUpload, PhotoTooLarge
-from recognizer.uploads import PhotoUploadHandler, from_base64, read_upload
+from recognizer.intake.uploads import PhotoUploadHandler, from_base64, read_upload
 
 
 class Unsized(io.BytesIO):

@@ -9,8 +9,8 @@ from itertools import islice
 import exifread
 from PIL import Image
 
-from recognizer.containers import MAX_PARTS, PNG_HEAD, png_chunks
-from recognizer.images import FORMATS
+from recognizer.intake.containers import MAX_PARTS, PNG_HEAD, png_chunks
+from recognizer.intake.decoding import FORMATS
 
 # Blocks beside EXIF, as Pillow calls them and as a visitor may know them.
 BLOCKS = {

@@ -17,13 +17,13 @@ import pillow_heif
 from django.conf import settings
 from PIL import Image, UnidentifiedImageError
 
-from recognizer.containers import is_interleaved, refuse_endless
 from recognizer.errors import (
     PhotoTooLarge,
     RecognizerError,
     UnreadablePhoto,
     UnsupportedFormat,
 )
+from recognizer.intake.containers import is_interleaved, refuse_endless
 
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF", "GIF", "BMP", "TIFF")
 COSTLY_FORMATS = ("WEBP", "AVIF")
