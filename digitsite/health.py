@@ -9,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from digitsite.exceptions import RETRY_SECONDS, json_refusal
 from gallery.models import Photo
-from recognizer import engine
+from recognizer.inference import engine
 
 
 def for_reading(view):

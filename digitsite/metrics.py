@@ -17,8 +17,8 @@ from prometheus_client.registry import Collector
 from digitsite.exceptions import api_not_found
 from digitsite.health import for_reading
 from gallery.models import Photo
-from recognizer import engine
 from recognizer.errors import ModelUnavailable
+from recognizer.inference import engine
 from recognizer.metrics import BUCKETS
 
 KINDS = ["method", "view", "status"]

@@ -17,9 +17,9 @@ from gallery.scores import scores_of
 from gallery.serializers import CorrectionSerializer
 from gallery.services import correct_photo, remove_photo
 from gallery.sessions import gallery_key, own_gallery_key, submit_to_gallery
-from recognizer import engine
 from recognizer.errors import ModelUnavailable, RecognizerError
 from recognizer.forms import UploadForm
+from recognizer.inference import engine
 from recognizer.metrics import REFUSALS
 
 MEGABYTE = 1024 * 1024

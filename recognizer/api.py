@@ -6,7 +6,7 @@ from rest_framework.exceptions import ParseError
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from recognizer import engine, pipeline
+from recognizer import pipeline
 from recognizer.answers import (
     READINGS_OR_REFUSALS,
     CardSerializer,
@@ -14,6 +14,7 @@ from recognizer.answers import (
 )
 from recognizer.batch import Batch
 from recognizer.errors import EmptyUpload, RecognizerError
+from recognizer.inference import engine
 from recognizer.intake.uploads import read_upload
 from recognizer.parsers import BoundedJSONParser, PictureFormParser, RawImageParser
 from recognizer.pipeline import CleanPhoto

@@ -14,8 +14,8 @@ class RecognizerConfig(AppConfig):
         ready() runs for migrate, test and every other command too, and may run twice.
         So a setting asks for the load, and engine.load() does nothing the second time.
         """
-        from recognizer import engine
         from recognizer.checks import check_engine_name, check_model_file
+        from recognizer.inference import engine
 
         checks.register(check_model_file)
         checks.register(check_engine_name)

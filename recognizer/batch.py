@@ -10,9 +10,9 @@ from typing import Any
 
 from django.core.files.base import File
 
-from recognizer import engine
 from recognizer.errors import BrokenReading, ModelUnavailable, RecognizerError
-from recognizer.gathering import Gathering
+from recognizer.inference import engine
+from recognizer.inference.micro_batching import Gathering
 from recognizer.intake.uploads import read_upload
 from recognizer.pipeline import (
     CleanPhoto,

@@ -7,7 +7,7 @@ from django.core.checks import Error
 from django.utils.module_loading import import_string
 
 from ml.artifact import BrokenArtifact, lines_artifact, verify
-from recognizer.engine import ENGINES
+from recognizer.inference.engine import ENGINES
 
 
 def check_model_file(**kwargs) -> list[Error]:

@@ -4,8 +4,8 @@ import numpy as np
 from PIL import Image
 
 from ml.digits import SIDE
-from recognizer import engine
 from recognizer.candidates import Candidate
+from recognizer.inference import engine
 from recognizer.readings import Box
 from recognizer.strings import Classified, classify
 from recognizer.vision.ink import has_light_ink

@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image
 
 from ml.digits import SIDE
-from recognizer import engine
+from recognizer.inference import engine
 
 WINDOW = 6  # pixels a side: about one and a half strokes
 STRIDE = 2

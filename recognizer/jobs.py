@@ -97,7 +97,7 @@ def prepare() -> None:
     django.setup()
     # What is refused is told by its outcome, beside a bar that a log would tear.
     logging.disable(logging.INFO)
-    from recognizer import engine
+    from recognizer.inference import engine
 
     with silenced():
         engine.load()

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from recognizer import engine
 from recognizer.errors import RecognizerError
+from recognizer.inference import engine
 from recognizer.intake.uploads import from_base64
 from recognizer.pipeline import CleanPhoto
 from recognizer.readings import Reading

@@ -11,7 +11,7 @@ import numpy as np
 
 from ml.digits import LABELS, NOT_A_DIGIT
 from ml.glyph_images import to_mnist
-from recognizer import engine
+from recognizer.inference import engine
 from recognizer.vision.cuts import cut
 from recognizer.vision.regions import Region
 

@@ -5,9 +5,10 @@ from dataclasses import replace
 import numpy as np
 
 from ml.digits import LABELS, NOT_A_DIGIT
-from recognizer import engine, explain
+from recognizer import explain
 from recognizer.bars import are_mere_bars, is_cut_off
 from recognizer.candidates import CONVINCING, LIKELIER, Candidate, ink_share
+from recognizer.inference import engine
 from recognizer.readings import Box, Digit, Reading, joint_confidence
 from recognizer.strings import Classified
 from recognizer.vision.region import Region

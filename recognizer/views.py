@@ -10,8 +10,8 @@ from ml.data.line_synthesis import MARGIN
 from ml.digits import CLASSES, LABELS, NOT_A_DIGIT
 from ml.line_images import to_strip
 from ml.networks.line_reader import FRAME
-from recognizer import engine
 from recognizer.candidates import Candidate
+from recognizer.inference import engine
 from recognizer.places import Place
 from recognizer.readings import Box
 

@@ -3,8 +3,8 @@
 import pytest
 
 from gallery.models import Photo
-from recognizer import engine
 from recognizer.errors import ModelUnavailable
+from recognizer.inference import engine
 from recognizer.metrics import REFUSALS
 from tests import hostile
 from tests.drawing import encoded, page_of

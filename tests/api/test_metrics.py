@@ -6,8 +6,8 @@ from prometheus_client import REGISTRY
 from prometheus_client.parser import text_string_to_metric_families
 
 from gallery.models import Photo
-from recognizer import engine
 from recognizer.errors import ModelUnavailable
+from recognizer.inference import engine
 from tests.drawing import encoded, paper
 from tests.engines import load_seven
 

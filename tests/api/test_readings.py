@@ -6,8 +6,8 @@ import pytest
 from django.contrib.sessions.models import Session
 
 from gallery.models import Photo
-from recognizer import engine
 from recognizer.errors import ModelUnavailable
+from recognizer.inference import engine
 from tests import hostile
 from tests.drawing import encoded, page_of
 

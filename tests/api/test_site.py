@@ -9,8 +9,8 @@ from django.test import Client
 
 from digitsite.exceptions import STATUSES
 from gallery.models import Photo
-from recognizer import engine
 from recognizer.errors import ModelUnavailable
+from recognizer.inference import engine
 
 pytestmark = pytest.mark.usefixtures("seven")
 

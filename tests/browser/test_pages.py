@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from gallery import phrases
 from gallery.models import Photo
-from recognizer import engine
+from recognizer.inference import engine
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.gestures import (
     choose,

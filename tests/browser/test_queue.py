@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from gallery.models import Photo
-from recognizer import engine
+from recognizer.inference import engine
 from tests.browser.conftest import PHONE
 from tests.browser.gestures import (
     broken,

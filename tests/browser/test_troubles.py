@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from gallery.models import Photo
-from recognizer import engine
 from recognizer.errors import ModelUnavailable
+from recognizer.inference import engine
 from tests.browser.gestures import (
     choose,
     digits_of,

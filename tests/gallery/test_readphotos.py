@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from gallery.models import Photo, Token
 from gallery.tokens import create_token
-from recognizer import engine, pipeline
+from recognizer import pipeline
 from recognizer.errors import BrokenReading, ModelUnavailable
+from recognizer.inference import engine
 from tests.drawing import encoded, page_of, paper
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seven", "in_one_process")]

@@ -7,8 +7,8 @@ import pytest
 from django.template.loader import render_to_string
 
 from gallery.models import Photo
-from recognizer import engine
 from recognizer.errors import ModelUnavailable
+from recognizer.inference import engine
 from tests.drawing import encoded, page_of
 
 PAGES = ["/", "/gallery/", "/gallery/slideshow/", "/model/", "/privacy/"]

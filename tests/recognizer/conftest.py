@@ -5,7 +5,7 @@ import csv
 import numpy as np
 import pytest
 
-from recognizer import engine
+from recognizer.inference import engine
 from tests.drawing import encoded, page_of
 from tests.engines import CARD, without_line_reader
 

@@ -3,9 +3,10 @@
 import pytest
 from django.core.files.base import ContentFile
 
-from recognizer import engine, pipeline
+from recognizer import pipeline
 from recognizer.batch import TOGETHER, Batch
 from recognizer.errors import EmptyUpload
+from recognizer.inference import engine
 from recognizer.pipeline import CleanPhoto
 from tests.drawing import encoded, on_desk, page_of, paper
 from tests.engines import load_seven, without_line_reader

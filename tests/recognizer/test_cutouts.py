@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from recognizer import engine, reader
+from recognizer import reader
 from recognizer.cutouts import as_field, is_cutout
+from recognizer.inference import engine
 from recognizer.reader import read_gray
 from tests.engines import CARD, without_line_reader
 

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from ml.artifact import BrokenArtifact
-from recognizer import engine
 from recognizer.checks import check_engine_name, check_model_file
 from recognizer.errors import ModelUnavailable
+from recognizer.inference import engine
 
 FIELDS = np.zeros((2, 28, 28, 1), np.float32)
 calls = []

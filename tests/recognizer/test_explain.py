@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from ml.artifact import golden_field
-from recognizer import engine, explain
+from recognizer import explain
+from recognizer.inference import engine
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from recognizer.gathering import Gathering
+from recognizer.inference.micro_batching import Gathering
 
 SLOTS = 2
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from ml.line_images import to_strip
-from recognizer import engine
 from recognizer.candidates import Candidate
+from recognizer.inference import engine
 from recognizer.lines import read_lines
 from recognizer.pages import read_ink
 from recognizer.places import ink_box, line_place

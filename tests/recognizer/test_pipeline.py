@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
-from recognizer import engine, pipeline
+from recognizer import pipeline
+from recognizer.inference import engine
 from tests.drawing import encoded, page_of, paper, write
 
 pytestmark = pytest.mark.model

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from recognizer import engine
 from recognizer.candidates import Candidate
+from recognizer.inference import engine
 from recognizer.places import Place, line_place
 from recognizer.readings import Box
 from recognizer.strings import Classified, classify

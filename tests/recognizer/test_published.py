@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from recognizer import engine
+from recognizer.inference import engine
 from recognizer.published import (
     belongs_to,
     read_scorecard,

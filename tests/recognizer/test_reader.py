@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from PIL import ImageDraw
 
-from recognizer import engine, pages, reader
+from recognizer import pages, reader
+from recognizer.inference import engine
 from recognizer.reader import read_gray
 from recognizer.strings import classify, resegment
 from recognizer.vision.ink import find_ink

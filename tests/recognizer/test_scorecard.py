@@ -8,8 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from PIL import Image
 
-from recognizer import engine
 from recognizer.errors import ModelUnavailable
+from recognizer.inference import engine
 from recognizer.labelled import Case
 from recognizer.misses import save_miss
 from recognizer.scorecard import edit_distance, read_cases, score

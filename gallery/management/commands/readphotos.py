@@ -14,10 +14,10 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from gallery.keeping import gallery_of, keep_file
-from recognizer import engine
 from recognizer.errors import ModelUnavailable
 from recognizer.filing import read_file
 from recognizer.folders import Finder, reason_of
+from recognizer.inference import engine
 from recognizer.jobs import Task, run, stopping, usable_cores
 from recognizer.records import WRITERS, Output, StrangeFile, printable
 

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from recognizer import engine
 from recognizer.errors import ModelUnavailable
+from recognizer.inference import engine
 from recognizer.intervals import Interval
 from recognizer.labelled import Case, find_sets
 from recognizer.misses import save_miss
