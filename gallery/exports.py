@@ -11,7 +11,7 @@ from zipstream import ZipStream
 
 from gallery.models import Photo, PhotoQuerySet
 from gallery.pictures import open_picture, shrink
-from recognizer.fields import find_fields
+from recognizer.digit_crops import find_fields
 from recognizer.intake.decoding import decoding
 from recognizer.pipeline import READ_SIDE
 from recognizer.readings import Box

@@ -9,9 +9,9 @@ from PIL import Image
 
 from recognizer.intake import decoding, metadata
 from recognizer.metrics import VERDICTS, timed
-from recognizer.reader import read_gray
+from recognizer.reading.binarization.thresholding import shrunk
+from recognizer.reading.reader import read_gray
 from recognizer.readings import Box, Digit, Reading
-from recognizer.vision.ink import shrunk
 
 READ_SIDE = 1000  # pixels of the long side; a quarter of a phone photo: cheap to decode
 

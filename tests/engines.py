@@ -52,8 +52,10 @@ def load_seven(artifact):
 
 def without_line_reader(monkeypatch) -> None:
     """Let the network for single digits read alone."""
-    monkeypatch.setattr("recognizer.reader.with_lines_read", lambda page: (page, []))
-    monkeypatch.setattr("recognizer.reader.as_strip", lambda page, read: None)
+    monkeypatch.setattr(
+        "recognizer.reading.reader.with_lines_read", lambda page: (page, [])
+    )
+    monkeypatch.setattr("recognizer.reading.reader.as_strip", lambda page, read: None)
 
 
 def load_nothing(artifact):

@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from recognizer.bars import are_mere_bars
-from recognizer.candidates import Candidate
+from recognizer.reading.bar_check import are_mere_bars
+from recognizer.reading.candidates import Candidate
+from recognizer.reading.lattice import Classified
+from recognizer.reading.layout.glyphs import Region
 from recognizer.readings import Box
-from recognizer.strings import Classified
-from recognizer.vision.region import Region
 
 INK = 30
 

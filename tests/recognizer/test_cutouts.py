@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from recognizer import reader
-from recognizer.cutouts import as_field, is_cutout
 from recognizer.inference import engine
-from recognizer.reader import read_gray
+from recognizer.reading import reader
+from recognizer.reading.isolated import as_field, is_cutout
+from recognizer.reading.reader import read_gray
 from tests.engines import CARD, without_line_reader
 
 SIDE = 28

@@ -5,10 +5,10 @@ import pytest
 from PIL import Image, ImageDraw
 
 from ml.glyph_images import to_mnist
-from recognizer.fields import find_fields
+from recognizer.digit_crops import find_fields
+from recognizer.reading.binarization.thresholding import find_ink
+from recognizer.reading.layout.components import find_regions
 from recognizer.readings import Box
-from recognizer.vision.ink import find_ink
-from recognizer.vision.regions import find_regions
 from tests.drawing import gray, page_of, paper, write
 
 

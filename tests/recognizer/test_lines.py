@@ -6,15 +6,15 @@ import numpy as np
 import pytest
 
 from ml.line_images import to_strip
-from recognizer.candidates import Candidate
 from recognizer.inference import engine
-from recognizer.lines import read_lines
-from recognizer.pages import read_ink
-from recognizer.places import ink_box, line_place
-from recognizer.reader import as_strip, find_best, with_lines_read
-from recognizer.strings import classify
-from recognizer.vision.ink import find_ink
-from recognizer.vision.regions import find_regions
+from recognizer.reading.binarization.thresholding import find_ink
+from recognizer.reading.candidates import Candidate
+from recognizer.reading.fusion import read_lines
+from recognizer.reading.lattice import classify
+from recognizer.reading.layout.components import find_regions
+from recognizer.reading.page_search import read_ink
+from recognizer.reading.reader import as_strip, find_best, with_lines_read
+from recognizer.reading.text_lines import ink_box, line_place
 from tests.drawing import gray, page_of, paper, write
 
 BLANK = 10
@@ -191,8 +191,10 @@ def test_a_wide_picture_is_read_as_a_strip_where_it_looked_like_a_turned_page(
     readers(BLANK, 0.9, *[(0.2 + 0.2 * i, {n: 0.99}) for i, n in enumerate((4, 7, 1))])
     page = wide_page()
     turned = replace(read_ink(find_ink(gray(page)), 255 - gray(page)), turn=3)
-    monkeypatch.setattr("recognizer.reader.likeliest_page", lambda gray: turned)
-    monkeypatch.setattr("recognizer.reader.with_lines_read", lambda page: (page, []))
+    monkeypatch.setattr("recognizer.reading.reader.likeliest_page", lambda gray: turned)
+    monkeypatch.setattr(
+        "recognizer.reading.reader.with_lines_read", lambda page: (page, [])
+    )
     assert find_best(gray(page)).found.text == (4, 7, 1)
 
 
@@ -232,7 +234,9 @@ def test_a_strip_is_read_dark_on_light_where_its_negative_looked_likelier(
     readers(BLANK, 0.9, *[(0.2 + 0.2 * i, {n: 0.99}) for i, n in enumerate((4, 7, 1))])
     page = page_of("471")
     negative = read_ink(255 - find_ink(gray(page)), gray(page))
-    monkeypatch.setattr("recognizer.reader.likeliest_page", lambda gray: negative)
+    monkeypatch.setattr(
+        "recognizer.reading.reader.likeliest_page", lambda gray: negative
+    )
     assert find_best(gray(page)).found.text == (4, 7, 1)
 
 

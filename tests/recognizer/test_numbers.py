@@ -5,7 +5,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from ml.data import backgrounds as prints
-from recognizer.reader import read_gray
+from recognizer.reading.reader import read_gray
 from tests.drawing import form, gray, page_of, paper, write
 
 pytestmark = pytest.mark.model

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from PIL import ImageDraw
 
-from recognizer import hypotheses, pages, reader
-from recognizer.bars import are_stripes
-from recognizer.candidates import CONVINCING
-from recognizer.hypotheses import Hypothesis
-from recognizer.reader import read_gray
-from recognizer.vision.ink import find_ink
+from recognizer.reading import hypotheses, page_search, reader
+from recognizer.reading.bar_check import are_stripes
+from recognizer.reading.binarization.thresholding import find_ink
+from recognizer.reading.candidates import CONVINCING
+from recognizer.reading.hypotheses import Hypothesis
+from recognizer.reading.reader import read_gray
 from tests.drawing import gray, on_desk, page_of, paper, write
 from tests.engines import chances, narrow_is_one
 
@@ -18,7 +18,7 @@ from tests.engines import chances, narrow_is_one
 def tried(monkeypatch):
     """Return a list of what the reader tries: the shapes of ink, and of polarities."""
     shapes, polarities = [], []
-    read_ink, find_contrast = pages.read_ink, hypotheses.find_contrast
+    read_ink, find_contrast = page_search.read_ink, hypotheses.find_contrast
 
     def read(ink, contrast):
         shapes.append(ink.shape)
@@ -28,7 +28,7 @@ def tried(monkeypatch):
         polarities.append(light_ink)
         return find_contrast(gray, light_ink)
 
-    monkeypatch.setattr(pages, "read_ink", read)
+    monkeypatch.setattr(page_search, "read_ink", read)
     monkeypatch.setattr(hypotheses, "find_contrast", find)
     return shapes, polarities
 
@@ -63,7 +63,7 @@ def test_behind_a_crowd_only_lines_are_looked_for(
     crowd = find_ink(gray(page_of(*[8 * sign] * 9)))
     digits = find_ink(gray(page_of("0")))
     tries = Hypothesis(crowd, crowd), Hypothesis(digits, digits, is_unruled=is_unruled)
-    monkeypatch.setattr(pages, "hypotheses", lambda gray, light_ink: iter(tries))
+    monkeypatch.setattr(page_search, "hypotheses", lambda gray, light_ink: iter(tries))
     best = reader.find_best(gray(paper()))
     assert (() if are_stripes(best.found) else best.found.text) == text
 
@@ -109,9 +109,11 @@ def test_a_number_is_whole_in_a_box_that_its_first_digit_touches(network):
 
 def test_a_page_of_something_else_is_not_cut_anew(network, monkeypatch):
     network(lambda field: chances(10, 0.7))
-    monkeypatch.setattr(pages, "resegment", lambda line, height: pytest.fail("cut"))
+    monkeypatch.setattr(
+        page_search, "resegment", lambda line, height: pytest.fail("cut")
+    )
     ink = np.zeros((400, 900), np.uint8)
     for top in range(20, 380, 40):
         for left in range(20, 880, 60):
             ink[top : top + 24, left : left + 40] = 255
-    assert pages.read_ink(ink, ink).is_hopeless
+    assert page_search.read_ink(ink, ink).is_hopeless

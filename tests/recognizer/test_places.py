@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from recognizer.candidates import Candidate
 from recognizer.inference import engine
-from recognizer.places import Place, line_place
+from recognizer.reading.binarization.thresholding import find_ink
+from recognizer.reading.candidates import Candidate
+from recognizer.reading.ctc_lines import look
+from recognizer.reading.lattice import Classified, classify
+from recognizer.reading.layout.components import find_regions
+from recognizer.reading.text_lines import Place, line_place
 from recognizer.readings import Box
-from recognizer.strings import Classified, classify
-from recognizer.views import look
-from recognizer.vision.ink import find_ink
-from recognizer.vision.regions import find_regions
 from tests.drawing import gray, paper, write
 
 

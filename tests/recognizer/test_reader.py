@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from PIL import ImageDraw
 
-from recognizer import pages, reader
 from recognizer.inference import engine
-from recognizer.reader import read_gray
-from recognizer.strings import classify, resegment
-from recognizer.vision.ink import find_ink
-from recognizer.vision.regions import find_regions
+from recognizer.reading import page_search, reader
+from recognizer.reading.binarization.thresholding import find_ink
+from recognizer.reading.lattice import classify, resegment
+from recognizer.reading.layout.components import find_regions
+from recognizer.reading.reader import read_gray
 from tests.drawing import gray, page_of, paper, write
 from tests.engines import chances, narrow_is_one
 
@@ -161,7 +161,7 @@ def test_signs_that_are_none_are_not_read_as_a_line(monkeypatch, signs, sure):
     drawn = paper(300, 300)
     write(drawn, signs, at=(60, 100), size=80, pen=8)
     ink = find_ink(gray(drawn))
-    page = pages.read_ink(ink, ink)
+    page = page_search.read_ink(ink, ink)
     assert reader.with_lines_read(page) == (page, [])
 
 

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from recognizer.candidates import Candidate
 from recognizer.inference import engine
-from recognizer.places import Place
+from recognizer.reading.candidates import Candidate
+from recognizer.reading.ctc_lines import ROOMS, View, Views, look
+from recognizer.reading.lattice import classify
+from recognizer.reading.text_lines import Place
 from recognizer.readings import Box
-from recognizer.strings import classify
-from recognizer.views import ROOMS, View, Views, look
 from tests.recognizer.test_lines import BLANK, saying
 
 

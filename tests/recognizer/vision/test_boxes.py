@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from PIL import ImageDraw
 
-from recognizer.vision.boxes import inside_boxes
-from recognizer.vision.ink import find_ink
+from recognizer.reading.binarization.thresholding import find_ink
+from recognizer.reading.layout.form_cells import inside_boxes
 from tests.drawing import gray, page_of, paper, write
 
 LEFT, WIDTH, HIGH = 20, 150, 80  # pixels

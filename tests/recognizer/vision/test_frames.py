@@ -5,8 +5,8 @@ import pytest
 from PIL import ImageDraw
 from scipy import ndimage
 
-from recognizer.vision.frames import without_frames
-from recognizer.vision.ink import find_ink
+from recognizer.reading.binarization.thresholding import find_ink
+from recognizer.reading.layout.outlines import without_frames
 from tests.drawing import GLYPHS, gray, page_of, paper, write
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 from scipy import ndimage
 
-from recognizer.vision.gaps import without_gaps
+from recognizer.reading.layout.stroke_repair import without_gaps
 
 
 def ink_of(*boxes) -> np.ndarray:

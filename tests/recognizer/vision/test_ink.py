@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from recognizer.vision.ink import (
+from recognizer.reading.binarization.thresholding import (
     find_contrast,
     find_ink,
     has_light_ink,

@@ -5,9 +5,9 @@ import pytest
 from PIL import ImageDraw
 from scipy import ndimage
 
-from recognizer.vision import lines
-from recognizer.vision.ink import find_ink
-from recognizer.vision.lines import without_lines
+from recognizer.reading.binarization.thresholding import find_ink
+from recognizer.reading.layout import ruled_lines
+from recognizer.reading.layout.ruled_lines import without_lines
 from tests.drawing import form, gray, page_of, paper, write
 
 
@@ -90,12 +90,12 @@ def test_what_is_no_line_is_given_up_soon(monkeypatch):
     page = paper(800, 600)
     for y in range(30, 600, 14):
         ImageDraw.Draw(page).line((200, y, 500, y), fill=30, width=3)
-    looks, best_line = [], lines._best_line
+    looks, best_line = [], ruled_lines._best_line
     monkeypatch.setattr(
-        lines, "_best_line", lambda *votes: looks.append(1) or best_line(*votes)
+        ruled_lines, "_best_line", lambda *votes: looks.append(1) or best_line(*votes)
     )
     assert not without_lines(find_ink(gray(page)))
-    assert len(looks) <= 2 * lines.MOST_FAILED
+    assert len(looks) <= 2 * ruled_lines.MOST_FAILED
 
 
 def test_a_small_picture_is_never_searched_for_lines():

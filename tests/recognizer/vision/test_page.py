@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from recognizer.vision.page import find_page
+from recognizer.reading.layout.page_mask import find_page
 from tests.drawing import gray, on_desk, page_of, paper
 
 

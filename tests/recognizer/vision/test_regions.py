@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from PIL import ImageDraw
 
-from recognizer.vision.cuts import cut, find_cuts
-from recognizer.vision.ink import find_ink
-from recognizer.vision.regions import MOST_REGIONS, find_regions
+from recognizer.reading.binarization.thresholding import find_ink
+from recognizer.reading.layout.components import MOST_REGIONS, find_regions
+from recognizer.reading.layout.segmentation import cut, find_cuts
 from tests.drawing import gray, page_of, paper, write
 
 

@@ -5,13 +5,13 @@ from dataclasses import replace
 import numpy as np
 
 from ml.digits import LABELS, NOT_A_DIGIT
-from recognizer import explain
-from recognizer.bars import are_mere_bars, is_cut_off
-from recognizer.candidates import CONVINCING, LIKELIER, Candidate, ink_share
 from recognizer.inference import engine
+from recognizer.reading import saliency
+from recognizer.reading.bar_check import are_mere_bars, is_cut_off
+from recognizer.reading.candidates import CONVINCING, LIKELIER, Candidate, ink_share
+from recognizer.reading.lattice import Classified
+from recognizer.reading.layout.glyphs import Region
 from recognizer.readings import Box, Digit, Reading, joint_confidence
-from recognizer.strings import Classified
-from recognizer.vision.region import Region
 
 WIDE = 0.95  # of the digits' height: a piece left out may be two narrow digits
 HIGH = 0.85  # likewise: a piece left out between digits may be one, too
@@ -142,8 +142,8 @@ def _explained(digits: list[Digit], fields: np.ndarray) -> list[Digit]:
     return [
         replace(
             digit,
-            seen=explain.seen(field),
-            heat=explain.heat(field, digit.label, len(digits)),
+            seen=saliency.seen(field),
+            heat=saliency.heat(field, digit.label, len(digits)),
         )
         for digit, field in zip(digits, fields, strict=True)
     ]

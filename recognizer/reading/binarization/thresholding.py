@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 from scipy import ndimage
 
-from recognizer.vision.paper import find_paper, widest_stroke
+from recognizer.reading.binarization.background import find_paper, widest_stroke
 
 BACKGROUND_SIDE = 160  # pixels; the background is smooth, so it is judged small
 BORDER_VOTE = 0.6  # beside the skewness, which votes with at most 1

@@ -4,12 +4,12 @@ import numpy as np
 from PIL import Image
 
 from ml.digits import SIDE
-from recognizer.candidates import Candidate
 from recognizer.inference import engine
+from recognizer.reading.binarization.thresholding import has_light_ink
+from recognizer.reading.candidates import Candidate
+from recognizer.reading.lattice import Classified, classify
+from recognizer.reading.layout.glyphs import Region
 from recognizer.readings import Box
-from recognizer.strings import Classified, classify
-from recognizer.vision.ink import has_light_ink
-from recognizer.vision.region import Region
 
 GRAIN = 24  # of 255: what is fainter is the grain of the paper
 

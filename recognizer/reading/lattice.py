@@ -12,8 +12,8 @@ import numpy as np
 from ml.digits import LABELS, NOT_A_DIGIT
 from ml.glyph_images import to_mnist
 from recognizer.inference import engine
-from recognizer.vision.cuts import cut
-from recognizer.vision.regions import Region
+from recognizer.reading.layout.components import Region
+from recognizer.reading.layout.segmentation import cut
 
 CLEAR = 0.8  # probability of a region, digit or not, that is not cut
 TOUCHING = 1.3  # widths of a line's height: may be two digits, whatever it looks like

@@ -12,12 +12,12 @@ import numpy as np
 
 from ml import ctc
 from ml.digits import CLASSES, LABELS, NOT_A_DIGIT
-from recognizer.candidates import Candidate
-from recognizer.places import Place, clipped
-from recognizer.strings import Classified, Lattice, classify, lattice
-from recognizer.views import Views, look
-from recognizer.vision.cuts import cut_at
-from recognizer.vision.regions import Region, usual_height
+from recognizer.reading.candidates import Candidate
+from recognizer.reading.ctc_lines import Views, look
+from recognizer.reading.lattice import Classified, Lattice, classify, lattice
+from recognizer.reading.layout.components import Region, usual_height
+from recognizer.reading.layout.segmentation import cut_at
+from recognizer.reading.text_lines import Place, clipped
 
 MOST_BEHIND = 1.5  # logarithm of the odds that the path may set against the line reader
 PLAIN_BEHIND = 4.0  # likewise of what a plain line says

@@ -5,18 +5,18 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ml.digits import LABELS, NOT_A_DIGIT
-from recognizer.bars import are_stripes
-from recognizer.candidates import CONVINCING, Candidate
-from recognizer.cutouts import as_field, is_cutout
-from recognizer.hypotheses import with_and_without_print
-from recognizer.lines import ReadLine, read_lines
-from recognizer.pages import likeliest_page, read_ink, split_lines
-from recognizer.places import ink_box, ink_place, line_place
+from recognizer.reading.bar_check import are_stripes
+from recognizer.reading.binarization.thresholding import has_light_ink
+from recognizer.reading.candidates import CONVINCING, Candidate
+from recognizer.reading.confidence import say
+from recognizer.reading.ctc_lines import LEAST
+from recognizer.reading.fusion import ReadLine, read_lines
+from recognizer.reading.hypotheses import with_and_without_print
+from recognizer.reading.isolated import as_field, is_cutout
+from recognizer.reading.lattice import Classified, classify, may_touch
+from recognizer.reading.page_search import likeliest_page, read_ink, split_lines
+from recognizer.reading.text_lines import ink_box, ink_place, line_place
 from recognizer.readings import Reading
-from recognizer.strings import Classified, classify, may_touch
-from recognizer.verdict import say
-from recognizer.views import LEAST
-from recognizer.vision.ink import has_light_ink
 
 CERTAIN = 0.99  # share of the ink that is surely digits: another look tells no more
 NARROW = 0.9  # times as wide as high: hardly two digits

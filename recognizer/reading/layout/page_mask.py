@@ -4,8 +4,13 @@ import numpy as np
 from PIL import Image
 from scipy import ndimage
 
-from recognizer.vision.ink import BACKGROUND_SIDE, LEVELS, otsu, shrunk
-from recognizer.vision.paper import find_paper
+from recognizer.reading.binarization.background import find_paper
+from recognizer.reading.binarization.thresholding import (
+    BACKGROUND_SIDE,
+    LEVELS,
+    otsu,
+    shrunk,
+)
 
 SMALLEST = 40  # pixels of the shrunk picture's short side: less is one line, no page
 LEAST_SHARE, MOST_SHARE = 0.15, 0.93  # of the picture

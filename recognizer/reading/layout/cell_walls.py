@@ -3,7 +3,7 @@
 import numpy as np
 from scipy import ndimage
 
-from recognizer.vision.ink import SOLID
+from recognizer.reading.binarization.thresholding import SOLID
 
 SPAN = 0.45  # of the page's width: so much of both lines has to show
 LOWEST = 14  # pixels between the lines; digits in lower boxes can't be read

@@ -6,10 +6,10 @@ parentheses of a formula are bars too.
 
 import numpy as np
 
-from recognizer.candidates import Candidate
-from recognizer.strings import Classified
-from recognizer.vision.ink import FAINTEST, SMALLEST_PHOTO, SOLID
-from recognizer.vision.region import Region
+from recognizer.reading.binarization.thresholding import FAINTEST, SMALLEST_PHOTO, SOLID
+from recognizer.reading.candidates import Candidate
+from recognizer.reading.lattice import Classified
+from recognizer.reading.layout.glyphs import Region
 
 SIGNS = 2  # beside a 1: fewer may be a dash or a comma
 STRIPES = 8  # so many bars and hardly anything else are a pattern

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 
 from ml.glyph_images import stroke_width
+from recognizer.reading.layout.glyphs import Region, usual_height
 from recognizer.readings import Box
-from recognizer.vision.region import Region, usual_height
 
 FRAME_INK = 0.3  # of its box, at most
 FRAME_CONTENT = 0.3  # of its height, at least: dirt inside a 0 is less

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import ndimage
 
-from recognizer.vision.ink import SOLID
-from recognizer.vision.walls import find_walls
+from recognizer.reading.binarization.thresholding import SOLID
+from recognizer.reading.layout.cell_walls import find_walls
 
 SHORTEST_FLAT = 48  # pixels; the bar of a 7 on a small drawing is shorter
 SHORTEST_UPRIGHT = 120  # pixels; a strip cut from a form holds upright strokes so long

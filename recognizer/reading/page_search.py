@@ -5,13 +5,13 @@ from functools import reduce
 
 import numpy as np
 
-from recognizer.bars import are_mere_bars, are_stripes, is_cut_off
-from recognizer.candidates import CONVINCING, MANY, Candidate, digit_share
-from recognizer.hypotheses import hypotheses
-from recognizer.strings import CLEAR, Classified, classify, may_touch, resegment
-from recognizer.vision.frames import without_frames
-from recognizer.vision.ink import light_ink_vote
-from recognizer.vision.regions import Region, find_regions, usual_height
+from recognizer.reading.bar_check import are_mere_bars, are_stripes, is_cut_off
+from recognizer.reading.binarization.thresholding import light_ink_vote
+from recognizer.reading.candidates import CONVINCING, MANY, Candidate, digit_share
+from recognizer.reading.hypotheses import hypotheses
+from recognizer.reading.lattice import CLEAR, Classified, classify, may_touch, resegment
+from recognizer.reading.layout.components import Region, find_regions, usual_height
+from recognizer.reading.layout.outlines import without_frames
 
 MARGIN = 0.15  # of the convincing share, by which an unlikelier hypothesis has to win
 DOUBTFUL_VOTE = 0.5  # by which ink may as well be the other way round

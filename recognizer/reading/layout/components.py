@@ -5,15 +5,15 @@ from dataclasses import replace
 import numpy as np
 from scipy import ndimage
 
-from recognizer.readings import Box
-from recognizer.vision.region import Region, gap_between, usual_height
-from recognizer.vision.strangers import (
+from recognizer.reading.layout.clutter import (
     is_edge,
     is_frame,
     is_rule,
     without_blobs,
     without_cut_lines,
 )
+from recognizer.reading.layout.glyphs import Region, gap_between, usual_height
+from recognizer.readings import Box
 
 MOST_REGIONS = 256  # the largest are kept; a page of text costs no more than this
 SPECK_PIXELS = 5

@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from recognizer.reading.lattice import Classified
+from recognizer.reading.layout.glyphs import usual_height
 from recognizer.readings import Box
-from recognizer.strings import Classified
-from recognizer.vision.region import usual_height
 
 ROOM = 0.12  # of the line's height, above and below it
 SIDE_ROOM = 0.3  # likewise at its ends

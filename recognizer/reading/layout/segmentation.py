@@ -8,8 +8,8 @@ import itertools
 
 import numpy as np
 
+from recognizer.reading.layout.components import Region
 from recognizer.readings import Box
-from recognizer.vision.regions import Region
 
 WORK_HEIGHT = 40  # pixels; regions are cut at about this height
 NARROWEST = 0.12  # of the height: the least distance of two cuts

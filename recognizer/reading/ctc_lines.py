@@ -10,9 +10,9 @@ from ml.data.line_synthesis import MARGIN
 from ml.digits import CLASSES, LABELS, NOT_A_DIGIT
 from ml.line_images import to_strip
 from ml.networks.line_reader import FRAME
-from recognizer.candidates import Candidate
 from recognizer.inference import engine
-from recognizer.places import Place
+from recognizer.reading.candidates import Candidate
+from recognizer.reading.text_lines import Place
 from recognizer.readings import Box
 
 ROOMS = (0.0, 0.15)  # of the line's height: what each view adds around it

@@ -5,13 +5,18 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from recognizer.candidates import CONVINCING
-from recognizer.vision.boxes import inside_boxes
-from recognizer.vision.frames import without_frames
-from recognizer.vision.gaps import without_gaps
-from recognizer.vision.ink import find_contrast, is_haze, to_firm_ink, to_ink
-from recognizer.vision.lines import without_lines
-from recognizer.vision.page import find_page
+from recognizer.reading.binarization.thresholding import (
+    find_contrast,
+    is_haze,
+    to_firm_ink,
+    to_ink,
+)
+from recognizer.reading.candidates import CONVINCING
+from recognizer.reading.layout.form_cells import inside_boxes
+from recognizer.reading.layout.outlines import without_frames
+from recognizer.reading.layout.page_mask import find_page
+from recognizer.reading.layout.ruled_lines import without_lines
+from recognizer.reading.layout.stroke_repair import without_gaps
 
 FIRM_SCORE = 0.6  # what is left of ink without its print is mostly digits, if any are
 

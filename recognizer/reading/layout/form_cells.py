@@ -3,7 +3,8 @@
 import numpy as np
 from scipy import ndimage
 
-from recognizer.vision.frames import (
+from recognizer.reading.binarization.thresholding import SOLID
+from recognizer.reading.layout.outlines import (
     MOST_INK,
     RIM,
     SMALLEST,
@@ -11,7 +12,6 @@ from recognizer.vision.frames import (
     is_content,
     silhouette,
 )
-from recognizer.vision.ink import SOLID
 
 Place = tuple[slice, slice]
 

@@ -9,8 +9,8 @@ from scipy import ndimage
 from ml.digits import SIDE
 from ml.glyph_images import to_mnist
 from recognizer.pipeline import to_gray
+from recognizer.reading.binarization.thresholding import find_ink
 from recognizer.readings import Box
-from recognizer.vision.ink import find_ink
 
 # Of a piece's ink in another box: less than that here is a neighbor's tip.
 INTRUDER = 0.2

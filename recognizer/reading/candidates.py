@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from ml.digits import LABELS
-from recognizer.strings import Classified
+from recognizer.reading.lattice import Classified
 
 LIKELIER = 0.5  # chance of a region to be a digit, above which it is taken for one
 CONVINCING = 0.9  # share of the ink that is surely digits: no other try is needed
