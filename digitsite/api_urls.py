@@ -9,7 +9,7 @@ from digitsite.docs import DocsView, SchemaView
 from digitsite.exceptions import api_not_found
 from gallery.api import ExportView, PhotoListView, PhotoView
 from gallery.picture_api import ImageView, SmallThumbnailView, ThumbnailView
-from recognizer.api import BatchView, ModelView, ReadingsView
+from recognizer.api.views import BatchView, ModelView, ReadingsView
 
 # Here no cookie is looked at, so there is nothing that a forged request could use.
 COOKIELESS = {"authentication_classes": [BearerToken]}

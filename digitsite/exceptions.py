@@ -24,8 +24,8 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from recognizer.api.parsers import CUT_OFF, PictureFormParser, RawImageParser
 from recognizer.errors import BrokenReading, PhotoTooLarge, RecognizerError
-from recognizer.parsers import CUT_OFF, PictureFormParser, RawImageParser
 
 STATUSES = {
     "empty_upload": status.HTTP_400_BAD_REQUEST,

@@ -193,7 +193,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["recognizer.parsers.BoundedJSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["recognizer.api.parsers.BoundedJSONParser"],
     "DEFAULT_THROTTLE_CLASSES": ["digitsite.throttling.ClientThrottle"],
     "DEFAULT_METADATA_CLASS": "digitsite.options.MethodsAlone",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

@@ -38,7 +38,9 @@ from gallery.sessions import (
     submit_each_to_gallery,
     submit_to_gallery,
 )
-from recognizer.api import (
+from recognizer.api.openapi import PICTURE_OR_PICTURES_REQUEST, PICTURE_REFUSALS
+from recognizer.api.request_serializers import ExplainSerializer, to_refusal_json
+from recognizer.api.views import (
     PICTURE_PARSERS,
     has_many,
     picture_of,
@@ -46,8 +48,6 @@ from recognizer.api import (
     wants_explanation,
 )
 from recognizer.errors import RecognizerError
-from recognizer.schema import PICTURE_OR_PICTURES_REQUEST, PICTURE_REFUSALS
-from recognizer.serializers import ExplainSerializer, to_refusal_json
 
 WRITE_REFUSALS = ("csrf_failed", "throttled")
 KEEP_REFUSALS = (*PICTURE_REFUSALS, "csrf_failed", "idempotency_key_reused")

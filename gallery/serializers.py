@@ -11,9 +11,12 @@ from rest_framework import serializers
 
 from gallery.models import Photo, Verdict
 from gallery.pagination import Cursor
-from recognizer.answers import PictureRefusalSerializer, ReadingSerializer
-from recognizer.schema import READING, REFUSAL
-from recognizer.serializers import QuerySerializer
+from recognizer.api.openapi import READING, REFUSAL
+from recognizer.api.request_serializers import QuerySerializer
+from recognizer.api.response_serializers import (
+    PictureRefusalSerializer,
+    ReadingSerializer,
+)
 
 PHOTO = {
     "id": "0b8f4f0e-7d3f-4b55-9d0a-3d4c62a1c7f1",

@@ -7,13 +7,13 @@ from typing import Any
 from django.core.files.base import File
 
 from recognizer import pipeline
+from recognizer.api.request_serializers import to_reading_json
 from recognizer.errors import BrokenReading, ModelUnavailable, RecognizerError
 from recognizer.folders import reason_of
 from recognizer.intake.uploads import read_upload
 from recognizer.pipeline import CleanPhoto
 from recognizer.readings import Reading
 from recognizer.records import Outcome
-from recognizer.serializers import to_reading_json
 
 logger = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from rest_framework import serializers
 
 from ml.artifact import Card
-from recognizer.answers import ModelNameSerializer
+from recognizer.api.response_serializers import ModelNameSerializer
 from recognizer.scorecard import Row
 
 MNIST = "mnist_test"

@@ -5,8 +5,8 @@ from django.core.management import call_command
 from jsonschema import Draft202012Validator
 
 from digitsite.exceptions import STATUSES
+from recognizer.api.openapi import SEVEN
 from recognizer.intake.uploads import from_base64
-from recognizer.schema import SEVEN
 from tests.hostile import opened
 
 

@@ -7,18 +7,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from recognizer import pipeline
-from recognizer.answers import (
-    READINGS_OR_REFUSALS,
-    CardSerializer,
-    ReadingSerializer,
-)
-from recognizer.batch import Batch
-from recognizer.errors import EmptyUpload, RecognizerError
-from recognizer.inference import engine
-from recognizer.intake.uploads import read_upload
-from recognizer.parsers import BoundedJSONParser, PictureFormParser, RawImageParser
-from recognizer.pipeline import CleanPhoto
-from recognizer.schema import (
+from recognizer.api.openapi import (
     BATCH_EXAMPLES,
     BATCH_GUIDE,
     BATCH_REFUSALS,
@@ -28,13 +17,24 @@ from recognizer.schema import (
     PICTURES_REQUEST,
     READING_EXAMPLES,
 )
-from recognizer.serializers import (
+from recognizer.api.parsers import BoundedJSONParser, PictureFormParser, RawImageParser
+from recognizer.api.request_serializers import (
     ExplainSerializer,
     PictureSerializer,
     PicturesSerializer,
     to_reading_json,
     to_refusal_json,
 )
+from recognizer.api.response_serializers import (
+    READINGS_OR_REFUSALS,
+    CardSerializer,
+    ReadingSerializer,
+)
+from recognizer.batch import Batch
+from recognizer.errors import EmptyUpload, RecognizerError
+from recognizer.inference import engine
+from recognizer.intake.uploads import read_upload
+from recognizer.pipeline import CleanPhoto
 
 PICTURE_PARSERS = [PictureFormParser, BoundedJSONParser, RawImageParser]
 NO_CHUNKS = _("Send Content-Length with the body: chunks are not read.")
