@@ -11,8 +11,8 @@ from django.db import IntegrityError
 
 from gallery.models import Photo, Token
 from gallery.services import Draft, build_photo, delete_files
-from recognizer.filing import outcome_of, recognize
-from recognizer.records import Outcome
+from recognizer.bulk.results import Outcome
+from recognizer.bulk.tasks import outcome_of, recognize
 
 
 def gallery_of(name: str) -> UUID:

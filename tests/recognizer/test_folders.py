@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from recognizer.folders import Finder
+from recognizer.bulk.discovery import Finder
 
 
 @pytest.fixture

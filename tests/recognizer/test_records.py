@@ -7,7 +7,7 @@ import os
 
 import pytest
 
-from recognizer.records import CSV_HEAD, Outcome, Output, StrangeFile, read_held
+from recognizer.bulk.results import CSV_HEAD, Outcome, Output, StrangeFile, read_held
 
 NAMES = ["a.png", 'with,"quote\nline.png', os.fsdecode(b"caf\xe9.png"), "ü\x1b[2J.png"]
 READING = {"text": "4\n2", "verdict": "read", "confidence": 0.9, "digits": []}

@@ -14,12 +14,12 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from gallery.keeping import gallery_of, keep_file
+from recognizer.bulk.discovery import Finder, reason_of
+from recognizer.bulk.results import WRITERS, Output, StrangeFile, printable
+from recognizer.bulk.tasks import read_file
+from recognizer.bulk.worker_pool import Task, run, stopping, usable_cores
 from recognizer.errors import ModelUnavailable
-from recognizer.filing import read_file
-from recognizer.folders import Finder, reason_of
 from recognizer.inference import engine
-from recognizer.jobs import Task, run, stopping, usable_cores
-from recognizer.records import WRITERS, Output, StrangeFile, printable
 
 SOME_FAILED, CANNOT_WORK, STOPPED = 1, 2, 130
 # How often the bar is drawn: on a screen, and in a file such as a log.

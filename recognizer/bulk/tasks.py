@@ -8,12 +8,12 @@ from django.core.files.base import File
 
 from recognizer import pipeline
 from recognizer.api.request_serializers import to_reading_json
+from recognizer.bulk.discovery import reason_of
+from recognizer.bulk.results import Outcome
 from recognizer.errors import BrokenReading, ModelUnavailable, RecognizerError
-from recognizer.folders import reason_of
 from recognizer.intake.uploads import read_upload
 from recognizer.pipeline import CleanPhoto
 from recognizer.readings import Reading
-from recognizer.records import Outcome
 
 logger = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 import django
 
-from recognizer.records import Outcome
+from recognizer.bulk.results import Outcome
 
 AHEAD = 4  # pictures that wait for each process: none is idle, and few are in memory
 
