@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from gallery.set_phrases import KINDS
-from recognizer.published import belongs_to, read_scorecard
+from recognizer.evaluation.report import belongs_to, read_scorecard
 
 # Least shares of a digit's pictures, from which a cell is tinted stronger.
 RIGHT_STEPS = (0.9, 0.95, 0.99)

@@ -7,8 +7,8 @@ from django.test import Client
 from django.utils import translation
 
 from gallery.tokens import create_token
+from recognizer.evaluation.report import to_scorecard, write_scorecard
 from recognizer.inference import engine
-from recognizer.published import to_scorecard, write_scorecard
 from tests.drawing import encoded, page_of
 from tests.engines import CARD, sevens, without_line_reader
 from tests.scores import ROWS

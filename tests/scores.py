@@ -1,8 +1,8 @@
 """Answers that tests of the scorecard count."""
 
-from recognizer.labelled import Case
+from recognizer.evaluation.datasets import Case
+from recognizer.evaluation.scorecard import Answer, score
 from recognizer.readings import Box, Digit, Reading
-from recognizer.scorecard import Answer, score
 
 
 def answer(label: str, text: str, confidence=0.9, verdict="read") -> Answer:

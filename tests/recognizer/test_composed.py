@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from recognizer.composed import (
+from recognizer.evaluation.synthetic import (
     DRIFT,
     ENLARGED,
     MARGIN,

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from recognizer.intervals import bootstrap, wilson
+from recognizer.evaluation.intervals import bootstrap, wilson
 
 
 def mean_of(values):

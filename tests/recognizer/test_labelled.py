@@ -5,7 +5,7 @@ import io
 import numpy as np
 from PIL import Image
 
-from recognizer.labelled import NUMBERS_EACH, digits_of, find_sets
+from recognizer.evaluation.datasets import NUMBERS_EACH, digits_of, find_sets
 
 
 def opened(case):

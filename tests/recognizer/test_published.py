@@ -4,13 +4,13 @@ import json
 
 import pytest
 
-from recognizer.inference import engine
-from recognizer.published import (
+from recognizer.evaluation.report import (
     belongs_to,
     read_scorecard,
     to_scorecard,
     write_scorecard,
 )
+from recognizer.inference import engine
 from tests.conftest import CARD
 from tests.scores import ROWS
 

@@ -9,10 +9,10 @@ from django.core.management import CommandError, call_command
 from PIL import Image
 
 from recognizer.errors import ModelUnavailable
+from recognizer.evaluation.datasets import Case
+from recognizer.evaluation.failures import save_miss
+from recognizer.evaluation.scorecard import edit_distance, read_cases, score
 from recognizer.inference import engine
-from recognizer.labelled import Case
-from recognizer.misses import save_miss
-from recognizer.scorecard import edit_distance, read_cases, score
 from tests.drawing import encoded, page_of
 from tests.scores import NOTHING, answer
 

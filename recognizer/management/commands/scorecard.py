@@ -7,12 +7,19 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from recognizer.errors import ModelUnavailable
+from recognizer.evaluation.datasets import Case, find_sets
+from recognizer.evaluation.failures import save_miss
+from recognizer.evaluation.intervals import Interval
+from recognizer.evaluation.report import to_scorecard, write_scorecard
+from recognizer.evaluation.scorecard import (
+    COUNTS,
+    ERRORS,
+    Error,
+    Row,
+    read_cases,
+    score,
+)
 from recognizer.inference import engine
-from recognizer.intervals import Interval
-from recognizer.labelled import Case, find_sets
-from recognizer.misses import save_miss
-from recognizer.published import to_scorecard, write_scorecard
-from recognizer.scorecard import COUNTS, ERRORS, Error, Row, read_cases, score
 
 DATA = settings.BASE_DIR.parent / "shared" / "data"
 COLUMNS = ("read exactly", "refused", "wrong", "character errors", "calibration error")

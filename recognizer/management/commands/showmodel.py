@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from ml.artifact import BrokenArtifact, Card, lines_artifact, read_cards, verify
-from recognizer.published import belongs_to, read_scorecard
+from recognizer.evaluation.report import belongs_to, read_scorecard
 
 WIDTH = 15
 COUNTS = ("n", "right", "refused", "wrong")

@@ -8,10 +8,10 @@ from PIL import Image, ImageDraw
 
 from ml.digits import NOT_A_DIGIT
 from recognizer.errors import RecognizerError
+from recognizer.evaluation.scorecard import Answer
 from recognizer.pipeline import open_photo, reading_side, to_gray
 from recognizer.reading.lattice import Classified, classify
 from recognizer.reading.reader import find_best
-from recognizer.scorecard import Answer
 
 STAGE = 360  # pixels, the side of a stage
 FIELD = 84

@@ -12,8 +12,8 @@ import numpy as np
 from ml.training.calibration import calibration_error
 from recognizer import pipeline
 from recognizer.errors import ModelUnavailable, RecognizerError
-from recognizer.intervals import Interval, bootstrap, wilson
-from recognizer.labelled import Case
+from recognizer.evaluation.datasets import Case
+from recognizer.evaluation.intervals import Interval, bootstrap, wilson
 from recognizer.readings import Reading
 
 COUNTS = ("right", "refused", "wrong")

@@ -12,7 +12,7 @@ from rest_framework import serializers
 
 from ml.artifact import Card
 from recognizer.api.response_serializers import ModelNameSerializer
-from recognizer.scorecard import Row
+from recognizer.evaluation.scorecard import Row
 
 MNIST = "mnist_test"
 # Learned by heart: the strokes would flatter what is told of other hands.

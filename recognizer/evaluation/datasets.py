@@ -16,7 +16,7 @@ from PIL import Image
 
 from ml.data.datasets import HELD_OUT
 from ml.data.strokes import draw_strokes
-from recognizer.composed import choose_numbers, draw_number
+from recognizer.evaluation.synthetic import choose_numbers, draw_number
 
 # Sets that hold no digit: right is what is not read.
 NON_DIGITS = {"non_digits", "omniglot"}
