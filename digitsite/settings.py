@@ -89,7 +89,7 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
-                "gallery.joining.as_context",
+                "gallery.views.join.as_context",
             ]
         },
     }

@@ -1,5 +1,5 @@
 // The service worker: keeps the page for when the server is away, and nothing else.
-// gallery/shell.py puts SHELL in front, with a version made of everything in it.
+// gallery/views/pwa.py puts SHELL in front, with a version made of everything in it.
 const AWAY = [502, 504];
 
 // As a stranger would get them: nothing of this visitor is in the kept files.

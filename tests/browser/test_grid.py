@@ -45,7 +45,7 @@ def keys_of(all_photos):
 
 
 def test_older_pictures_come_by_themselves(desktop, monkeypatch):
-    monkeypatch.setattr("gallery.listing.PAGE_PHOTOS", 8)
+    monkeypatch.setattr("gallery.views.gallery.PAGE_PHOTOS", 8)
     fill(desktop, 20)
     desktop.mouse.wheel(0, 4000)
     expect(tiles(desktop)).to_have_count(20)
@@ -54,7 +54,7 @@ def test_older_pictures_come_by_themselves(desktop, monkeypatch):
 
 
 def test_a_page_that_does_not_come_is_told_and_asked_for_again(desktop, monkeypatch):
-    monkeypatch.setattr("gallery.listing.PAGE_PHOTOS", 8)
+    monkeypatch.setattr("gallery.views.gallery.PAGE_PHOTOS", 8)
     desktop.route("**/gallery/?cursor=*", lambda route: route.abort())
     fill(desktop, 12)
     desktop.get_by_text("The server can't be reached. Check").wait_for()
@@ -64,7 +64,7 @@ def test_a_page_that_does_not_come_is_told_and_asked_for_again(desktop, monkeypa
 
 
 def test_without_script_links_lead_on_and_back(visit, seven, monkeypatch):
-    monkeypatch.setattr("gallery.listing.PAGE_PHOTOS", 3)
+    monkeypatch.setattr("gallery.views.gallery.PAGE_PHOTOS", 3)
     page = fill_without_script(visit(java_script_enabled=False), 5)
     page.get_by_role("link", name="Older pictures").click()
     expect(tiles(page)).to_have_count(2)

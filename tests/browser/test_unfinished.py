@@ -18,7 +18,7 @@ NOTED = "() => localStorage.getItem('digitsite-deletion')"
 @pytest.fixture
 def full(desktop, monkeypatch):
     """Return a page that shows very many pictures, with time standing still."""
-    monkeypatch.setattr("gallery.listing.PAGE_PHOTOS", MANY)
+    monkeypatch.setattr("gallery.views.gallery.PAGE_PHOTOS", MANY)
     fill(desktop, 1)
     photo = Photo.objects.get()
     copies = [Photo(**values_of(photo)) for _ in range(MANY - 1)]

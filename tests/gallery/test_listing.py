@@ -41,7 +41,7 @@ def keys(*photos):
 
 
 def test_the_gallery_goes_on_over_pages_and_back(visitor, keep, monkeypatch):
-    monkeypatch.setattr("gallery.listing.PAGE_PHOTOS", 2)
+    monkeypatch.setattr("gallery.views.gallery.PAGE_PHOTOS", 2)
     photos = [keep() for _ in range(3)][::-1]
     first = visitor.get("/gallery/")
     assert shown(first) == keys(*photos[:2])
@@ -53,7 +53,7 @@ def test_the_gallery_goes_on_over_pages_and_back(visitor, keep, monkeypatch):
 
 
 def test_a_filter_goes_along_to_the_next_page(visitor, keep, monkeypatch):
-    monkeypatch.setattr("gallery.listing.PAGE_PHOTOS", 1)
+    monkeypatch.setattr("gallery.views.gallery.PAGE_PHOTOS", 1)
     older = keep(correction="3")
     keep()
     keep(correction="3")

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gallery import phrases
-from gallery.views import PEN_WIDTHS
+from gallery.views.home import PEN_WIDTHS
 
 WORKER = "js/worker.js"
 # The colors of the page in variables.css, by day.

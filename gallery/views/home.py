@@ -12,13 +12,13 @@ from rest_framework.request import Request
 from rest_framework.settings import api_settings
 
 from gallery import phrases
+from gallery.forms import UploadForm
 from gallery.models import Pairing, Photo
-from gallery.scores import scores_of
 from gallery.serializers import CorrectionSerializer
 from gallery.services import correct_photo, remove_photo
 from gallery.sessions import gallery_key, own_gallery_key, submit_to_gallery
+from gallery.views.scores import scores_of
 from recognizer.errors import ModelUnavailable, RecognizerError
-from recognizer.forms import UploadForm
 from recognizer.inference import engine
 from recognizer.metrics import REFUSALS
 
