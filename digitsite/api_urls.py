@@ -7,8 +7,8 @@ from digitsite.authentication import BearerToken
 from digitsite.clients import examples
 from digitsite.docs import DocsView, SchemaView
 from digitsite.exceptions import api_not_found
-from gallery.api import ExportView, PhotoListView, PhotoView
-from gallery.picture_api import ImageView, SmallThumbnailView, ThumbnailView
+from gallery.api.images import ImageView, SmallThumbnailView, ThumbnailView
+from gallery.api.photos import ExportView, PhotoListView, PhotoView
 from recognizer.api.views import BatchView, ModelView, ReadingsView
 
 # Here no cookie is looked at, so there is nothing that a forged request could use.

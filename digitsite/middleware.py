@@ -9,7 +9,7 @@ from django.utils.cache import set_response_etag
 
 from digitsite.exceptions import page_not_found
 from digitsite.logs import current_id
-from gallery.delivery import is_known
+from gallery.api.ranged_files import is_known
 
 # A view's own policy, as that of the pictures, is left as it is.
 CONTENT_SECURITY_POLICY = (

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gallery.pairing_api import PairingDetailView, PairingsView
+from gallery.api.pairings import PairingDetailView, PairingsView
 from gallery.views import gallery, home, join, pwa
 
 urlpatterns = [

@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from gallery import phrases
+from gallery.api.serializers import FilterSerializer
 from gallery.models import Photo
 from gallery.pagination import FIELD, Cursor, find_page
-from gallery.serializers import FilterSerializer
 from gallery.services import empty_gallery, remove_chosen
 from gallery.sessions import gallery_key
 

@@ -12,9 +12,9 @@ from rest_framework.request import Request
 from rest_framework.settings import api_settings
 
 from gallery import phrases
+from gallery.api.serializers import CorrectionSerializer
 from gallery.forms import UploadForm
 from gallery.models import Pairing, Photo
-from gallery.serializers import CorrectionSerializer
 from gallery.services import correct_photo, remove_photo
 from gallery.sessions import gallery_key, own_gallery_key, submit_to_gallery
 from gallery.views.scores import scores_of

@@ -41,7 +41,7 @@ def add(robot):
 def short(monkeypatch):
     """Tell of a photo its id alone: the rows of these tests have no files."""
     monkeypatch.setattr(
-        "gallery.serializers.PhotoSerializer.to_representation",
+        "gallery.api.serializers.PhotoSerializer.to_representation",
         lambda serializer, photo: {"id": str(photo.pk)},
     )
 

@@ -209,7 +209,7 @@ def test_a_correction_is_digits_alone(visitor, photo, correction):
 def test_a_correction_that_comes_too_late_finds_nothing(visitor, photo, monkeypatch):
     found = Photo.objects.get()
     found.delete()
-    monkeypatch.setattr("gallery.api.PhotoView.photo", lambda view, pk: found)
+    monkeypatch.setattr("gallery.api.photos.PhotoView.photo", lambda view, pk: found)
     refusal = patch(visitor, photo, "4")
     assert (refusal.status_code, refusal.json()["code"]) == (404, "not_found")
 

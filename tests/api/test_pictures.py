@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gallery.delivery import RangeNotSatisfiable, find_part
+from gallery.api.ranged_files import RangeNotSatisfiable, find_part
 from gallery.models import Photo
 
 PHOTOS = "/api/v1/photos/"
@@ -81,7 +81,7 @@ def test_head_tells_what_get_would_give(robot, photo):
 @pytest.mark.parametrize("how", ["{}", "W/{}", '"a", {}', "*"])
 def test_a_known_picture_is_not_sent_again(robot, photo, name, how, monkeypatch):
     etag = robot.get(address(photo, name))["ETag"]
-    monkeypatch.setattr("gallery.picture_api.open_thumbnail", None)
+    monkeypatch.setattr("gallery.api.images.open_thumbnail", None)
     known = how.format(etag.removeprefix("W/"))
     answer = robot.get(address(photo, name), headers={"If-None-Match": known})
     assert (answer.status_code, answer.content) == (304, b"")

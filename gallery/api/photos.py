@@ -17,11 +17,7 @@ from rest_framework.permissions import SAFE_METHODS
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from gallery.exports import stream_csv, stream_npz, stream_zip
-from gallery.models import Photo
-from gallery.pagination import find_page
-from gallery.sendings import HEADER, Sending
-from gallery.serializers import (
+from gallery.api.serializers import (
     CORRECTION_REQUEST,
     KEPT_EXAMPLES,
     PAGE,
@@ -32,6 +28,10 @@ from gallery.serializers import (
     PhotoPageSerializer,
     PhotoSerializer,
 )
+from gallery.exports import stream_csv, stream_npz, stream_zip
+from gallery.models import Photo
+from gallery.pagination import find_page
+from gallery.sendings import HEADER, Sending
 from gallery.services import correct_photo, empty_gallery, remove_photo
 from gallery.sessions import (
     gallery_key,

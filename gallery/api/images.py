@@ -6,8 +6,8 @@ from django.http import Http404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 
-from gallery.api import FormatAlone, GalleryView
-from gallery.delivery import RangeNotSatisfiable, answer_with
+from gallery.api.photos import FormatAlone, GalleryView
+from gallery.api.ranged_files import RangeNotSatisfiable, answer_with
 from gallery.services import open_thumbnail
 
 PICTURE_POLICY = "default-src 'none'; sandbox"
