@@ -11,7 +11,7 @@ from rest_framework.negotiation import DefaultContentNegotiation
 from digitsite.authentication import UNKNOWN_TOKEN
 from digitsite.exceptions import NOT_FOUND, SERVER_ERROR, STATUSES
 from gallery.api.ranged_files import RangeNotSatisfiable
-from gallery.sendings import KeyReused
+from gallery.services.idempotency import KeyReused
 from recognizer.errors import RecognizerError
 
 ERROR = {

@@ -5,9 +5,9 @@ from uuid import UUID, uuid4
 from django.core.files.base import File
 
 from gallery.models import Pairing, Photo, Token
-from gallery.pairing import device_of, end_visit, use_link
-from gallery.sendings import Sending
-from gallery.services import submit_photo, submit_photos
+from gallery.services.idempotency import Sending
+from gallery.services.pairings import device_of, end_visit, use_link
+from gallery.services.photos import submit_photo, submit_photos
 
 SESSION_FIELD = "gallery_key"
 PAIRING_FIELD = "pairing"

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import translation
 
-from gallery.tokens import create_token
+from gallery.services.tokens import create_token
 from recognizer.evaluation.report import to_scorecard, write_scorecard
 from recognizer.inference import engine
 from tests.drawing import encoded, page_of

@@ -8,7 +8,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 
 from gallery.api.photos import FormatAlone, GalleryView
 from gallery.api.ranged_files import RangeNotSatisfiable, answer_with
-from gallery.services import open_thumbnail
+from gallery.services.photos import open_thumbnail
 
 PICTURE_POLICY = "default-src 'none'; sandbox"
 CACHE_SECONDS = 600

@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 
 from gallery.addresses import address_for_phones
 from gallery.models import Pairing, Photo
-from gallery.pairing import end_visit, open_link, withdraw_links
+from gallery.services.pairings import end_visit, open_link, withdraw_links
 from gallery.sessions import create_gallery_key, joined_pairing, own_gallery_key
 
 

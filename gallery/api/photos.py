@@ -28,11 +28,11 @@ from gallery.api.serializers import (
     PhotoPageSerializer,
     PhotoSerializer,
 )
-from gallery.exports import stream_csv, stream_npz, stream_zip
 from gallery.models import Photo
 from gallery.pagination import find_page
-from gallery.sendings import HEADER, Sending
-from gallery.services import correct_photo, empty_gallery, remove_photo
+from gallery.services.exports import stream_csv, stream_npz, stream_zip
+from gallery.services.idempotency import HEADER, Sending
+from gallery.services.photos import correct_photo, empty_gallery, remove_photo
 from gallery.sessions import (
     gallery_key,
     submit_each_to_gallery,

@@ -11,7 +11,7 @@ from gallery import phrases
 from gallery.api.serializers import FilterSerializer
 from gallery.models import Photo
 from gallery.pagination import FIELD, Cursor, find_page
-from gallery.services import empty_gallery, remove_chosen
+from gallery.services.photos import empty_gallery, remove_chosen
 from gallery.sessions import gallery_key
 
 PAGE_PHOTOS = 60

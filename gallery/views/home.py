@@ -15,7 +15,7 @@ from gallery import phrases
 from gallery.api.serializers import CorrectionSerializer
 from gallery.forms import UploadForm
 from gallery.models import Pairing, Photo
-from gallery.services import correct_photo, remove_photo
+from gallery.services.photos import correct_photo, remove_photo
 from gallery.sessions import gallery_key, own_gallery_key, submit_to_gallery
 from gallery.views.scores import scores_of
 from recognizer.errors import ModelUnavailable, RecognizerError

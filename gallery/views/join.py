@@ -4,7 +4,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from gallery.pairing import find_pairing
+from gallery.services.pairings import find_pairing
 from gallery.sessions import (
     join_gallery,
     joined_pairing,

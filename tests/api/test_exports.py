@@ -136,7 +136,7 @@ def test_arrays_break_off_rather_than_mislabel(visitor, keep):
 
 
 def test_many_photos_are_written_batch_by_batch(visitor, keep, monkeypatch):
-    monkeypatch.setattr("gallery.exports.BATCH_PHOTOS", 2)
+    monkeypatch.setattr("gallery.services.exports.BATCH_PHOTOS", 2)
     photos = [keep() for _ in range(5)]
     rows = rows_of(export(visitor, "csv"))
     assert [row["id"] for row in rows] == [str(photo.pk) for photo in photos[::-1]]
@@ -195,7 +195,7 @@ def test_an_export_is_given_whatever_is_accepted(visitor, keep):
 
 def test_a_look_at_the_headers_costs_nothing(visitor, keep, monkeypatch):
     keep()
-    monkeypatch.setattr("gallery.exports.walk", None)
+    monkeypatch.setattr("gallery.services.exports.walk", None)
     assert visitor.head(URL, {"format": "zip"}).getvalue() == b""
 
 

@@ -11,8 +11,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from gallery import services
 from gallery.models import Photo
+from gallery.services import photos
 from recognizer.errors import ModelUnavailable
 from tests.drawing import encoded, page_of
 
@@ -210,7 +210,7 @@ def test_other_pictures_under_the_key_are_refused_as_a_whole(
 def meeting(monkeypatch):
     """Let two requests both find nothing kept before either goes on."""
     barrier, seen = threading.Barrier(2, timeout=30), threading.local()
-    find_kept = services.find_kept
+    find_kept = photos.find_kept
 
     def wait(photo):
         found = find_kept(photo)
@@ -219,7 +219,7 @@ def meeting(monkeypatch):
             barrier.wait()
         return found
 
-    monkeypatch.setattr(services, "find_kept", wait)
+    monkeypatch.setattr(photos, "find_kept", wait)
 
 
 def at_once(*calls):

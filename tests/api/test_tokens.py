@@ -8,7 +8,7 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from gallery.models import Photo, Token
-from gallery.tokens import create_token, revoke_tokens
+from gallery.services.tokens import create_token, revoke_tokens
 
 PHOTOS = "/api/v1/photos/"
 READINGS = "/api/v1/readings/"

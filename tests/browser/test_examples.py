@@ -11,7 +11,7 @@ import pytest
 
 from digitsite.clients import HOST, code_of
 from gallery.models import Photo
-from gallery.tokens import create_token
+from gallery.services.tokens import create_token
 from tests.drawing import encoded, page_of, paper
 
 pytestmark = [

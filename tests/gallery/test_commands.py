@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from gallery.models import Photo
-from gallery.services import submit_photo
+from gallery.services.photos import submit_photo
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gallery.exports import harmless
+from gallery.services.exports import harmless
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])

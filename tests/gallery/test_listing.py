@@ -136,7 +136,7 @@ def test_a_script_is_told_how_many_were_still_there(visitor, keep, own_media):
 
 
 def test_many_are_deleted_at_once(visitor, keep, monkeypatch):
-    monkeypatch.setattr("gallery.services.BATCH_ROWS", 2)
+    monkeypatch.setattr("gallery.services.photos.BATCH_ROWS", 2)
     chosen = " ".join(keep().pk.hex for _ in range(5))
     visitor.post("/gallery/delete/", {"photo": chosen})
     assert not Photo.objects.exists()

@@ -10,8 +10,8 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
 
-from gallery import pairing
 from gallery.models import Device, Pairing, Photo
+from gallery.services import pairings
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -148,9 +148,9 @@ def test_a_second_phone_is_told_that_the_code_was_used(phone, browser, token, up
 
 
 def test_of_two_at_once_one_gets_in(screen, token):
-    found = pairing.find_pairing(token)
-    assert pairing.use_link(found, Device.IPHONE)
-    assert not pairing.use_link(found, Device.ANDROID)
+    found = pairings.find_pairing(token)
+    assert pairings.use_link(found, Device.IPHONE)
+    assert not pairings.use_link(found, Device.ANDROID)
     assert Pairing.objects.get().device == Device.IPHONE
 
 
@@ -256,7 +256,7 @@ def test_who_has_joined_lets_nobody_else_in(screen, phone, browser, token, uploa
 def test_the_token_is_not_in_the_database(token):
     row = Pairing.objects.values().get()
     assert token not in str(row)
-    assert row["token_hash"] == pairing.hash_of(token)
+    assert row["token_hash"] == pairings.hash_of(token)
 
 
 def test_old_links_are_forgotten(token):
@@ -272,7 +272,7 @@ def test_old_links_are_forgotten(token):
     [(IPHONE, "iphone"), (ANDROID, "android"), ("", "other"), ("Firefox", "other")],
 )
 def test_of_a_device_its_kind_alone_is_kept(agent, device):
-    assert pairing.device_of(agent) == device
+    assert pairings.device_of(agent) == device
 
 
 def test_of_no_gallery_there_are_no_pairings(token):

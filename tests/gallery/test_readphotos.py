@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from gallery.models import Photo, Token
-from gallery.tokens import create_token
+from gallery.services.tokens import create_token
 from recognizer import pipeline
 from recognizer.errors import BrokenReading, ModelUnavailable
 from recognizer.inference import engine

@@ -11,8 +11,8 @@ from django.db import DatabaseError, transaction
 from django.http import Http404
 from django.utils import timezone
 
-from gallery import services
 from gallery.models import Photo
+from gallery.services import photos
 from recognizer.errors import UnreadablePhoto
 from tests import hostile
 from tests.drawing import encoded, page_of
@@ -27,7 +27,7 @@ KEY = uuid4()
 
 @pytest.fixture
 def photo(upload):
-    return services.submit_photo(KEY, upload())
+    return photos.submit_photo(KEY, upload())
 
 
 def files_in(folder):
@@ -61,7 +61,7 @@ def test_files_are_private(photo, own_media):
 
 def test_a_refused_upload_leaves_nothing(upload, own_media):
     with pytest.raises(UnreadablePhoto):
-        services.submit_photo(KEY, upload(hostile.jpeg()[:1000]))
+        photos.submit_photo(KEY, upload(hostile.jpeg()[:1000]))
     assert not Photo.objects.exists()
     assert not own_media.exists()
 
@@ -72,7 +72,7 @@ def test_a_row_that_fails_takes_its_files_along(upload, own_media, monkeypatch):
 
     monkeypatch.setattr(Photo, "_save_table", fail)
     with pytest.raises(DatabaseError):
-        services.submit_photo(KEY, upload())
+        photos.submit_photo(KEY, upload())
     assert files_in(own_media) == []
 
 
@@ -86,7 +86,7 @@ def test_a_full_disk_leaves_nothing(upload, own_media, monkeypatch):
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
-        services.submit_photo(KEY, upload())
+        photos.submit_photo(KEY, upload())
     assert not Photo.objects.exists()
     assert files_in(own_media) == []
 
@@ -95,12 +95,12 @@ def test_a_full_disk_leaves_nothing(upload, own_media, monkeypatch):
     ("name", "side"), [("thumbnail", 480), ("small_thumbnail", 240)]
 )
 def test_a_thumbnail_is_made_on_first_demand(upload, own_media, name, side):
-    photo = services.submit_photo(KEY, upload(encoded(page_of("1234567"))))
+    photo = photos.submit_photo(KEY, upload(encoded(page_of("1234567"))))
     default_storage.delete(getattr(photo, name).name)
     if name == "small_thumbnail":
         Photo.objects.update(small_thumbnail="")
         photo.refresh_from_db()
-    made = services.open_thumbnail(photo, name).read()
+    made = photos.open_thumbnail(photo, name).read()
     assert max(opened(made).size) == side
     photo.refresh_from_db()
     assert getattr(photo, name).read() == made
@@ -110,28 +110,28 @@ def test_a_thumbnail_is_made_on_first_demand(upload, own_media, name, side):
 def test_a_thumbnail_of_a_photo_just_deleted_is_not_kept(photo, own_media):
     found = Photo.objects.get()
     data = found.file.read()
-    services.remove_photo(found)
+    photos.remove_photo(found)
     default_storage.save(found.file.name, ContentFile(data))
-    services.open_thumbnail(found, "small_thumbnail")
+    photos.open_thumbnail(found, "small_thumbnail")
     assert [path.suffix for path in files_in(own_media)] == [".png"]
 
 
 def test_a_thumbnail_made_twice_at_once_is_kept_once(photo, own_media):
-    services.make_thumbnail(photo, "small_thumbnail")
+    photos.make_thumbnail(photo, "small_thumbnail")
     photo.refresh_from_db()
     assert len(files_in(own_media)) == 3
     assert default_storage.exists(photo.small_thumbnail.name)
 
 
 def test_a_removed_photo_takes_its_files_along(photo, own_media):
-    services.remove_photo(photo)
+    photos.remove_photo(photo)
     assert not Photo.objects.exists()
     assert files_in(own_media) == []
 
 
 def test_files_stay_while_the_row_may_come_back(photo, own_media):
     with transaction.atomic():
-        services.remove_photo(photo)
+        photos.remove_photo(photo)
         transaction.set_rollback(True)
     assert Photo.objects.exists()
     assert len(files_in(own_media)) == 3
@@ -139,34 +139,34 @@ def test_files_stay_while_the_row_may_come_back(photo, own_media):
 
 def test_a_photo_whose_file_is_lost_can_be_removed(photo):
     default_storage.delete(photo.file.name)
-    services.remove_photo(photo)
+    photos.remove_photo(photo)
     assert not Photo.objects.exists()
 
 
 def test_emptying_a_gallery_leaves_the_others(photo, upload, own_media, monkeypatch):
-    monkeypatch.setattr(services, "BATCH_ROWS", 1)
-    other = services.submit_photo(uuid4(), upload())
-    services.submit_photo(KEY, upload())
-    assert services.empty_gallery(KEY) == 2
+    monkeypatch.setattr(photos, "BATCH_ROWS", 1)
+    other = photos.submit_photo(uuid4(), upload())
+    photos.submit_photo(KEY, upload())
+    assert photos.empty_gallery(KEY) == 2
     assert Photo.objects.get() == other
     assert len(files_in(own_media)) == 3
 
 
 @pytest.mark.parametrize(("correction", "label"), [("47", "47"), ("", ""), (None, "7")])
 def test_a_correction_says_what_the_photo_says(photo, correction, label):
-    services.correct_photo(photo, correction)
+    photos.correct_photo(photo, correction)
     photo.refresh_from_db()
     assert (photo.correction, photo.label) == (correction, label)
 
 
 def test_a_correction_of_a_photo_just_deleted_finds_nothing(photo):
-    services.remove_photo(Photo.objects.get())
+    photos.remove_photo(Photo.objects.get())
     with pytest.raises(Http404):
-        services.correct_photo(photo, "4")
+        photos.correct_photo(photo, "4")
 
 
 def test_an_explanation_is_told_and_not_kept(upload):
-    told = services.submit_photo(KEY, upload(), explain=True)
+    told = photos.submit_photo(KEY, upload(), explain=True)
     kept = Photo.objects.get()
     assert set(told.reading["digits"][0]) - set(kept.reading["digits"][0]) == {
         "seen",

@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from gallery.models import Photo, Token
-from gallery.services import submit_photo
-from gallery.tokens import forget_tokens
+from gallery.services.photos import submit_photo
+from gallery.services.tokens import forget_tokens
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

@@ -5,7 +5,7 @@ import argparse
 from django.core.management.base import BaseCommand, CommandError
 
 from gallery.models import Token
-from gallery.tokens import create_token
+from gallery.services.tokens import create_token
 
 DAYS = 365
 MOST_DAYS = 3650

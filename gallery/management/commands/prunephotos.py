@@ -3,9 +3,9 @@
 from django.core.management.base import BaseCommand
 
 from gallery.models import Pairing, Photo
-from gallery.sendings import forget_sendings
-from gallery.services import remove_photos
-from gallery.tokens import forget_tokens
+from gallery.services.idempotency import forget_sendings
+from gallery.services.photos import remove_photos
+from gallery.services.tokens import forget_tokens
 
 
 class Command(BaseCommand):

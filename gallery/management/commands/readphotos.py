@@ -13,7 +13,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from gallery.keeping import gallery_of, keep_file
+from gallery.services.bulk_import import gallery_of, keep_file
 from recognizer.bulk.discovery import Finder, reason_of
 from recognizer.bulk.results import WRITERS, Output, StrangeFile, printable
 from recognizer.bulk.tasks import read_file

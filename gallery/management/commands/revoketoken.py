@@ -3,7 +3,11 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from gallery.tokens import photos_of_tokens, remove_photos_of_tokens, revoke_tokens
+from gallery.services.tokens import (
+    photos_of_tokens,
+    remove_photos_of_tokens,
+    revoke_tokens,
+)
 
 
 class Command(BaseCommand):

@@ -2,8 +2,8 @@
 
 from django.core.management.base import BaseCommand
 
-from gallery.orphans import find_orphans
-from gallery.services import delete_files
+from gallery.services.orphan_files import find_orphans
+from gallery.services.photos import delete_files
 
 
 class Command(BaseCommand):

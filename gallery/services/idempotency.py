@@ -68,7 +68,9 @@ def mark_all(answers: Iterable, sending: Sending | None) -> None:
 
 
 def hash_of(data: bytes) -> str:
-    return salted_hmac("gallery.sendings", data, algorithm="sha256").hexdigest()
+    return salted_hmac(
+        "gallery.services.idempotency", data, algorithm="sha256"
+    ).hexdigest()
 
 
 def digest(upload: File) -> bytes:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from gallery.models import Photo, Token
-from gallery.services import remove_photos
+from gallery.services.photos import remove_photos
 
 
 def create_token(name: str, days: int) -> tuple[Token, str]:

@@ -21,7 +21,7 @@ from gallery.pictures import (
     to_kept_file,
     to_thumbnail,
 )
-from gallery.sendings import Sending, find_kept, mark_all
+from gallery.services.idempotency import Sending, find_kept, mark_all
 from recognizer import pipeline
 from recognizer.api.request_serializers import to_reading_json
 from recognizer.batch import Batch

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import IntegrityError
 
 from gallery.models import Photo, Token
-from gallery.services import Draft, build_photo, delete_files
+from gallery.services.photos import Draft, build_photo, delete_files
 from recognizer.bulk.results import Outcome
 from recognizer.bulk.tasks import outcome_of, recognize
 
