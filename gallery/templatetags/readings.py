@@ -3,25 +3,25 @@
 from django import template
 from django.utils.formats import number_format
 
-from gallery import phrases
-from gallery.set_phrases import SETS
+from gallery.texts import readings
+from gallery.texts.datasets import SETS
 
 register = template.Library()
-register.filter("percent", phrases.percent)
-register.filter("confidence_words", phrases.confidence_words)
-register.filter("removed_words", phrases.removed_words)
+register.filter("percent", readings.percent)
+register.filter("confidence_words", readings.confidence_words)
+register.filter("removed_words", readings.removed_words)
 
 
 @register.filter
 def verdict_title(verdict: str) -> str:
     """Return the verdict as a heading."""
-    return phrases.VERDICTS[verdict][0]
+    return readings.VERDICTS[verdict][0]
 
 
 @register.filter
 def verdict_advice(verdict: str) -> str:
     """Return what the visitor may do about the verdict."""
-    return phrases.VERDICTS[verdict][1]
+    return readings.VERDICTS[verdict][1]
 
 
 @register.filter
@@ -40,7 +40,7 @@ def one_line(text: str) -> str:
 def share_of(part: int, whole: int) -> str:
     """Return a part of a whole in percent, two places, rounded down."""
     share = part * 10_000 // whole / 100 if whole else None
-    return "–" if share is None else f"{phrases.fixed(share, 2)}\u202f%"
+    return "–" if share is None else f"{readings.fixed(share, 2)}\u202f%"
 
 
 @register.filter
@@ -52,7 +52,7 @@ def standing(photo) -> str:
 @register.filter
 def standing_words(photo) -> str:
     """Say how a photo stands, in a word or two."""
-    return phrases.STANDINGS[standing(photo)]
+    return readings.STANDINGS[standing(photo)]
 
 
 @register.filter
@@ -76,7 +76,7 @@ def set_words(name: str) -> str:
 @register.filter
 def span_of(interval: list[float]) -> str:
     """Return an interval of a share, 0-1, in percent without the sign."""
-    low, high = (phrases.fixed(100 * end, 1) for end in interval)
+    low, high = (readings.fixed(100 * end, 1) for end in interval)
     return f"{low}\N{EN DASH}{high}"
 
 
@@ -85,4 +85,4 @@ def gap(error: float | None) -> str:
     """Return an error, 0-1, in percent, or that there is none to tell."""
     if error is None:
         return "\N{EN DASH}"
-    return f"{phrases.fixed(100 * error, 1)}\u202f%"
+    return f"{readings.fixed(100 * error, 1)}\u202f%"

@@ -7,12 +7,12 @@ from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from gallery import phrases
 from gallery.api.serializers import FilterSerializer
 from gallery.models import Photo
 from gallery.pagination import FIELD, Cursor, find_page
 from gallery.services.photos import empty_gallery, remove_chosen
 from gallery.sessions import gallery_key
+from gallery.texts import readings
 
 PAGE_PHOTOS = 60
 FILTERS = ("verdict", "label", "corrected")
@@ -32,7 +32,7 @@ def gallery(request):
         "filters": filters,
         "has_photos": photos.exists(),
         "is_clear": is_clear,
-        "phrases": phrases.for_scripts(),
+        "phrases": readings.for_scripts(),
         **page_of(request, found),
     }
     status = 200 if is_clear else 400

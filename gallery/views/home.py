@@ -11,12 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 from rest_framework.request import Request
 from rest_framework.settings import api_settings
 
-from gallery import phrases
 from gallery.api.serializers import CorrectionSerializer
 from gallery.forms import UploadForm
 from gallery.models import Pairing, Photo
 from gallery.services.photos import correct_photo, remove_photo
 from gallery.sessions import gallery_key, own_gallery_key, submit_to_gallery
+from gallery.texts import readings
 from gallery.views.scores import scores_of
 from recognizer.errors import ModelUnavailable, RecognizerError
 from recognizer.inference import engine
@@ -59,9 +59,9 @@ def show_home(request, failures=(), status=200, kept=()):
         "max_bytes": settings.PHOTO_MAX_BYTES,
         "most_files": settings.DATA_UPLOAD_MAX_NUMBER_FILES,
         "pen_widths": PEN_WIDTHS,
-        "phrases": phrases.for_scripts(),
+        "phrases": readings.for_scripts(),
         "recent": photos_of(request)[:RECENT_PHOTOS],
-        "samples": phrases.SAMPLES.items(),
+        "samples": readings.SAMPLES.items(),
     }
     return render(request, "gallery/home.html", context, status=status)
 
@@ -94,7 +94,7 @@ def slideshow(request):
         "ids": list(photos.values_list("pk", flat=True)),
         "nobody": NOBODY,
         "page": Paginator(photos, LISTED_SLIDES).get_page(request.GET.get("page")),
-        "phrases": phrases.for_scripts(),
+        "phrases": readings.for_scripts(),
     }
     return render(request, "gallery/slideshow.html", context)
 
@@ -111,7 +111,7 @@ def show_photo(request, photo, problem="", status=200):
     context = {
         "max_bytes": settings.PHOTO_MAX_BYTES,
         "photo": photo,
-        "phrases": phrases.for_scripts(),
+        "phrases": readings.for_scripts(),
         "problem": problem,
         "newer": newer.last(),
         "older": older.first(),
@@ -151,7 +151,7 @@ def upload(request):
     """Keep every picture that can be read, and name each one that can't."""
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
-        return show_home(request, [failure("", phrases.PROBLEMS["no_file"])], 400)
+        return show_home(request, [failure("", readings.PROBLEMS["no_file"])], 400)
     kept, failures = submit_each(request, form.cleaned_data["image"])
     if failures:
         return show_home(request, failures, 400, kept)
@@ -163,7 +163,7 @@ def submit_each(request, files):
     kept, failures = [], []
     for file in files:
         if wait := seconds_to_wait(request):
-            failures.append(failure(file.name, phrases.throttled(wait)))
+            failures.append(failure(file.name, readings.throttled(wait)))
             continue
         try:
             kept.append(submit_to_gallery(request, file))

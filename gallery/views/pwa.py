@@ -16,7 +16,7 @@ from django.utils.translation import get_language, get_language_bidi, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from gallery import phrases
+from gallery.texts import readings
 from gallery.views.home import PEN_WIDTHS
 
 WORKER = "js/worker.js"
@@ -72,7 +72,7 @@ def offline(request):
 
 def offline_page():
     # Made without the request: nothing of any visitor is in it.
-    context = {"pen_widths": PEN_WIDTHS, "phrases": phrases.for_scripts()}
+    context = {"pen_widths": PEN_WIDTHS, "phrases": readings.for_scripts()}
     return render_to_string("gallery/offline.html", context)
 
 

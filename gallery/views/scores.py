@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from gallery.set_phrases import KINDS
+from gallery.texts.datasets import KINDS
 from recognizer.evaluation.report import belongs_to, read_scorecard
 
 # Least shares of a digit's pictures, from which a cell is tinted stronger.

@@ -1,4 +1,4 @@
-// Puts readings and failures into words; the phrases come from gallery/phrases.py.
+// Puts readings and failures into words; the phrases come from gallery/texts/readings.py.
 
 const HAIR = "\u202f";
 

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from gallery import phrases
 from gallery.models import Photo
+from gallery.texts import readings
 from tests.browser.gestures import (
     choose,
     digits_of,
@@ -190,7 +190,7 @@ def test_a_browser_without_room_is_told_and_reads_on(desktop):
     draw(desktop, "7")
     wait_for_digits(desktop, "7")
     notice = desktop.locator("[data-sketch-notice]")
-    expect(notice).to_have_text(str(phrases.PROBLEMS["storage_full"]))
+    expect(notice).to_have_text(str(readings.PROBLEMS["storage_full"]))
 
 
 def test_an_answer_is_announced_once_the_hand_rests(desktop):
@@ -206,7 +206,7 @@ def test_a_lost_connection_is_told_where_the_answer_would_be(desktop):
     desktop.context.set_offline(True)
     draw(desktop, "1", left=0.3)
     advice = desktop.locator("[data-advice]")
-    expect(advice).to_have_text(str(phrases.PROBLEMS["offline"]))
+    expect(advice).to_have_text(str(readings.PROBLEMS["offline"]))
     desktop.context.set_offline(False)
     draw(desktop, "1", left=0.6)
     wait_for_digits(desktop, "77")
@@ -232,18 +232,18 @@ def test_a_box_is_chosen_by_pointer_and_keys(desktop):
     assert desktop.evaluate("document.activeElement.ariaLabel") == "7, digit 3 of 3"
 
 
-@pytest.mark.parametrize("name", list(phrases.SAMPLES))
+@pytest.mark.parametrize("name", list(readings.SAMPLES))
 def test_a_sample_is_read_and_not_kept(desktop, name):
     posts = posts_of(desktop)
-    desktop.get_by_role("button", name=str(phrases.SAMPLES[name])).click()
+    desktop.get_by_role("button", name=str(readings.SAMPLES[name])).click()
     said = desktop.locator("[data-removed-words]")
-    expect(said).to_have_text(str(phrases.REMOVAL["sample"]))
+    expect(said).to_have_text(str(readings.REMOVAL["sample"]))
     assert posts[0] == "readings/"
     assert not Photo.objects.exists()
 
 
 def test_the_answer_to_a_sample_comes_into_view(phone):
-    tool(phone, str(phrases.SAMPLES["number"])).click()
+    tool(phone, str(readings.SAMPLES["number"])).click()
     phone.locator(".glyph").first.wait_for()
     expect(phone.locator("[data-answer] .frame")).to_be_in_viewport(ratio=1)
 

@@ -6,8 +6,8 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from gallery import phrases
 from gallery.models import Photo
+from gallery.texts import readings
 from recognizer.inference import engine
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.gestures import (
@@ -72,7 +72,7 @@ def test_the_layout_holds_still_when_the_answer_comes(visit, seven, options):
 @pytest.mark.parametrize("text", [" ", "7", "7" * 8, "7" * 24])
 def test_no_answer_to_a_picture_moves_what_is_there(visit, seven, options, text):
     page = visit(**options)
-    page.get_by_role("button", name=str(phrases.SAMPLES["lines"])).click()
+    page.get_by_role("button", name=str(readings.SAMPLES["lines"])).click()
     page.locator("[data-closers] [data-heat]:visible").wait_for()
     page.evaluate(WATCH_SHIFTS)
     choose(page, picture(text))
@@ -144,7 +144,7 @@ def test_the_real_model_reads_a_drawing_and_a_picture(visit):
 def test_the_real_model_reads_the_samples(visit, name, text, verdict):
     engine.load()
     page = visit()
-    page.get_by_role("button", name=str(phrases.SAMPLES[name])).click()
+    page.get_by_role("button", name=str(readings.SAMPLES[name])).click()
     answer = page.locator("[data-answer]")
     expect(answer).to_have_attribute("data-verdict", verdict)
     assert digits_of(page) == text

@@ -2,8 +2,8 @@
 
 import pytest
 
-from gallery import phrases
 from gallery.models import Photo
+from gallery.texts import readings
 from tests.browser.gestures import (
     choose,
     digits_of,
@@ -68,7 +68,7 @@ def test_a_drawing_is_not_searched_for_notes(desktop):
     keep_drawing(desktop)
     wait_for_answers(desktop)
     said = desktop.locator("[data-removed-words]").inner_text()
-    assert said == phrases.REMOVAL["drawn"]
+    assert said == readings.REMOVAL["drawn"]
 
 
 def test_an_answer_is_announced(desktop):

@@ -5,9 +5,9 @@ import json
 import pytest
 from django.conf import settings
 
-from gallery import phrases
-from gallery.set_phrases import SETS
 from gallery.templatetags import readings
+from gallery.texts import readings
+from gallery.texts.datasets import SETS
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ from gallery.templatetags import readings
     ],
 )
 def test_percent_is_rounded_down_and_never_a_hundred(probability, words):
-    assert phrases.percent(probability) == f"{words}\u202f%"
+    assert readings.percent(probability) == f"{words}\u202f%"
 
 
 @pytest.mark.parametrize(
@@ -31,39 +31,39 @@ def test_percent_is_rounded_down_and_never_a_hundred(probability, words):
     [(1, "Almost certain"), (0.95, "Very likely right"), (0.2, "A guess")],
 )
 def test_confidence_is_told_in_words(probability, words):
-    assert phrases.confidence_words(probability) == words
+    assert readings.confidence_words(probability) == words
 
 
 def test_what_a_photo_gave_away_is_one_sentence():
     names = ["GPSLatitude", "DateTimeOriginal", "Make"]
-    said = phrases.removed_words({"removed": names, "location": True})
+    said = readings.removed_words({"removed": names, "location": True})
     assert "where it was taken, when it was taken and which camera took it" in said
 
 
 @pytest.mark.parametrize(
     ("names", "said"),
     [
-        ([], phrases.REMOVAL["clean"]),
-        (["Orientation", "XResolution"], phrases.REMOVAL["harmless"]),
-        (["Orientation", "Flash"], phrases.REMOVAL["some"]),
+        ([], readings.REMOVAL["clean"]),
+        (["Orientation", "XResolution"], readings.REMOVAL["harmless"]),
+        (["Orientation", "Flash"], readings.REMOVAL["some"]),
     ],
 )
 def test_a_photo_that_told_nothing_is_not_accused(names, said):
-    assert phrases.removed_words({"removed": names, "location": False}) == said
+    assert readings.removed_words({"removed": names, "location": False}) == said
 
 
 @pytest.mark.parametrize("name", ["XPTitle", "XPAuthor", "Comment", "IPTC"])
 def test_written_words_are_told(name):
-    said = phrases.removed_words({"removed": [name], "location": False})
+    said = readings.removed_words({"removed": [name], "location": False})
     assert "such as a title or a name" in said
 
 
 def test_waiting_is_rounded_up_to_whole_seconds():
-    assert phrases.throttled(11.2).endswith("in 12 seconds.")
+    assert readings.throttled(11.2).endswith("in 12 seconds.")
 
 
 def test_scripts_get_every_table():
-    assert set(phrases.for_scripts()["verdicts"]) >= {"read", "unsure", "nothing"}
+    assert set(readings.for_scripts()["verdicts"]) >= {"read", "unsure", "nothing"}
 
 
 @pytest.mark.parametrize(

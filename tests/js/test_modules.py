@@ -9,7 +9,7 @@ import pytest
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import override
 
-from gallery import phrases
+from gallery.texts import readings
 
 HERE = Path(__file__).parent
 MODULES = HERE.parent.parent / "static" / "js"
@@ -20,8 +20,8 @@ SAMPLES = [0.0, 0.0099, 0.01, 0.29, 0.57, 0.899, 0.98999, 0.99, 0.9968, 0.9999, 
 def percents(sample):
     """Return a share in English and in German."""
     with override("de"):
-        german = phrases.percent(sample)
-    return phrases.percent(sample), german
+        german = readings.percent(sample)
+    return readings.percent(sample), german
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def workshop(tmp_path):
         shutil.copy(path, tmp_path)
     (tmp_path / "package.json").write_text('{"type": "module"}')
     told = {
-        "phrases": phrases.for_scripts(),
+        "phrases": readings.for_scripts(),
         "percent": [[sample, *percents(sample)] for sample in SAMPLES],
     }
     (tmp_path / "python.json").write_text(json.dumps(told, cls=DjangoJSONEncoder))

@@ -7,8 +7,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from gallery.counting import counted
-from gallery.file_phrases import CROP, FILES, INTAKE, PAUSES, WEBCAM
+from gallery.texts.plurals import counted
+from gallery.texts.uploads import CROP, FILES, INTAKE, PAUSES, WEBCAM
 
 
 def seconds_words(count: int) -> str:

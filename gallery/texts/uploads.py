@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from gallery.counting import counted
+from gallery.texts.plurals import counted
 
 
 def found_words(count: int) -> str:
