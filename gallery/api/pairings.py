@@ -9,10 +9,10 @@ from rest_framework.permissions import SAFE_METHODS
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from gallery.addresses import address_for_phones
+from gallery.identity import create_gallery_key, joined_pairing, own_gallery_key
 from gallery.models import Pairing, Photo
+from gallery.network import address_for_phones
 from gallery.services.pairings import end_visit, open_link, withdraw_links
-from gallery.sessions import create_gallery_key, joined_pairing, own_gallery_key
 
 
 @extend_schema(exclude=True)

@@ -28,16 +28,16 @@ from gallery.api.serializers import (
     PhotoPageSerializer,
     PhotoSerializer,
 )
+from gallery.identity import (
+    gallery_key,
+    submit_each_to_gallery,
+    submit_to_gallery,
+)
 from gallery.models import Photo
 from gallery.pagination import find_page
 from gallery.services.exports import stream_csv, stream_npz, stream_zip
 from gallery.services.idempotency import HEADER, Sending
 from gallery.services.photos import correct_photo, empty_gallery, remove_photo
-from gallery.sessions import (
-    gallery_key,
-    submit_each_to_gallery,
-    submit_to_gallery,
-)
 from recognizer.api.openapi import PICTURE_OR_PICTURES_REQUEST, PICTURE_REFUSALS
 from recognizer.api.request_serializers import ExplainSerializer, to_refusal_json
 from recognizer.api.views import (

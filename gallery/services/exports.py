@@ -9,8 +9,8 @@ from zipfile import ZIP_DEFLATED
 import numpy as np
 from zipstream import ZipStream
 
+from gallery.image_files import open_picture, shrink
 from gallery.models import Photo, PhotoQuerySet
-from gallery.pictures import open_picture, shrink
 from recognizer.digit_crops import find_fields
 from recognizer.intake.decoding import decoding
 from recognizer.pipeline import READ_SIDE

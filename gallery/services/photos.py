@@ -13,14 +13,14 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.http import Http404
 
-from gallery.models import Photo, PhotoQuerySet
-from gallery.pictures import (
+from gallery.image_files import (
     SMALL_SIDE,
     THUMBNAIL_SIDE,
     open_picture,
     to_kept_file,
     to_thumbnail,
 )
+from gallery.models import Photo, PhotoQuerySet
 from gallery.services.idempotency import Sending, find_kept, mark_all
 from recognizer import pipeline
 from recognizer.api.request_serializers import to_reading_json

@@ -8,10 +8,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from gallery.api.serializers import FilterSerializer
+from gallery.identity import gallery_key
 from gallery.models import Photo
 from gallery.pagination import FIELD, Cursor, find_page
 from gallery.services.photos import empty_gallery, remove_chosen
-from gallery.sessions import gallery_key
 from gallery.texts import readings
 
 PAGE_PHOTOS = 60

@@ -13,9 +13,9 @@ from rest_framework.settings import api_settings
 
 from gallery.api.serializers import CorrectionSerializer
 from gallery.forms import UploadForm
+from gallery.identity import gallery_key, own_gallery_key, submit_to_gallery
 from gallery.models import Pairing, Photo
 from gallery.services.photos import correct_photo, remove_photo
-from gallery.sessions import gallery_key, own_gallery_key, submit_to_gallery
 from gallery.texts import readings
 from gallery.views.scores import scores_of
 from recognizer.errors import ModelUnavailable, RecognizerError

@@ -4,13 +4,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from gallery.services.pairings import find_pairing
-from gallery.sessions import (
+from gallery.identity import (
     join_gallery,
     joined_pairing,
     leave_gallery,
     own_gallery_key,
 )
+from gallery.services.pairings import find_pairing
 
 STATUSES = {"unknown": 404, "used": 410, "withdrawn": 410, "late": 410}
 

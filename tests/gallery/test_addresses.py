@@ -2,7 +2,7 @@
 
 import pytest
 
-from gallery import addresses
+from gallery import network
 from gallery.models import Pairing
 from tests.conftest import TOKEN
 
@@ -19,7 +19,7 @@ def named(settings):
 
 @pytest.fixture
 def at_home(monkeypatch):
-    monkeypatch.setattr(addresses, "local_address", lambda: "192.168.1.7")
+    monkeypatch.setattr(network, "local_address", lambda: "192.168.1.7")
 
 
 def url_at(visitor, host, listens):

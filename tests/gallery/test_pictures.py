@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from gallery.pictures import THUMBNAIL_SIDE, to_kept_file, to_thumbnail
+from gallery.image_files import THUMBNAIL_SIDE, to_kept_file, to_thumbnail
 from tests.drawing import page_of
 from tests.hostile import opened
 

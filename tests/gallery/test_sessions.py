@@ -7,7 +7,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.test import RequestFactory
 
-from gallery import sessions
+from gallery import identity
 from gallery.models import Photo
 from recognizer.errors import EmptyUpload
 
@@ -25,15 +25,15 @@ def request_of():
 
 
 def test_a_new_visitor_has_no_key(request_of):
-    assert sessions.gallery_key(request_of()) is None
+    assert identity.gallery_key(request_of()) is None
 
 
 def test_a_key_is_random_and_stays(request_of):
     request = request_of()
-    key = sessions.create_gallery_key(request)
+    key = identity.create_gallery_key(request)
     assert isinstance(key, UUID)
-    assert sessions.gallery_key(request) == key
-    assert sessions.create_gallery_key(request_of()) != key
+    assert identity.gallery_key(request) == key
+    assert identity.create_gallery_key(request_of()) != key
 
 
 def test_a_session_that_was_there_before_gets_another_id(request_of):
@@ -41,28 +41,28 @@ def test_a_session_that_was_there_before_gets_another_id(request_of):
     before["something"] = "else"
     before.save()
     request = request_of(before.session_key)
-    sessions.create_gallery_key(request)
+    identity.create_gallery_key(request)
     assert request.session.session_key != before.session_key
     assert not Session.objects.filter(session_key=before.session_key).exists()
 
 
 def test_the_first_upload_begins_the_gallery(request_of, upload):
     request = request_of()
-    photo = sessions.submit_to_gallery(request, upload())
-    assert sessions.gallery_key(request) == photo.gallery_key
+    photo = identity.submit_to_gallery(request, upload())
+    assert identity.gallery_key(request) == photo.gallery_key
 
 
 def test_later_uploads_join_it_and_renew_the_session(request_of, upload):
     request = request_of()
-    key = sessions.create_gallery_key(request, uuid4())
+    key = identity.create_gallery_key(request, uuid4())
     request.session.modified = False
-    assert sessions.submit_to_gallery(request, upload()).gallery_key == key
+    assert identity.submit_to_gallery(request, upload()).gallery_key == key
     assert request.session.modified
 
 
 def test_a_refused_upload_begins_nothing(request_of, upload):
     request = request_of()
     with pytest.raises(EmptyUpload):
-        sessions.submit_to_gallery(request, upload(b""))
+        identity.submit_to_gallery(request, upload(b""))
     assert not request.session.modified
     assert not Photo.objects.exists()

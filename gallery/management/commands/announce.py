@@ -5,7 +5,7 @@ import io
 import segno
 from django.core.management.base import BaseCommand
 
-from gallery.addresses import EVERYWHERE, is_loopback, local_address
+from gallery.network import EVERYWHERE, is_loopback, local_address
 
 
 class Command(BaseCommand):
