@@ -7,7 +7,9 @@ import numpy as np
 from django.conf import settings
 from PIL import Image
 
-from recognizer.intake import decoding, metadata
+from recognizer.intake import decoding
+from recognizer.intake.metadata import ExifReport
+from recognizer.intake.metadata import report as report_metadata
 from recognizer.metrics import VERDICTS, timed
 from recognizer.reading.binarization.thresholding import shrunk
 from recognizer.reading.reader import read_gray
@@ -32,14 +34,14 @@ class CleanPhoto:
         width: of the upright photo at full scale, in pixels.
         height: likewise.
         format: Pillow's name of the format it came in.
-        exif: what was removed.
+        metadata: what was removed.
     """
 
     image: Image.Image | None
     width: int
     height: int
     format: str
-    metadata: metadata.ExifReport
+    metadata: ExifReport
 
     def without_image(self) -> "CleanPhoto":
         """Let the pixels go, and keep what is told of the photo."""
@@ -110,7 +112,7 @@ def open_photo(data: bytes, side: int) -> CleanPhoto:
         image = decoding.decode(data, side=side)
     width, height = decoding.full_size(image)
     with timed("clean"):
-        clean, report = decoding.clean_pixels(image), metadata.report(data)
+        clean, report = decoding.clean_pixels(image), report_metadata(data)
     return CleanPhoto(clean, width, height, image.format, report)
 
 

@@ -17,6 +17,7 @@ from gallery.models import Photo, PhotoQuerySet
 
 HEADER = "Idempotency-Key"
 KEY = re.compile(r"[!-~]{1,255}")
+SALT = "gallery.sendings"  # part of every stored digest
 MEMORY = timedelta(hours=24)
 BAD_KEY = _("Give 1 to 255 visible ASCII characters, such as a random UUID.")
 
@@ -68,9 +69,7 @@ def mark_all(answers: Iterable, sending: Sending | None) -> None:
 
 
 def hash_of(data: bytes) -> str:
-    return salted_hmac(
-        "gallery.services.idempotency", data, algorithm="sha256"
-    ).hexdigest()
+    return salted_hmac(SALT, data, algorithm="sha256").hexdigest()
 
 
 def digest(upload: File) -> bytes:

@@ -1,4 +1,4 @@
-"""Train the network: `python -m ml.train classifier --data DIR`, or MNIST alone without it.
+"""Train the classifier: `python -m ml.train classifier --data DIR`, or MNIST alone.
 
 Digits and non-digits are mixed in one long cosine run with an exponential moving
 average of the weights; temperature and thresholds come from validation samples.

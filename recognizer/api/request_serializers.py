@@ -27,8 +27,8 @@ def to_reading_json(photo: CleanPhoto, reading: Reading) -> dict[str, Any]:
             "format": photo.format,
         },
         "metadata": {
-            "removed": list(photo.exif.tags),
-            "location": photo.exif.has_location,
+            "removed": list(photo.metadata.tags),
+            "location": photo.metadata.has_location,
         },
         "model": {"name": card["name"], "version": card["version"]},
     }

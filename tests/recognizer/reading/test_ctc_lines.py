@@ -9,7 +9,7 @@ from recognizer.reading.ctc_lines import ROOMS, View, Views, look
 from recognizer.reading.lattice import classify
 from recognizer.reading.text_lines import Place
 from recognizer.readings import Box
-from tests.recognizer.test_lines import BLANK, saying
+from tests.recognizer.reading.test_fusion import BLANK, saying
 
 
 def views(*said):

@@ -5,7 +5,7 @@ import json
 import pytest
 from django.conf import settings
 
-from gallery.templatetags import readings
+from gallery.templatetags import readings as filters
 from gallery.texts import readings
 from gallery.texts.datasets import SETS
 
@@ -71,7 +71,7 @@ def test_scripts_get_every_table():
     [("validation: mnist", "Held back: MNIST digits"), ("MNIST test", "MNIST test")],
 )
 def test_sets_are_named_for_people(name, words):
-    assert readings.set_words(name) == words
+    assert filters.set_words(name) == words
 
 
 def test_every_set_of_the_model_that_ships_is_named():
@@ -84,5 +84,5 @@ def test_every_set_of_the_model_that_ships_is_named():
 
 
 def test_shares_are_rounded_down():
-    assert readings.share_of(99_999, 100_000) == "99.99\u202f%"
-    assert readings.share_of(0, 0) == "–"
+    assert filters.share_of(99_999, 100_000) == "99.99\u202f%"
+    assert filters.share_of(0, 0) == "–"

@@ -155,7 +155,7 @@ def test_a_fault_of_ours_costs_one_picture(folder, monkeypatch, save):
     assert json.loads(second)["verdict"] == "nothing"
 
 
-@pytest.mark.parametrize("place", ["engine.card", "pipeline.recognize"])
+@pytest.mark.parametrize("place", ["inference.engine.card", "pipeline.recognize"])
 def test_without_a_model_nothing_is_said_of_pictures(folder, monkeypatch, place):
     def fail(*args, **kwargs):
         raise ModelUnavailable

@@ -7,7 +7,7 @@ import pytest
 
 from gallery.models import Photo
 
-MODULES = Path(__file__).parent.parent.parent / "static" / "js"
+MODULES = Path(__file__).parents[3] / "static" / "js"
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

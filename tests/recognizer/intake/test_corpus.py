@@ -10,7 +10,7 @@ import pytest
 from recognizer.errors import RecognizerError
 from recognizer.intake import decoding, metadata
 
-CORPUS = Path(__file__).parents[2] / "../shared/data/pillow-corpus.tar.xz"
+CORPUS = Path(__file__).parents[3] / "../shared/data/pillow-corpus.tar.xz"
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -1,1 +1,0 @@
-"""From the gray picture to the boxes of its digits."""
