@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 MANAGE = DJANGO_DEBUG=1 $(BIN)/python manage.py
 
-.PHONY: help run test lint format train evaluate notebook icons messages screenshots axe lock clean
+.PHONY: help run test lint format train evaluate notebook icons messages screenshots snapshots axe lock clean
 .DEFAULT_GOAL := help
 
 help:  ## List what can be made
@@ -45,6 +45,9 @@ icons:  ## Draw the icons and the picture to share anew
 screenshots: $(VENV)/.test  ## Renew the README's picture, with the real model
 	@$(MANAGE) collectstatic --no-input --verbosity 0 --skip-checks
 	@$(BIN)/python -m tests.browser.screenshot
+
+snapshots: $(VENV)/.test  ## Renew the readings that tests compare with, and print what changed
+	@$(BIN)/python -m tests.snapshots.renew
 
 axe: $(VENV)/.test  ## Print what axe finds on every page, as a table
 	@$(BIN)/pytest tests/browser/test_axe.py -q -rP | grep '^|'
