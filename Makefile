@@ -44,7 +44,7 @@ icons:  ## Draw the icons and the picture to share anew
 
 screenshots: $(VENV)/.test  ## Renew the README's picture, with the real model
 	@$(MANAGE) collectstatic --no-input --verbosity 0 --skip-checks
-	@$(BIN)/python -m tests.browser.screenshot
+	@$(BIN)/python -m tests.support.browser.screenshot
 
 snapshots: $(VENV)/.test  ## Renew the readings that tests compare with, and print what changed
 	@$(BIN)/python -m tests.snapshots.renew

@@ -15,9 +15,8 @@ import tempfile
 
 from playwright.sync_api import sync_playwright
 
+from benchmarks.chromium import ARGUMENTS, DESKTOP, PHONE, find_chromium
 from benchmarks.serving import ROOT, Server, first_answer, picture
-from tests.browser.conftest import ARGUMENTS, DESKTOP, PHONE, find_chromium
-from tests.browser.gestures import draw
 
 # The answer is on the screen with the frame after it stands in the page.
 WATCH = """(() => {
@@ -53,6 +52,16 @@ def transferred(page) -> list[int]:
     return sizes
 
 
+def draw_one(page, left: float) -> None:
+    """Draw a 1 with the mouse, at a share of the canvas' width."""
+    canvas = page.locator("[data-sketch-canvas]").bounding_box()
+    x, top = canvas["x"] + canvas["width"] * left, canvas["y"] + canvas["height"] * 0.2
+    page.mouse.move(x, top)
+    page.mouse.down()
+    page.mouse.move(x, top + canvas["height"] * 0.6, steps=8)
+    page.mouse.up()
+
+
 def measure(browser, home: str, options: dict, rounds: int) -> str:
     """Load the page once, draw on it again and again, and say what was seen."""
     context = browser.new_context(**options)
@@ -63,7 +72,7 @@ def measure(browser, home: str, options: dict, rounds: int) -> str:
     loaded, requests = sum(sizes), len(sizes)
     paint, blocking = page.evaluate(PAINT), page.evaluate(BLOCKING)
     for done in range(rounds):
-        draw(page, "1", left=0.2 + 0.6 * (done % 8) / 8)
+        draw_one(page, 0.2 + 0.6 * (done % 8) / 8)
         page.wait_for_function("count => waits.length >= count", arg=done + 1)
         if done % 4 == 3:
             page.locator("[data-sketch-clear]").click()

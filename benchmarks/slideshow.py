@@ -120,7 +120,7 @@ def build_row(key, names: list[tuple[str, str]], number: int):
 def measure(server: Server, session: str, steps: int) -> None:
     from playwright.sync_api import sync_playwright
 
-    from tests.browser.conftest import ARGUMENTS, find_chromium
+    from benchmarks.chromium import ARGUMENTS, find_chromium
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(

@@ -9,9 +9,9 @@ from django.utils import translation
 from gallery.services.tokens import create_token
 from recognizer.evaluation.report import to_scorecard, write_scorecard
 from recognizer.inference import engine
-from tests.drawing import encoded, page_of
-from tests.engines import CARD, sevens, without_line_reader
-from tests.scores import ROWS
+from tests.support.drawing import encoded, page_of
+from tests.support.engines import CARD, sevens, without_line_reader
+from tests.support.scores import ROWS
 
 TOKEN = "t" * 32
 

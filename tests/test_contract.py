@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 
 from benchmarks.serving import ROOT
-from tests.served import served
+from tests.support.served import served
 
 # In turn every phase: examples, what covers the schema, chance, and chains of calls.
 SECONDS = {"program": 45, "stranger": 25}
 COMMAND = [
     str(Path(sys.executable).with_name("schemathesis")),
-    f"--config-file={ROOT}/tests/contract.toml",
+    f"--config-file={ROOT}/tests/schemathesis.toml",
     "run",
     "--checks=all",
     # By the clock, a busy machine gets through less; by the seed, the same each time.

@@ -5,8 +5,8 @@ import socket
 
 import pytest
 
-from tests.drawing import encoded, page_of
-from tests.served import served
+from tests.support.drawing import encoded, page_of
+from tests.support.served import served
 
 PNG = encoded(page_of("7"))
 HEAD = 'Content-Disposition: form-data; name="{}"; filename="p"\r\n\r\n'

@@ -36,6 +36,18 @@ def test_a_room_imports_only_rooms_before_it(path):
     assert not later & {name.split(".")[0] for name, _ in imports(path)}
 
 
+def test_neither_product_nor_benchmarks_import_tests():
+    benchmarks = sorted((ROOT / "benchmarks").rglob("*.py"))
+    found = [
+        named(path) for path in MODULES if rooms_of(path) & {"tests", "benchmarks"}
+    ]
+    assert found + [named(p) for p in benchmarks if "tests" in rooms_of(p)] == []
+
+
+def rooms_of(path: Path) -> set[str]:
+    return {name.split(".")[0] for name, _ in imports(path)}
+
+
 def test_the_gallery_does_not_reach_past_the_recognizer():
     for path in (ROOT / "gallery").rglob("*.py"):
         assert "ml" not in {name.split(".")[0] for name, _ in imports(path)}

@@ -60,7 +60,7 @@ def test_its_cells_stay_small():
 def test_it_imports_the_rooms_that_train_and_read(cells):
     own = {path.parent.name for path in ROOT.glob("*/__init__.py")}
     used = {name.split(".")[0] for name in imported(cells)} & own
-    assert used == {*ROOMS, "tests"}
+    assert used == {*ROOMS}
 
 
 def test_it_defines_nothing_that_the_rooms_have(cells):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.drawing import encoded, page_of
+from tests.support.drawing import encoded, page_of
 
 ROOT = Path(__file__).parent.parent
 COUNT = 200
@@ -34,7 +34,7 @@ def begin(folder, tmp_path):
     """Return a function that begins to read the folder, by default all as sevens."""
     begun = []
 
-    def build(*options, engine="tests.engines.load_seven"):
+    def build(*options, engine="tests.support.engines.load_seven"):
         environment = os.environ | {
             "DJANGO_SETTINGS_MODULE": "digitsite.settings",
             "DIGIT_ENGINE": engine,
@@ -145,7 +145,7 @@ def test_the_end_of_a_helper_is_told(begin, output):
 
 
 def test_without_a_model_nothing_is_said_of_pictures(begin, output):
-    code, told = end(begin(engine="tests.engines.load_nothing"))
+    code, told = end(begin(engine="tests.support.engines.load_nothing"))
     assert code == 2
     assert "There is no model" in told
     assert output.read_text() == ""

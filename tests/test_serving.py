@@ -11,7 +11,7 @@ from urllib.request import urlopen
 import pytest
 
 from benchmarks.serving import Server, first_answer
-from tests.drawing import encoded, page_of
+from tests.support.drawing import encoded, page_of
 
 CONFIG = Path(__file__).parent.parent / "deploy" / "gunicorn.conf.py"
 
@@ -48,7 +48,7 @@ def test_a_read_from_a_silent_client_ends(config):
 @pytest.fixture
 def two_workers(monkeypatch, tmp_path):
     """Return a server of two workers that see sevens, and the folder they count in."""
-    monkeypatch.setenv("DIGIT_ENGINE", "tests.engines.load_seven")
+    monkeypatch.setenv("DIGIT_ENGINE", "tests.support.engines.load_seven")
     monkeypatch.setenv("WEB_CONCURRENCY", "2")
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     server = Server(str(tmp_path))

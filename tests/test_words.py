@@ -10,8 +10,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from django.conf import settings
 
-from tests import sources
-from tests.sources import ROOT
+from tests.support import sources
+from tests.support.sources import ROOT
 
 LANGUAGES = [code for code, _ in settings.LANGUAGES if code != "en"]
 # {name}, %(name)s, and the tags that stand in a text.

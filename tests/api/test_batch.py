@@ -6,8 +6,8 @@ from gallery.models import Photo
 from recognizer.errors import ModelUnavailable
 from recognizer.inference import engine
 from recognizer.metrics import REFUSALS
-from tests import hostile
-from tests.drawing import encoded, page_of
+from tests.support import hostile
+from tests.support.drawing import encoded, page_of
 
 READINGS = "/api/v1/readings/batch/"
 PHOTOS = "/api/v1/photos/"

@@ -7,8 +7,8 @@ import json
 import pytest
 
 from gallery.models import Photo
-from tests import hostile
-from tests.drawing import encoded, page_of
+from tests.support import hostile
+from tests.support.drawing import encoded, page_of
 
 READINGS = "/api/v1/readings/"
 BATCH = "/api/v1/readings/batch/"

@@ -9,8 +9,8 @@ import pytest
 from django.core.files.storage import default_storage
 
 from gallery.models import Photo
-from tests.drawing import encoded, page_of
-from tests.hostile import opened
+from tests.support.drawing import encoded, page_of
+from tests.support.hostile import opened
 
 URL = "/api/v1/photos/export/"
 

@@ -8,8 +8,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from gallery.models import Photo
 from recognizer.errors import ModelUnavailable
 from recognizer.inference import engine
-from tests.drawing import encoded, paper
-from tests.engines import load_seven
+from tests.support.drawing import encoded, paper
+from tests.support.engines import load_seven
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seven")]
 READ = {"method": "POST", "view": "api-readings"}

@@ -8,8 +8,8 @@ from django.contrib.sessions.models import Session
 from gallery.models import Photo
 from recognizer.errors import ModelUnavailable
 from recognizer.inference import engine
-from tests import hostile
-from tests.drawing import encoded, page_of
+from tests.support import hostile
+from tests.support.drawing import encoded, page_of
 
 URL = "/api/v1/readings/"
 PNG = encoded(page_of("7"))

@@ -7,7 +7,7 @@ from jsonschema import Draft202012Validator
 from digitsite.exceptions import STATUSES
 from recognizer.api.openapi import SEVEN
 from recognizer.intake.uploads import from_base64
-from tests.hostile import opened
+from tests.support.hostile import opened
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from django.utils import timezone
 from gallery.models import Photo
 from gallery.services import photos
 from recognizer.errors import ModelUnavailable
-from tests.drawing import encoded, page_of
+from tests.support.drawing import encoded, page_of
 
 URL = "/api/v1/photos/"
 KEY = "0b8f4f0e-7d3f-4b55-9d0a-3d4c62a1c7f1"

@@ -1,45 +1,19 @@
 """A real browser for tests: Chromium, started once; each visitor is a new context."""
 
 import os
-import shutil
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from tests.browser.gestures import choose, picture, wait_for_answers
+from benchmarks.chromium import ARGUMENTS, DESKTOP, PHONE, find_chromium
+from tests.support.browser.gestures import choose, picture, wait_for_answers
 
 # Playwright's synchronous interface runs a loop, which Django takes for async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-NAMES = ["chromium", "chromium-browser", "google-chrome", "chrome"]
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--use-fake-device-for-media-stream",
-]
-# A worker would stand between the tests and what they say the server answers.
-DESKTOP = {"viewport": {"width": 1280, "height": 800}, "service_workers": "block"}
-PHONE = {
-    "viewport": {"width": 390, "height": 844},
-    "device_scale_factor": 2,
-    "has_touch": True,
-    "is_mobile": True,
-}
-
-
 # Long enough for a page that asks the server every few seconds, on a busy machine.
 expect.set_options(timeout=15_000)
-
-
-def find_chromium():
-    return os.environ.get("CHROMIUM") or next(
-        filter(None, map(shutil.which, NAMES)), ""
-    )
 
 
 @pytest.fixture(scope="session")

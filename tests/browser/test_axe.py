@@ -6,8 +6,8 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.states import STATES
+from benchmarks.chromium import DESKTOP, PHONE
+from tests.support.browser.states import STATES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

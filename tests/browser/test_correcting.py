@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from benchmarks.chromium import PHONE
 from gallery.models import Photo
-from tests.browser.conftest import PHONE
-from tests.browser.grid import fill, photos, reading, tiles
+from tests.support.browser.grid import fill, photos, reading, tiles
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

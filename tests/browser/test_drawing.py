@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from gallery.models import Photo
 from gallery.texts import readings
-from tests.browser.gestures import (
+from tests.support.browser.gestures import (
     choose,
     digits_of,
     draw,

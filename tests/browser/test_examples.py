@@ -12,7 +12,7 @@ import pytest
 from digitsite.clients import HOST, code_of
 from gallery.models import Photo
 from gallery.services.tokens import create_token
-from tests.drawing import encoded, page_of, paper
+from tests.support.drawing import encoded, page_of, paper
 
 pytestmark = [
     pytest.mark.browser,

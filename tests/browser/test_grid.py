@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from benchmarks.chromium import PHONE
 from gallery.models import Photo
-from tests.browser.conftest import PHONE
-from tests.browser.grid import (
+from tests.support.browser.grid import (
     UNDO_MS,
     box,
     chosen,

@@ -7,8 +7,14 @@ import pytest
 from playwright.sync_api import expect
 
 from gallery.models import Photo
-from tests.browser.gestures import choose, digits_of, drop, picture, wait_for_answers
-from tests.drawing import encoded, page_of
+from tests.support.browser.gestures import (
+    choose,
+    digits_of,
+    drop,
+    picture,
+    wait_for_answers,
+)
+from tests.support.drawing import encoded, page_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

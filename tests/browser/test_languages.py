@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE
-from tests.browser.gestures import choose, draw, picture, wait_for_answers
+from benchmarks.chromium import PHONE
+from tests.support.browser.gestures import choose, draw, picture, wait_for_answers
 
 pytestmark = [
     pytest.mark.browser,

@@ -6,11 +6,11 @@ import time
 import pytest
 from playwright.sync_api import expect
 
+from benchmarks.chromium import DESKTOP, PHONE
 from gallery.models import Photo
 from gallery.texts import readings
 from recognizer.inference import engine
-from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.gestures import (
+from tests.support.browser.gestures import (
     choose,
     digits_of,
     draw,

@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from benchmarks.chromium import PHONE
 from gallery.models import Pairing, Photo
-from tests.browser.conftest import PHONE
-from tests.browser.gestures import choose, picture, wait_for_answers
+from tests.support.browser.gestures import choose, picture, wait_for_answers
 
 pytestmark = [
     pytest.mark.browser,

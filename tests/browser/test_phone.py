@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from benchmarks.chromium import PHONE
 from gallery.models import Photo
-from tests.browser.conftest import PHONE
-from tests.browser.gestures import (
+from tests.support.browser.gestures import (
     choose,
     digits_of,
     draw,
@@ -15,7 +15,7 @@ from tests.browser.gestures import (
     slide_finger,
     wait_for_answers,
 )
-from tests.browser.states import open_docs
+from tests.support.browser.states import open_docs
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

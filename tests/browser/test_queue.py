@@ -5,10 +5,10 @@ import threading
 import pytest
 from playwright.sync_api import expect
 
+from benchmarks.chromium import PHONE
 from gallery.models import Photo
 from recognizer.inference import engine
-from tests.browser.conftest import PHONE
-from tests.browser.gestures import (
+from tests.support.browser.gestures import (
     broken,
     choose,
     digits_of,

@@ -4,7 +4,7 @@ import pytest
 
 from gallery.models import Photo
 from gallery.texts import readings
-from tests.browser.gestures import (
+from tests.support.browser.gestures import (
     choose,
     digits_of,
     draw,
@@ -14,7 +14,7 @@ from tests.browser.gestures import (
     picture,
     wait_for_answers,
 )
-from tests.drawing import encoded, page_of
+from tests.support.drawing import encoded, page_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from gallery.models import Photo
-from tests.browser.gestures import choose, draw, picture, wait_for_answers
+from tests.support.browser.gestures import choose, draw, picture, wait_for_answers
 
 pytestmark = [
     pytest.mark.browser,

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from gallery.models import Photo
-from tests.browser.gestures import choose, picture
+from tests.support.browser.gestures import choose, picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

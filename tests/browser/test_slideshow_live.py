@@ -6,9 +6,14 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import expect
 
+from benchmarks.chromium import PHONE
 from gallery.models import Photo
-from tests.browser.conftest import PHONE
-from tests.browser.gestures import choose, picture, slide_finger, wait_for_answers
+from tests.support.browser.gestures import (
+    choose,
+    picture,
+    slide_finger,
+    wait_for_answers,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from gallery.models import Photo
-from tests.browser.gestures import choose, picture, wait_for_answers
+from tests.support.browser.gestures import choose, picture, wait_for_answers
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

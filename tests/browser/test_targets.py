@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.browser.conftest import PHONE
-from tests.browser.states import STATES
+from benchmarks.chromium import PHONE
+from tests.support.browser.states import STATES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from gallery.models import Photo
 from recognizer.errors import ModelUnavailable
 from recognizer.inference import engine
-from tests.browser.gestures import (
+from tests.support.browser.gestures import (
     choose,
     digits_of,
     files,

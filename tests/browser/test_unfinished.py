@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from gallery.models import Photo
-from tests.browser.grid import eventually, fill, tiles
+from tests.support.browser.grid import eventually, fill, tiles
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -5,8 +5,8 @@ import pytest
 from PIL import Image
 
 from gallery.image_files import THUMBNAIL_SIDE, to_kept_file, to_thumbnail
-from tests.drawing import page_of
-from tests.hostile import opened
+from tests.support.drawing import page_of
+from tests.support.hostile import opened
 
 DRAWING = page_of("7").convert("RGB")
 NOISE = Image.fromarray(

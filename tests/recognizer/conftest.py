@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from recognizer.inference import engine
-from tests.drawing import encoded, page_of
-from tests.engines import CARD, without_line_reader
+from tests.support.drawing import encoded, page_of
+from tests.support.engines import CARD, without_line_reader
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from recognizer.batch import TOGETHER, Batch
 from recognizer.errors import EmptyUpload
 from recognizer.inference import engine
 from recognizer.pipeline import CleanPhoto
-from tests.drawing import encoded, on_desk, page_of, paper
-from tests.engines import load_seven, without_line_reader
+from tests.support.drawing import encoded, on_desk, page_of, paper
+from tests.support.engines import load_seven, without_line_reader
 
 PAGES = [
     page_of("7"),

@@ -9,7 +9,7 @@ from recognizer.digit_crops import find_fields
 from recognizer.reading.binarization.thresholding import find_ink
 from recognizer.reading.layout.components import find_regions
 from recognizer.readings import Box
-from tests.drawing import gray, page_of, paper, write
+from tests.support.drawing import gray, page_of, paper, write
 
 
 def regions_of(page):

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from recognizer import pipeline
 from recognizer.inference import engine
-from tests.drawing import encoded, page_of, paper, write
+from tests.support.drawing import encoded, page_of, paper, write
 
 pytestmark = pytest.mark.model
 

@@ -13,7 +13,7 @@ from gallery.services.tokens import create_token
 from recognizer import pipeline
 from recognizer.errors import BrokenReading, ModelUnavailable
 from recognizer.inference import engine
-from tests.drawing import encoded, page_of, paper
+from tests.support.drawing import encoded, page_of, paper
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seven", "in_one_process")]
 

@@ -14,9 +14,9 @@ from django.utils import timezone
 from gallery.models import Photo
 from gallery.services import photos
 from recognizer.errors import UnreadablePhoto
-from tests import hostile
-from tests.drawing import encoded, page_of
-from tests.hostile import opened
+from tests.support import hostile
+from tests.support.drawing import encoded, page_of
+from tests.support.hostile import opened
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

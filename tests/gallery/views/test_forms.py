@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from gallery.models import Photo
 from recognizer.errors import ModelUnavailable
 from recognizer.inference import engine
-from tests.drawing import encoded, page_of
+from tests.support.drawing import encoded, page_of
 
 PAGES = ["/", "/gallery/", "/gallery/slideshow/", "/model/", "/privacy/"]
 

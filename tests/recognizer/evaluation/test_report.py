@@ -12,7 +12,7 @@ from recognizer.evaluation.report import (
 )
 from recognizer.inference import engine
 from tests.conftest import CARD
-from tests.scores import ROWS
+from tests.support.scores import ROWS
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from recognizer.evaluation.datasets import Case
 from recognizer.evaluation.failures import save_miss
 from recognizer.evaluation.scorecard import edit_distance, read_cases, score
 from recognizer.inference import engine
-from tests.drawing import encoded, page_of
-from tests.scores import NOTHING, answer
+from tests.support.drawing import encoded, page_of
+from tests.support.scores import NOTHING, answer
 
 
 def test_a_row_counts_right_refused_and_wrong():

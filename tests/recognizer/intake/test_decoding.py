@@ -9,8 +9,8 @@ from PIL import Image
 
 from recognizer.errors import PhotoTooLarge, UnreadablePhoto, UnsupportedFormat
 from recognizer.intake import decoding
-from tests import hostile
-from tests.drawing import encoded, gray, page_of
+from tests.support import hostile
+from tests.support.drawing import encoded, gray, page_of
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning"),

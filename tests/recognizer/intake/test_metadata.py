@@ -7,8 +7,8 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from recognizer.intake import metadata
-from tests import hostile
-from tests.drawing import encoded
+from tests.support import hostile
+from tests.support.drawing import encoded
 
 PLAIN = Image.new("RGB", (20, 20), "white")
 

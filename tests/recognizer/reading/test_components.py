@@ -7,7 +7,7 @@ from PIL import ImageDraw
 from recognizer.reading.binarization.thresholding import find_ink
 from recognizer.reading.layout.components import MOST_REGIONS, find_regions
 from recognizer.reading.layout.segmentation import cut, find_cuts
-from tests.drawing import gray, page_of, paper, write
+from tests.support.drawing import gray, page_of, paper, write
 
 
 def regions(page):

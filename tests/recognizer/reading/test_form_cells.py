@@ -6,7 +6,7 @@ from PIL import ImageDraw
 
 from recognizer.reading.binarization.thresholding import find_ink
 from recognizer.reading.layout.form_cells import inside_boxes
-from tests.drawing import gray, page_of, paper, write
+from tests.support.drawing import gray, page_of, paper, write
 
 LEFT, WIDTH, HIGH = 20, 150, 80  # pixels
 

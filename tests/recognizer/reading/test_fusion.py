@@ -15,7 +15,7 @@ from recognizer.reading.layout.components import find_regions
 from recognizer.reading.page_search import read_ink
 from recognizer.reading.reader import as_strip, find_best, with_lines_read
 from recognizer.reading.text_lines import ink_box, line_place
-from tests.drawing import gray, page_of, paper, write
+from tests.support.drawing import gray, page_of, paper, write
 
 BLANK = 10
 

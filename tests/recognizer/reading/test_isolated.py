@@ -7,7 +7,7 @@ from recognizer.inference import engine
 from recognizer.reading import reader
 from recognizer.reading.isolated import as_field, is_cutout
 from recognizer.reading.reader import read_gray
-from tests.engines import CARD, without_line_reader
+from tests.support.engines import CARD, without_line_reader
 
 SIDE = 28
 

@@ -6,7 +6,7 @@ from PIL import Image, ImageDraw
 
 from ml.data import backgrounds as prints
 from recognizer.reading.reader import read_gray
-from tests.drawing import form, gray, page_of, paper, write
+from tests.support.drawing import form, gray, page_of, paper, write
 
 pytestmark = pytest.mark.model
 

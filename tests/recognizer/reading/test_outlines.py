@@ -7,7 +7,7 @@ from scipy import ndimage
 
 from recognizer.reading.binarization.thresholding import find_ink
 from recognizer.reading.layout.outlines import without_frames
-from tests.drawing import GLYPHS, gray, page_of, paper, write
+from tests.support.drawing import GLYPHS, gray, page_of, paper, write
 
 
 def boxed(text="4", size=200):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from recognizer.reading.layout.page_mask import find_page
-from tests.drawing import gray, on_desk, page_of, paper
+from tests.support.drawing import gray, on_desk, page_of, paper
 
 
 @pytest.mark.parametrize(("ink", "shade", "desk"), [(25, 245, 60), (235, 120, 220)])

@@ -10,8 +10,8 @@ from recognizer.reading.binarization.thresholding import find_ink
 from recognizer.reading.candidates import CONVINCING
 from recognizer.reading.hypotheses import Hypothesis
 from recognizer.reading.reader import read_gray
-from tests.drawing import gray, on_desk, page_of, paper, write
-from tests.engines import chances, narrow_is_one
+from tests.support.drawing import gray, on_desk, page_of, paper, write
+from tests.support.engines import chances, narrow_is_one
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from recognizer.reading.binarization.thresholding import find_ink
 from recognizer.reading.lattice import classify, resegment
 from recognizer.reading.layout.components import find_regions
 from recognizer.reading.reader import read_gray
-from tests.drawing import gray, page_of, paper, write
-from tests.engines import chances, narrow_is_one
+from tests.support.drawing import gray, page_of, paper, write
+from tests.support.engines import chances, narrow_is_one
 
 
 def filled_is_none(field):

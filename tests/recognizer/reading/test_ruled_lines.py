@@ -8,7 +8,7 @@ from scipy import ndimage
 from recognizer.reading.binarization.thresholding import find_ink
 from recognizer.reading.layout import ruled_lines
 from recognizer.reading.layout.ruled_lines import without_lines
-from tests.drawing import form, gray, page_of, paper, write
+from tests.support.drawing import form, gray, page_of, paper, write
 
 
 def ruled(page, gap=60, tilt=0, upright=False, shade=120):

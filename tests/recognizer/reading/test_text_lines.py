@@ -11,7 +11,7 @@ from recognizer.reading.lattice import Classified, classify
 from recognizer.reading.layout.components import find_regions
 from recognizer.reading.text_lines import Place, line_place
 from recognizer.readings import Box
-from tests.drawing import gray, paper, write
+from tests.support.drawing import gray, paper, write
 
 
 def falling(text: str, slope: float, page=(700, 500)) -> np.ndarray:

@@ -14,7 +14,7 @@ from recognizer.reading.binarization.thresholding import (
     to_firm_ink,
     to_ink,
 )
-from tests.drawing import gray, on_desk, page_of, paper, write
+from tests.support.drawing import gray, on_desk, page_of, paper, write
 
 
 def written(**options) -> np.ndarray:

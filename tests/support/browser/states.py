@@ -6,7 +6,13 @@ from django.template.loader import render_to_string
 from playwright.sync_api import expect
 
 from gallery.models import Photo
-from tests.browser.gestures import broken, choose, draw, picture, wait_for_answers
+from tests.support.browser.gestures import (
+    broken,
+    choose,
+    draw,
+    picture,
+    wait_for_answers,
+)
 
 
 def stay(page):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.utils.translation import templatize
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 ROOMS = ("gallery", "recognizer", "digitsite")
 # How many texts each takes, its context first where it has one.
 CALLS = {

@@ -6,7 +6,7 @@ import zlib
 
 from PIL import Image
 
-from tests.drawing import encoded, page_of
+from tests.support.drawing import encoded, page_of
 
 
 def png_chunk(kind: bytes, body: bytes = b"") -> bytes:

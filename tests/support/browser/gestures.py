@@ -3,7 +3,7 @@
 import base64
 from itertools import pairwise
 
-from tests.drawing import GLYPHS, encoded, page_of
+from tests.support.drawing import GLYPHS, encoded, page_of
 
 MAKE_TRANSFER = """files => {
   const transfer = new DataTransfer();

@@ -10,10 +10,10 @@ import numpy as np
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
+from benchmarks.chromium import ARGUMENTS, DESKTOP, find_chromium
 from benchmarks.serving import ROOT, Server, first_answer, picture
 from ml.data.strokes import spline
-from tests.browser.conftest import ARGUMENTS, DESKTOP, find_chromium
-from tests.drawing import GLYPHS
+from tests.support.drawing import GLYPHS
 
 PATH = ROOT / "static" / "img" / "screenshot.png"
 NUMBER = "2047"

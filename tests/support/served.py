@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 
 from benchmarks.serving import ROOT, Server, first_answer
-from tests.drawing import encoded, page_of
+from tests.support.drawing import encoded, page_of
 
 
 @contextmanager
@@ -16,7 +16,7 @@ def served(folder, **settings):
     """Start a server with everything in this folder, and a token in `token`."""
     environment = {
         "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
-        "DIGIT_ENGINE": "tests.engines.load_seven",
+        "DIGIT_ENGINE": "tests.support.engines.load_seven",
         "DJANGO_DEBUG": "1",
         "TMPDIR": str(folder),
         "WEB_CONCURRENCY": "1",

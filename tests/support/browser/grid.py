@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 from gallery.models import Photo
-from tests.browser.gestures import choose, picture, wait_for_answers
+from tests.support.browser.gestures import choose, picture, wait_for_answers
 
 UNDO_MS = 10_000
 

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 import schemathesis
 from hypothesis import strategies as st
 
-from tests.drawing import encoded, page_of, paper
+from tests.support.drawing import encoded, page_of, paper
 
 PICTURES = st.sampled_from(
     [
