@@ -6,7 +6,7 @@ from django.contrib.sessions.models import Session
 from gallery.models import Photo
 from recognizer.errors import ModelUnavailable
 from recognizer.inference import engine
-from tests import hostile
+from tests.support import hostile
 
 URL = "/api/v1/photos/"
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
-from tests.drawing import GLYPHS, encoded, form, on_desk, page_of, paper, write
 from tests.snapshots.surroundings import boxed_fields, lit, noisy, ruled, striped
+from tests.support.drawing import GLYPHS, encoded, form, on_desk, page_of, paper, write
 
 Pages = Iterator[tuple[str, Image.Image]]
 

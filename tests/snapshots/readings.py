@@ -8,9 +8,9 @@ from unittest import mock
 
 from recognizer import pipeline
 from recognizer.inference import engine
-from tests.engines import CARD
 from tests.snapshots.pages import draw_pages
 from tests.snapshots.stand_in import StandIn
+from tests.support.engines import CARD
 
 FOLDER = Path(__file__).parent
 

@@ -11,7 +11,7 @@ from scipy.special import softmax
 from ml.data.strokes import crop_to_ink, draw_strokes, spline
 from ml.digits import CLASSES, LABELS, NOT_A_DIGIT
 from ml.glyph_images import to_mnist
-from tests.drawing import GLYPHS, SIGNS
+from tests.support.drawing import GLYPHS, SIGNS
 
 BLUR_PX = 1.5
 SHARPNESS = 40.0

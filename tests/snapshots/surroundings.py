@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from PIL import Image, ImageDraw
 
-from tests.drawing import paper, write
+from tests.support.drawing import paper, write
 
 SEED = 12
 
