@@ -89,7 +89,7 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
-                "gallery.views.join.as_context",
+                "gallery.context_processors.joined_gallery",
             ]
         },
     }

@@ -1,16 +1,16 @@
-"""The addresses of the pages and of their plain forms."""
+"""URLs of the pages and of their forms."""
 
 from django.urls import path
 
 from gallery.api.pairings import PairingDetailView, PairingsView
-from gallery.views import gallery, home, join, pwa
+from gallery.views import gallery, home, join, model, pages, photo, pwa, slideshow
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("gallery/", gallery.gallery, name="gallery"),
-    path("gallery/slideshow/", home.slideshow, name="slideshow"),
-    path("gallery/<uuid:pk>/", home.photo, name="photo"),
-    path("model/", home.model_card, name="model-card"),
+    path("gallery/slideshow/", slideshow.slideshow, name="slideshow"),
+    path("gallery/<uuid:pk>/", photo.photo, name="photo"),
+    path("model/", model.model_card, name="model-card"),
     path("join/", join.join, name="join"),
     path("join/leave/", join.leave, name="leave"),
     path("pairings/", PairingsView.as_view(), name="pairings"),
@@ -18,10 +18,10 @@ urlpatterns = [
     path("manifest.webmanifest", pwa.manifest, name="manifest"),
     path("worker.js", pwa.worker, name="worker"),
     path("offline/", pwa.offline, name="offline"),
-    path("privacy/", home.privacy, name="privacy"),
+    path("privacy/", pages.privacy, name="privacy"),
     path("upload/", home.upload, name="gallery-upload"),
     path("gallery/delete/", gallery.delete_several, name="gallery-delete"),
     path("gallery/empty/", gallery.empty, name="gallery-empty"),
-    path("gallery/<uuid:pk>/correct/", home.correct, name="photo-correct"),
-    path("gallery/<uuid:pk>/delete/", home.delete, name="photo-delete"),
+    path("gallery/<uuid:pk>/correct/", photo.correct, name="photo-correct"),
+    path("gallery/<uuid:pk>/delete/", photo.delete, name="photo-delete"),
 ]

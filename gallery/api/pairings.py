@@ -9,7 +9,11 @@ from rest_framework.permissions import SAFE_METHODS
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from gallery.identity import create_gallery_key, joined_pairing, own_gallery_key
+from gallery.identity import (
+    create_gallery_key,
+    find_joined_pairing,
+    get_own_gallery_key,
+)
 from gallery.models import Pairing, Photo
 from gallery.network import address_for_phones
 from gallery.services.pairings import end_visit, open_link, withdraw_links
@@ -43,7 +47,7 @@ class PairingsView(PairingView):
         root = address_for_phones(request)
         if not root:
             return Response({"code": None, "url": None})
-        key = own_gallery_key(request) or create_gallery_key(request)
+        key = get_own_gallery_key(request) or create_gallery_key(request)
         _, token = open_link(key)
         query = urlencode({"key": token})
         url = f"{root}{reverse('join')}?{query}"
@@ -51,7 +55,7 @@ class PairingsView(PairingView):
 
     def delete(self, request):
         """Withdraw the link that waits; who has joined stays."""
-        if key := own_gallery_key(request):
+        if key := get_own_gallery_key(request):
             withdraw_links(key)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
@@ -61,7 +65,7 @@ class PairingDetailView(PairingView):
 
     def delete(self, request, pk):
         """Put it out of the gallery, at once."""
-        if key := own_gallery_key(request):
+        if key := get_own_gallery_key(request):
             end_visit(key, pk)
         return Response(state_of(request))
 
@@ -73,9 +77,9 @@ def code_of(url: str) -> str:
 
 def state_of(request) -> dict:
     """Say what waits, who is here, what came last, and where this visitor is."""
-    key = own_gallery_key(request)
+    key = get_own_gallery_key(request)
     pairings = Pairing.objects.of_gallery(key)
-    here = joined_pairing(request)
+    here = find_joined_pairing(request)
     newest = Photo.objects.in_gallery(key).values_list("pk", flat=True).first()
     return {
         "waits": next((p.seconds_left for p in pairings.open()), 0),

@@ -28,16 +28,13 @@ from gallery.api.serializers import (
     PhotoPageSerializer,
     PhotoSerializer,
 )
-from gallery.identity import (
-    gallery_key,
-    submit_each_to_gallery,
-    submit_to_gallery,
-)
+from gallery.identity import get_gallery_key, get_photos
 from gallery.models import Photo
 from gallery.pagination import find_page
 from gallery.services.exports import stream_csv, stream_npz, stream_zip
 from gallery.services.idempotency import HEADER, Sending
 from gallery.services.photos import correct_photo, empty_gallery, remove_photo
+from gallery.services.submissions import submit_each_to_gallery, submit_to_gallery
 from recognizer.api.openapi import PICTURE_OR_PICTURES_REQUEST, PICTURE_REFUSALS
 from recognizer.api.request_serializers import ExplainSerializer, to_refusal_json
 from recognizer.api.views import (
@@ -105,7 +102,7 @@ class GalleryView(APIView):
         return response
 
     def photos(self):
-        return Photo.objects.in_gallery(gallery_key(self.request))
+        return get_photos(self.request)
 
     def photo(self, pk):
         return get_object_or_404(self.photos(), pk=pk)
@@ -184,7 +181,7 @@ class PhotoListView(GalleryView):
         extensions={"x-refusals": WRITE_REFUSALS},
     )
     def delete(self, request):
-        if key := gallery_key(request):
+        if key := get_gallery_key(request):
             empty_gallery(key)
         return Response(status=status.HTTP_204_NO_CONTENT)
 

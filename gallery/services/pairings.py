@@ -62,7 +62,7 @@ def revoke(pairings) -> int:
     return pairings.update(revoked=timezone.now())
 
 
-def device_of(user_agent: str) -> Device:
+def detect_device(user_agent: str) -> Device:
     """Return the kind of a device; more than that is not wanted."""
     kinds = (kind for name, kind in DEVICES if name in user_agent)
     return next(kinds, Device.OTHER)

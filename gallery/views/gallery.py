@@ -8,8 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from gallery.api.serializers import FilterSerializer
-from gallery.identity import gallery_key
-from gallery.models import Photo
+from gallery.identity import get_gallery_key, get_photos
 from gallery.pagination import FIELD, Cursor, find_page
 from gallery.services.photos import empty_gallery, remove_chosen
 from gallery.texts import readings
@@ -21,7 +20,7 @@ FILTERS = ("verdict", "label", "corrected")
 @require_safe
 def gallery(request):
     """Show this visitor's photos, newest first, or those that a filter asks for."""
-    photos = Photo.objects.in_gallery(gallery_key(request))
+    photos = get_photos(request)
     query = FilterSerializer(data=without_blanks(request.GET))
     is_clear = query.is_valid()
     found = query.filter(photos) if is_clear else photos
@@ -69,7 +68,7 @@ def filters_of(query):
 def delete_several(request):
     """Delete chosen photos; a script is told how many were still there."""
     keys = [key for key in map(to_uuid, chosen_of(request.POST)) if key]
-    count = remove_chosen(gallery_key(request), keys)
+    count = remove_chosen(get_gallery_key(request), keys)
     if request.get_preferred_type(["text/html", "application/json"]) == "text/html":
         return redirect("gallery")
     return JsonResponse({"deleted": count})
@@ -93,6 +92,6 @@ def to_uuid(text):
 @require_POST
 def empty(request):
     """Delete every photo of this visitor."""
-    if key := gallery_key(request):
+    if key := get_gallery_key(request):
         empty_gallery(key)
     return redirect("gallery")

@@ -5,10 +5,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from gallery.identity import (
+    find_joined_pairing,
+    get_own_gallery_key,
     join_gallery,
-    joined_pairing,
     leave_gallery,
-    own_gallery_key,
 )
 from gallery.services.pairings import find_pairing
 
@@ -38,9 +38,9 @@ def state_for(request, pairing):
     if pairing is None:
         return "unknown"
     # A second tap on the button, or the way back to this page.
-    if joined_pairing(request) == pairing:
+    if find_joined_pairing(request) == pairing:
         return "joined"
-    if pairing.state == "open" and pairing.gallery_key == own_gallery_key(request):
+    if pairing.state == "open" and pairing.gallery_key == get_own_gallery_key(request):
         return "own"
     return pairing.state
 
@@ -50,9 +50,3 @@ def leave(request):
     """Give this browser its own gallery back before the time is over."""
     leave_gallery(request)
     return redirect("home")
-
-
-def as_context(request):
-    """Tell every page whether its visitor is in another's gallery."""
-    # A request that was refused at the door has no session.
-    return {"joined": hasattr(request, "session") and joined_pairing(request)}

@@ -128,7 +128,7 @@ def test_a_fault_is_named_by_its_route_alone(monkeypatch, caplog):
     def broken(request):
         raise RuntimeError
 
-    monkeypatch.setattr("gallery.views.home.photos_of", broken)
+    monkeypatch.setattr("gallery.views.pages.get_photos", broken)
     Client(raise_request_exception=False).get("/privacy/?secret")
     [record] = [r for r in caplog.records if r.name == "django.request"]
     NamelessFilter().filter(record)

@@ -272,7 +272,7 @@ def test_old_links_are_forgotten(token):
     [(IPHONE, "iphone"), (ANDROID, "android"), ("", "other"), ("Firefox", "other")],
 )
 def test_of_a_device_its_kind_alone_is_kept(agent, device):
-    assert pairings.device_of(agent) == device
+    assert pairings.detect_device(agent) == device
 
 
 def test_of_no_gallery_there_are_no_pairings(token):

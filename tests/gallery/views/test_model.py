@@ -6,7 +6,7 @@ import re
 import pytest
 from django.test import Client
 
-from gallery.views.scores import tint_of
+from gallery.views.model import tint_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seven")]
 

@@ -18,7 +18,7 @@ pytestmark = [
 @pytest.fixture
 def page(browser, upload, monkeypatch):
     """Return the slideshow of three photos, of which the list shows two."""
-    monkeypatch.setattr("gallery.views.home.LISTED_SLIDES", 2)
+    monkeypatch.setattr("gallery.views.slideshow.LISTED_SLIDES", 2)
     visitor = browser()
     for _ in range(3):
         visitor.post("/upload/", {"image": upload()})

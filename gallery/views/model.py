@@ -1,9 +1,14 @@
-"""What the page of the model tells of the scorecard, in the shape of its tables."""
+"""The model page: the model card and the tables of the scorecard."""
 
 from typing import Any, NamedTuple
 
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
 from gallery.texts.datasets import KINDS
+from recognizer.errors import ModelUnavailable
 from recognizer.evaluation.report import belongs_to, read_scorecard
+from recognizer.inference import engine
 
 # Least shares of a digit's pictures, from which a cell is tinted stronger.
 RIGHT_STEPS = (0.9, 0.95, 0.99)
@@ -13,6 +18,17 @@ SLIP_STEPS = (0.0, 0.002, 0.005, 0.01)
 class Cell(NamedTuple):
     count: int
     tint: str
+
+
+@require_safe
+def model_card(request):
+    """Tell people what the model is and how far to trust it."""
+    try:
+        card = engine.card()
+    except ModelUnavailable:
+        return render(request, "gallery/model.html")
+    context = {"card": card, "scores": scores_of(card)}
+    return render(request, "gallery/model.html", context)
 
 
 def scores_of(card: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,64 @@
+"""The page of one photo, and its forms to correct or delete it."""
+
+from django.conf import settings
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from gallery.api.serializers import CorrectionSerializer
+from gallery.identity import get_photos
+from gallery.services.photos import correct_photo, remove_photo
+from gallery.texts import readings
+
+
+def get_photo(request, pk):
+    """Return a photo of the visitor's gallery; any other photo is a 404."""
+    return get_object_or_404(get_photos(request), pk=pk)
+
+
+@require_safe
+def photo(request, pk):
+    """Show one photo with all that was read in it."""
+    return show_photo(request, get_photo(request, pk))
+
+
+def show_photo(request, photo, problem="", status=200):
+    photos = get_photos(request)
+    newer, older = photos.newer_than(photo), photos.older_than(photo)
+    context = {
+        "max_bytes": settings.PHOTO_MAX_BYTES,
+        "photo": photo,
+        "phrases": readings.for_scripts(),
+        "problem": problem,
+        "newer": newer.last(),
+        "older": older.first(),
+        "place": newer.count() + 1,
+        "count": photos.count(),
+    }
+    return render(request, "gallery/photo.html", context, status=status)
+
+
+@require_POST
+def correct(request, pk):
+    """Note what a photo really says."""
+    photo = get_photo(request, pk)
+    body = CorrectionSerializer(data={"correction": wanted_correction(request.POST)})
+    if not body.is_valid():
+        return show_photo(request, photo, body.errors["correction"][0], status=400)
+    correct_photo(photo, body.validated_data["correction"])
+    return redirect("photo", photo.pk)
+
+
+def wanted_correction(post):
+    """Return what the form says: None withdraws, "" is no digit."""
+    if "withdraw" in post:
+        return None
+    if "nothing" in post:
+        return ""
+    return "\n".join(post.get("correction", "").split())
+
+
+@require_POST
+def delete(request, pk):
+    """Delete one photo."""
+    remove_photo(get_photo(request, pk))
+    return redirect("gallery")
