@@ -219,7 +219,7 @@ GALLERY = {
 
 
 def for_scripts() -> dict[str, Any]:
-    """Return every phrase in the shape that `static/js/words.js` expects."""
+    """Return every phrase in the shape that `static/js/shared/texts.js` expects."""
     return {
         "levels": LEVELS,
         "verdicts": VERDICTS,

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from gallery.texts import readings
 from gallery.views.home import PEN_WIDTHS
 
-WORKER = "js/worker.js"
+WORKER = "js/offline/service-worker.js"
 # The colors of the page in variables.css, by day.
 PAGE_COLOR, THEME_COLOR = "#eef2f6", "#2440c4"
 ICONS = [

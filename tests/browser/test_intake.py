@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 # A drop with folders can't be made by a script; its entries can be played.
 DROP_FOLDER = """async ([name, files]) => {
-  const { picturesIn } = await import("/static/js/folders.js");
+  const { picturesIn } = await import("/static/js/read/dropped-files.js");
   const fileEntry = ([name, data]) => ({
     name, isFile: true,
     file: (done) => done(new File([data], name)),

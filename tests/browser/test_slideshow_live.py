@@ -21,7 +21,7 @@ SHOW = "/gallery/slideshow/"
 BOXES = """all => all.map((e) => e.getBoundingClientRect())
   .map(({ x, y, width, height }) => [x, y, width, height])"""
 CHANGE = """async ([name, ...given]) => {
-  const api = await import("/static/js/api.js");
+  const api = await import("/static/js/shared/api.js");
   await api[name](...given);
 }"""
 

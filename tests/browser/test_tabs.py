@@ -8,12 +8,12 @@ from tests.support.browser.gestures import choose, picture, wait_for_answers
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 LISTEN = """async () => {
-  const { hear } = await import("/static/js/channel.js");
+  const { hear } = await import("/static/js/shared/photo-channel.js");
   window.heard = [];
   hear((news) => window.heard.push(news));
 }"""
 CHANGE = """async (url) => {
-  const { correctPhoto, deletePhoto } = await import("/static/js/api.js");
+  const { correctPhoto, deletePhoto } = await import("/static/js/shared/api.js");
   await correctPhoto(url, "1");
   await deletePhoto(url);
 }"""

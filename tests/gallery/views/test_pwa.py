@@ -106,7 +106,7 @@ def test_everything_that_the_kept_page_takes_is_kept(client):
     files = shell_of(client)["files"]
     linked = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
     assert set(linked) <= set(files)
-    assert "/static/js/connection.js" in files
+    assert "/static/js/shared/connection.js" in files
     assert all(finders.find(name.removeprefix("/static/")) for name in files)
 
 

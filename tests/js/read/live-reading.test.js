@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { LiveReading } from "../../../static/js/read/live-reading.js";
+
+const source = (name) => ({ toBlob: async () => name });
+
+// Each question is answered, or refused, when the test says so.
+function build() {
+  const log = { asked: [], aborted: [], told: [], settled: [], problems: [] };
+  const waiting = {};
+  const live = new LiveReading({
+    ask: (blob, signal) => {
+      log.asked.push(blob);
+      signal.addEventListener("abort", () => log.aborted.push(blob));
+      return new Promise((answer, refuse) => { waiting[blob] = { answer, refuse }; });
+    },
+    onReading: ({ reading }) => log.told.push(reading),
+    onSettled: ({ reading }) => log.settled.push(reading),
+    onProblem: (problem) => log.problems.push(problem.message),
+  });
+  return { live, log, waiting };
+}
+
+// However slow the machine is.
+async function until(isSo) {
+  while (!isSo()) await new Promise((resolve) => { setTimeout(resolve, 2); });
+}
+
+test("changes in quick succession are asked about once", async () => {
+  const { live, log } = build();
+  ["a", "b", "c"].forEach((name) => live.read(source(name)));
+  await until(() => log.asked.length);
+  assert.deepEqual(log.asked, ["c"]);
+});
+
+test("a question that a change made stale is aborted and its answer dropped", async () => {
+  const { live, log, waiting } = build();
+  live.read(source("old"), 0);
+  await until(() => waiting.old);
+  live.read(source("new"), 0);
+  assert.deepEqual(log.aborted, ["old"]);
+  waiting.old.answer("stale");
+  await until(() => waiting.new);
+  waiting.new.answer("fresh");
+  await until(() => log.told.length);
+  assert.deepEqual(log.told, ["fresh"]);
+});
+
+test("what settles is told once, and not while changes go on", async () => {
+  const { live, log, waiting } = build();
+  for (const name of ["a", "b"]) {
+    live.read(source(name), 0);
+    await until(() => waiting[name]);
+    waiting[name].answer(`read ${name}`);
+    await until(() => log.told.includes(`read ${name}`));
+  }
+  await until(() => log.settled.length);
+  assert.deepEqual(log.settled, ["read b"]);
+});
+
+test("a failure is told, that of a stopped question is not", async () => {
+  const { live, log, waiting } = build();
+  live.read(source("a"), 0);
+  await until(() => waiting.a);
+  live.stop();
+  waiting.a.refuse(new Error("stopped"));
+  live.read(source("b"), 0);
+  await until(() => waiting.b);
+  waiting.b.refuse(new Error("told"));
+  await until(() => log.problems.length);
+  assert.deepEqual(log.problems, ["told"]);
+});
+
+test("a server that says when is asked again then", async () => {
+  const { live, log, waiting } = build();
+  live.read(source("a"), 0);
+  await until(() => waiting.a);
+  waiting.a.refuse(Object.assign(new Error("busy"), { seconds: 0.01 }));
+  await until(() => log.asked.length === 2);
+  waiting.a.answer("read a");
+  await until(() => log.told.length);
+  assert.deepEqual(log.problems, ["busy"]);
+});

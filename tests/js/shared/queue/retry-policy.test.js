@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import {
+  afterFailure, isKept, isPending, isRetryable, mostAtOnce, refusalOf, tallyOf,
+} from "../../../../static/js/shared/queue/retry-policy.js";
+
+const file = { size: 10 };
+
+test("the first picture goes alone, the others a few at a time", () => {
+  assert.equal(mostAtOnce(false), 1);
+  assert.equal(mostAtOnce(true), 3);
+});
+
+test("a lost network is waited for without end, at growing distances", () => {
+  const waits = [0, 1, 2, 9].map((tries) => afterFailure({ code: "offline" }, tries));
+  assert.deepEqual(waits.map(({ seconds }) => seconds), [2, 4, 8, 30]);
+  assert.ok(waits.every(({ step }) => step === "wait"));
+});
+
+test("a throttled picture waits as long as the server says", () => {
+  assert.deepEqual(afterFailure({ code: "throttled", seconds: 12 }, 7),
+    { step: "wait", seconds: 12 });
+  assert.equal(afterFailure({ code: "throttled", seconds: 0 }, 0).seconds, 10);
+});
+
+test("an error of the server is tried again, but not for ever", () => {
+  const steps = (code, n) => [...Array(n).keys()]
+    .map((tries) => afterFailure({ code }, tries).step);
+  assert.deepEqual(steps("server_error", 3), ["wait", "wait", "fail"]);
+  assert.deepEqual(steps("model_unavailable", 5),
+    ["wait", "wait", "wait", "wait", "fail"]);
+});
+
+test("a token that went is renewed once", () => {
+  assert.equal(afterFailure({ code: "csrf_failed" }, 0).step, "renew");
+  assert.equal(afterFailure({ code: "csrf_failed" }, 1).step, "fail");
+});
+
+test("what the picture itself is to blame for is not tried again", () => {
+  assert.equal(afterFailure({ code: "unsupported_format" }, 0).step, "fail");
+});
+
+test("what is certain to be refused is known before it is sent", () => {
+  assert.equal(refusalOf({ file, code: "" }, 10), "");
+  assert.equal(refusalOf({ file, code: "" }, 9), "photo_too_large");
+  assert.equal(refusalOf({ file: { size: 0 } }, 9), "empty_upload");
+  assert.equal(refusalOf({ file, code: "no_pictures" }, 10), "no_pictures");
+});
+
+test("only what may still be sent outlives the next choice", () => {
+  const entries = [
+    { status: "paused" },
+    { status: "cancelled" },
+    { status: "failed", failure: "server_error" },
+    { status: "failed", failure: "unsupported_format" },
+    { status: "answered" },
+  ];
+  assert.deepEqual(entries.map(isKept), [true, true, true, false, false]);
+  assert.deepEqual(entries.map(isPending), [true, false, false, false, false]);
+  assert.deepEqual(entries.map(isRetryable), [false, true, true, false, false]);
+});
+
+test("the tally counts each once, and what is on its way by its share", () => {
+  const tally = tallyOf([
+    { status: "answered" }, { status: "sending", sent: 0.5 }, { status: "queued" },
+    { status: "failed", failure: "offline" },
+  ]);
+  assert.equal(tally.total, 4);
+  assert.deepEqual([tally.answered, tally.failed, tally.pending], [1, 1, 2]);
+  assert.equal(tally.share, 2.4 / 4);
+  assert.equal(tallyOf([]).share, 0);
+});
