@@ -94,7 +94,7 @@ def test_a_template_says_nothing_in_one_language_only(path):
     assert sources.unmarked_words(path) == []
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "static/js").glob("*.js")))
+@pytest.mark.parametrize("path", sorted((ROOT / "static/js").rglob("*.js")))
 def test_scripts_have_their_words_from_the_server(path):
     code = re.sub(r"^\s*//.*$", "", path.read_text(), flags=re.MULTILINE)
     assert SENTENCE.findall(code) == []

@@ -10,5 +10,5 @@ SAMPLE_COUNTS = (0, 1, 2, 3, 11, 100)
 
 
 def counted(say: Callable[[int], str]) -> dict[int, str]:
-    """Return a sentence for each sample; `static/js/shared/texts.js` finds the one alike."""
+    """Return a sentence for each sample; `texts.js` finds the one alike."""
     return {count: lazy(say, str)(count) for count in SAMPLE_COUNTS}

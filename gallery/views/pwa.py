@@ -4,10 +4,8 @@ import hashlib
 import json
 import re
 from functools import cache
-from pathlib import Path
 
 from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.http import HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -16,6 +14,7 @@ from django.utils.translation import get_language, get_language_bidi, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from gallery.script_modules import imported_modules, read_static
 from gallery.texts import readings
 from gallery.views.home import PEN_WIDTHS
 
@@ -80,7 +79,7 @@ def offline_page():
 def worker(request):
     """Serve the service worker from the root, so that every page is its own."""
     shell = json.dumps(shell_in(get_language()))
-    text = f"const SHELL = {shell};\n{source_of(WORKER).decode()}"
+    text = f"const SHELL = {shell};\n{read_static(WORKER).decode()}"
     response = HttpResponse(text, content_type="text/javascript")
     response["Cache-Control"] = "no-cache"
     return response
@@ -93,7 +92,7 @@ def shell_in(language):
     names = shell_names(page)
     digest = hashlib.sha256(page.encode())
     for name in [WORKER, *names]:
-        digest.update(source_of(name))
+        digest.update(read_static(name))
     return {
         "version": f"shell-{digest.hexdigest()[:16]}",
         "page": f"{reverse('offline')}?language={language}",
@@ -105,13 +104,6 @@ def shell_names(page):
     """Return the static files that a page takes, and the modules that those import."""
     prefix = re.escape(settings.STATIC_URL)
     linked = re.findall(rf'(?:href|src)="{prefix}([^"]+)"', page)
-    names = list(dict.fromkeys(linked))
-    for name in names:
-        imports = re.findall(rb'from "\./([^"]+)"', source_of(name))
-        found = [f"js/{path.decode()}" for path in imports]
-        names += [path for path in found if path not in names]
-    return names
-
-
-def source_of(name):
-    return Path(finders.find(name)).read_bytes()
+    scripts = [name for name in linked if name.endswith(".js")]
+    imported = [module for name in scripts for module in imported_modules(name)]
+    return list(dict.fromkeys(linked + imported))

@@ -8,7 +8,7 @@ from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from PIL import Image
 
-from gallery import icons
+from gallery import icons, script_modules
 from gallery.views import pwa
 
 pytestmark = pytest.mark.usefixtures("seven")
@@ -44,7 +44,7 @@ def test_every_icon_is_as_large_as_it_says(manifest):
 
 def test_the_icons_are_small():
     names = ["icon-180", "icon-192", "icon-512", "icon-maskable-512", "social"]
-    sizes = [len(pwa.source_of(f"img/{name}.png")) for name in names]
+    sizes = [len(script_modules.read_static(f"img/{name}.png")) for name in names]
     assert max(sizes) < 20_000
 
 
@@ -54,7 +54,7 @@ def test_the_icons_are_those_that_are_drawn(tmp_path):
         kept = Image.open(finders.find(f"img/{path.name}")).convert("RGBA")
         assert kept.tobytes() == Image.open(path).convert("RGBA").tobytes()
     drawn = (tmp_path / "favicon.svg").read_bytes()
-    assert drawn == pwa.source_of("img/favicon.svg")
+    assert drawn == script_modules.read_static("img/favicon.svg")
 
 
 def test_a_maskable_icon_fills_its_corners():
@@ -122,9 +122,9 @@ def test_nothing_of_a_visitor_is_in_the_kept_page(browser, upload, db):
 def test_a_change_of_any_file_is_another_version(client, monkeypatch):
     before = shell_of(client)["version"]
     assert shell_of(client)["version"] == before
-    source_of = pwa.source_of
+    read = script_modules.read_static
     change = {"css/variables.css": b"/* another */"}
-    monkeypatch.setattr(pwa, "source_of", lambda n: change.get(n) or source_of(n))
+    monkeypatch.setattr(pwa, "read_static", lambda name: change.get(name) or read(name))
     pwa.shell_in.cache_clear()
     assert shell_of(client)["version"] != before
     pwa.shell_in.cache_clear()

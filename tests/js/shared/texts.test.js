@@ -6,7 +6,7 @@ import {
   shortWords, spokenWords, timeWords,
 } from "../../../static/js/shared/texts.js";
 
-const python = JSON.parse(readFileSync("python.json", "utf8"));
+const python = JSON.parse(readFileSync(process.env.PYTHON_VALUES, "utf8"));
 const { phrases } = python;
 
 test("percent says what Python says", () => {
