@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile, File
 from PIL import Image
 
-from recognizer.intake.decoding import draft
+from recognizer.intake.decoding import use_draft_mode
 
 THUMBNAIL_SIDE = 480
 SMALL_SIDE = 240
@@ -32,7 +32,7 @@ def open_picture(file: File, side: int) -> Image.Image:
     """Decode a kept file; detail beyond this length of the long side may be missing."""
     with file.open("rb") as data:
         image = Image.open(data, formats=("JPEG", "PNG"))
-        draft(image, side)
+        use_draft_mode(image, side)
         image.load()
     return image
 

@@ -1,7 +1,6 @@
 """Many pictures at once: each in a thread of its own, their digits in one call."""
 
 import logging
-import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
@@ -11,7 +10,7 @@ from typing import Any
 from django.core.files.base import File
 
 from recognizer.errors import BrokenReading, ModelUnavailable, RecognizerError
-from recognizer.inference import engine
+from recognizer.inference import engine, limits
 from recognizer.inference.micro_batching import Gathering
 from recognizer.intake.uploads import read_upload
 from recognizer.pipeline import (
@@ -19,14 +18,10 @@ from recognizer.pipeline import (
     Page,
     open_to_read,
     read_page,
-    reading_slots,
 )
 from recognizer.readings import Reading
 
 TOGETHER = 32  # pictures that wait for each other, some megabytes each
-
-# Two batches side by side would take twice the memory and be no sooner done.
-batch_slots = threading.BoundedSemaphore(1)
 logger = logging.getLogger(__name__)
 
 
@@ -54,13 +49,13 @@ class Batch:
             ModelUnavailable: if there is no model to read with.
         """
         answers = []
-        with batch_slots:
+        with limits.batches.slot():
             for start in range(0, len(files), TOGETHER):
                 answers += self._read_together(files[start : start + TOGETHER])
         return answers
 
     def _read_together(self, files):
-        gathering = Gathering(engine.network, len(files), reading_slots)
+        gathering = Gathering(engine.network, len(files), limits.reading)
         with ThreadPoolExecutor(len(files)) as pool:
             # Each in the language of the request, and under its id.
             tasks = [
@@ -87,6 +82,6 @@ class Batch:
             gathering.leave()
 
     def _opened(self, file) -> tuple[Any, Page]:
-        with reading_slots:
+        with limits.reading.slot():
             photo, page = open_to_read(read_upload(file), self.side)
             return self.keep(photo), page

@@ -1,15 +1,16 @@
 """The journey of one picture: bytes in, clean photo and reading out."""
 
-import threading
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
 import numpy as np
 from django.conf import settings
 from PIL import Image
 
-from recognizer.intake import decoding
-from recognizer.intake.metadata import ExifReport
-from recognizer.intake.metadata import report as report_metadata
+from recognizer.inference import limits
+from recognizer.intake.cleaning import clean_pixels
+from recognizer.intake.decoding import decode, get_full_size
+from recognizer.intake.metadata import MetadataReport, find_metadata
 from recognizer.metrics import VERDICTS, timed
 from recognizer.reading.binarization.thresholding import shrunk
 from recognizer.reading.reader import read_gray
@@ -19,9 +20,6 @@ READ_SIDE = 1000  # pixels of the long side; a quarter of a phone photo: cheap t
 
 
 JPEG_START = b"\xff\xd8\xff"
-
-# More at once would only wait for each other, and hold up what asks for little.
-reading_slots = threading.BoundedSemaphore(2)
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,7 @@ class CleanPhoto:
     width: int
     height: int
     format: str
-    metadata: ExifReport
+    metadata: MetadataReport
 
     def without_image(self) -> "CleanPhoto":
         """Let the pixels go, and keep what is told of the photo."""
@@ -109,10 +107,10 @@ def open_photo(data: bytes, side: int) -> CleanPhoto:
         RecognizerError: if the bytes are refused.
     """
     with timed("decode"):
-        image = decoding.decode(data, side=side)
-    width, height = decoding.full_size(image)
+        image = decode(data, max_side=side)
+    width, height = get_full_size(image)
     with timed("clean"):
-        clean, report = decoding.clean_pixels(image), report_metadata(data)
+        clean, report = clean_pixels(image), find_metadata(data)
     return CleanPhoto(clean, width, height, image.format, report)
 
 
@@ -122,13 +120,11 @@ def read_page(page: Page, explain: bool = False) -> Reading:
     Raises:
         ModelUnavailable: if there is no model to read with.
     """
-    with timed("wait"):
-        reading_slots.acquire()
-    try:
+    with ExitStack() as stack:
+        with timed("wait"):
+            stack.enter_context(limits.reading.slot())
         with timed("read"):
             reading = read_gray(page.gray, explain)
-    finally:
-        reading_slots.release()
     VERDICTS.labels(reading.verdict).inc()
     height, width = page.gray.shape
     scale_x, scale_y = page.width / width, page.height / height

@@ -12,7 +12,7 @@ from zipstream import ZipStream
 from gallery.image_files import open_picture, shrink
 from gallery.models import Photo, PhotoQuerySet
 from recognizer.digit_crops import find_fields
-from recognizer.intake.decoding import decoding
+from recognizer.inference import limits
 from recognizer.pipeline import READ_SIDE
 from recognizer.readings import Box
 
@@ -108,7 +108,7 @@ def fields_of(photo: Photo) -> np.ndarray:
     """Return the digits of a photo, uint8 (n, 28, 28); 255 is ink."""
     digits, came = photo.reading["digits"], photo.reading["photo"]
     side = side_needed([digit["box"] for digit in digits], came)
-    with decoding:
+    with limits.decoding.slot():
         image = shrink(open_picture(photo.file, side), side)
         scale = image.width / came["width"], image.height / came["height"]
         boxes = [

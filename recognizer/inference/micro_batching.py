@@ -9,6 +9,7 @@ import numpy as np
 
 from ml.inference import COLUMNS, LARGEST_STRIPS
 from ml.networks.line_reader import FRAME
+from recognizer.inference.limits import Limit
 
 Arrays = list[np.ndarray]
 
@@ -29,7 +30,7 @@ class Gathering:
     What the network says to one does not depend on who asks beside.
     """
 
-    def __init__(self, network, readers: int, slots: threading.Semaphore):
+    def __init__(self, network, readers: int, slots: Limit):
         """Expect so many readers, each of which holds a slot unless it waits."""
         self._network = network
         self._readers = readers
@@ -57,14 +58,10 @@ class Gathering:
 
     def _ask(self, call: Callable[[Arrays], Arrays], asked: Arrays) -> Arrays:
         question = _Question(call, asked)
-        self._slots.release()
-        try:
-            with self._change:
-                self._waiting.append(question)
-                self._answer_if_all_wait()
-                self._change.wait_for(lambda: question.answer is not None)
-        finally:
-            self._slots.acquire()
+        with self._slots.slot_lent(), self._change:
+            self._waiting.append(question)
+            self._answer_if_all_wait()
+            self._change.wait_for(lambda: question.answer is not None)
         if isinstance(question.answer, Exception):
             raise question.answer
         return question.answer

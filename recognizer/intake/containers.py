@@ -1,7 +1,7 @@
-"""How a file is built around its pixels, judged without a decoder.
+"""Count the parts of a file without a decoder.
 
-Decoders walk every part of a file before the pixels, at microseconds each: twenty
-megabytes of empty parts cost them ten seconds. Here the walk ends at a limit.
+Decoders visit every part of a file before the pixels, at microseconds each: twenty
+megabytes of empty parts take them ten seconds. The walk here ends at a limit.
 """
 
 from collections.abc import Iterator
@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from recognizer.errors import UnreadablePhoto
 
-PNG_HEAD = b"\x89PNG\r\n\x1a\n"
-JPEG_HEAD = b"\xff\xd8"
-GIF_HEADS = (b"GIF87a", b"GIF89a")
-# Real files have some thousands at most: PNG writers cut pixels into 8 kB and more.
+PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+JPEG_SIGNATURE = b"\xff\xd8"
+GIF_SIGNATURES = (b"GIF87a", b"GIF89a")
+# Real files have some thousands at most: PNG writers split pixels into 8 kB and more.
 MAX_PARTS = 10_000
 MAX_SCANS = 100  # a real progressive JPEG has about ten
 SCAN = 0xDA
@@ -21,61 +21,61 @@ SCAN_MARKER = b"\xff\xda"
 
 
 class Part(NamedTuple):
-    """A segment of a JPEG or a chunk of a PNG: its kind, and where its body begins."""
+    """A segment of a JPEG or a chunk of a PNG: its kind, and where its body starts."""
 
     kind: bytes
     body: int
 
 
-def refuse_endless(data: bytes) -> None:
-    """Refuse a file of so many parts or scans that reading it stalls a thread.
+def check_parts(data: bytes) -> None:
+    """Check that a file has not so many parts or scans that reading it takes long.
 
     Raises:
         UnreadablePhoto: if no camera or program would write such a file.
     """
-    if data.startswith(JPEG_HEAD):
-        parts = jpeg_segments(data)
+    if data.startswith(JPEG_SIGNATURE):
+        parts = iter_jpeg_segments(data)
         if data.count(SCAN_MARKER) > MAX_SCANS:
             raise UnreadablePhoto
-    elif data.startswith(PNG_HEAD):
-        parts = png_chunks(data)
-    elif data.startswith(GIF_HEADS):
-        parts = gif_extensions(data)
+    elif data.startswith(PNG_SIGNATURE):
+        parts = iter_png_chunks(data)
+    elif data.startswith(GIF_SIGNATURES):
+        parts = iter_gif_extension_blocks(data)
     else:
         return
     if next(islice(parts, MAX_PARTS, None), None):
         raise UnreadablePhoto
 
 
-def jpeg_segments(data: bytes) -> Iterator[Part]:
-    """Give the segments of a JPEG, up to its first scan."""
+def iter_jpeg_segments(data: bytes) -> Iterator[Part]:
+    """Yield the segments of a JPEG, up to its first scan."""
     position = 2
     while data[position : position + 1] == b"\xff" and position + 4 <= len(data):
         kind = data[position + 1 : position + 2]
         yield Part(kind, position + 4)
         if kind[0] == SCAN:
             return
-        is_filling = kind == b"\xff"
+        is_fill_byte = kind == b"\xff"
         length = int.from_bytes(data[position + 2 : position + 4], "big")
-        position += 1 if is_filling else 2 + length
+        position += 1 if is_fill_byte else 2 + length
 
 
 def is_interleaved(data: bytes, components: int) -> bool:
-    """Say whether the first scan of a JPEG holds all of its components."""
-    *_, last = [Part(b"", 0), *islice(jpeg_segments(data), MAX_PARTS)]
+    """Return whether the first scan of a JPEG has all of its components."""
+    *_, last = [Part(b"", 0), *islice(iter_jpeg_segments(data), MAX_PARTS)]
     return last.kind == bytes([SCAN]) and data[last.body] == components
 
 
-def png_chunks(data: bytes) -> Iterator[Part]:
-    """Give the chunks of a PNG, those after the pixels too."""
-    position = len(PNG_HEAD)
+def iter_png_chunks(data: bytes) -> Iterator[Part]:
+    """Yield the chunks of a PNG, including those after the pixels."""
+    position = len(PNG_SIGNATURE)
     while position + 8 <= len(data):
         yield Part(data[position + 4 : position + 8], position + 8)
         position += 12 + int.from_bytes(data[position : position + 4], "big")
 
 
-def gif_extensions(data: bytes) -> Iterator[Part]:
-    """Give the blocks of the extensions of a GIF, up to its first frame."""
+def iter_gif_extension_blocks(data: bytes) -> Iterator[Part]:
+    """Yield the blocks of the extensions of a GIF, up to its first frame."""
     flags = data[10:11]
     position = 13
     if flags and flags[0] & 0x80:

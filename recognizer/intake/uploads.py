@@ -1,9 +1,10 @@
-"""The door: how a file comes in, and how much of it."""
+"""Read uploads, bounded in size."""
 
 import base64
 import binascii
 import re
 from tempfile import SpooledTemporaryFile
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
@@ -15,18 +16,18 @@ from django.http.multipartparser import MultiPartParserError
 from recognizer.errors import EmptyUpload, PhotoTooLarge
 
 IN_MEMORY_BYTES = 2 * 1024 * 1024
-DATA_URL_HEAD = re.compile(
+DATA_URL_PREFIX = re.compile(
     r"\s*data:[\w.+/-]*(;[\w=.+-]+)*;base64,", re.ASCII | re.IGNORECASE
 )
-# Both alphabets of RFC 4648.
+# Both alphabets of RFC 4648 are accepted.
 URL_SAFE = str.maketrans("-_", "+/")
 
 
 def read_upload(file: File) -> bytes:
-    """Read one upload whole.
+    """Return the content of one upload.
 
     Raises:
-        EmptyUpload: if nothing is in it.
+        EmptyUpload: if it is empty.
         PhotoTooLarge: if it has more than `PHOTO_MAX_BYTES`.
     """
     limit = settings.PHOTO_MAX_BYTES
@@ -42,14 +43,14 @@ def read_upload(file: File) -> bytes:
 
 
 def from_base64(text: str) -> ContentFile:
-    """Turn base64, bare or in a data URL, into a file.
+    """Decode base64, plain or in a data URL, to a file.
 
     Raises:
         ValueError: if it is not base64.
     """
-    head = DATA_URL_HEAD.match(text)
-    encoded = text[head.end() :] if head else text
-    # Mail-style lines are common, and URL-safe text comes without padding.
+    prefix = DATA_URL_PREFIX.match(text)
+    encoded = text[prefix.end() :] if prefix else text
+    # Line breaks as in mail are common, and URL-safe text has no padding.
     encoded = re.sub(r"\s+", "", encoded).translate(URL_SAFE)
     padding = "" if encoded.endswith("=") else "=" * (-len(encoded) % 4)
     try:
@@ -60,30 +61,37 @@ def from_base64(text: str) -> ContentFile:
 
 
 class PhotoUploadHandler(FileUploadHandler):
-    """Hold each uploaded file in memory or a nameless file, and only so much of it.
+    """Store each uploaded file in memory or in an unnamed file, up to the limit.
 
     A spooled file has no name on disk, so not even a killed process leaves it behind.
     """
 
-    def handle_raw_input(self, input_data, META, content_length, boundary, encoding):
+    def handle_raw_input(
+        self,
+        input_data: Any,
+        META: dict[str, str],
+        content_length: int,
+        boundary: str,
+        encoding: str | None = None,
+    ) -> None:
         if content_length > settings.BATCH_MAX_IMAGES * settings.PHOTO_MAX_BYTES:
-            raise RequestDataTooBig("The request holds too much.")
+            raise RequestDataTooBig("The request body is too large.")
 
-    def new_file(self, *args, **kwargs):
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         self.spool = SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115
 
-    def receive_data_chunk(self, raw_data, start):
-        # The rest is counted, so that the size is told, but not kept.
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        # Bytes beyond the limit are counted but not stored.
         if start <= settings.PHOTO_MAX_BYTES:
             self.spool.write(raw_data)
 
-    def file_complete(self, file_size):
+    def file_complete(self, file_size: int) -> UploadedFile:
         self.spool.seek(0)
         return UploadedFile(
             self.spool, self.file_name, self.content_type, file_size, self.charset
         )
 
-    def upload_interrupted(self):
+    def upload_interrupted(self) -> NoReturn:
         self.spool.close()
-        raise MultiPartParserError("The form ends within a file.")
+        raise MultiPartParserError("The form ends inside a file.")

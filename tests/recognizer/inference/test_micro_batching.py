@@ -1,11 +1,11 @@
 """All pictures of a batch ask the network in one call, and hear what each asked."""
 
-import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 
+from recognizer.inference.limits import Limit
 from recognizer.inference.micro_batching import Gathering
 
 SLOTS = 2
@@ -36,12 +36,12 @@ def strips(*widths):
 
 def read_together(network, *readers):
     """Let each reader ask through one gathering, in a thread of its own."""
-    slots = threading.BoundedSemaphore(SLOTS)
+    slots = Limit(SLOTS)
     gathering = Gathering(network, len(readers), slots)
 
     def read(reader):
         try:
-            with slots:
+            with slots.slot():
                 return reader(gathering)
         finally:
             gathering.leave()

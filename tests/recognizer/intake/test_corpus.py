@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from recognizer.errors import RecognizerError
-from recognizer.intake import decoding, metadata
+from recognizer.intake import decoding
+from recognizer.intake.cleaning import clean_pixels
+from recognizer.intake.metadata import find_metadata
 
 CORPUS = Path(__file__).parents[3] / "../shared/data/pillow-corpus.tar.xz"
 
@@ -31,10 +33,10 @@ def test_every_picture_of_the_corpus_is_read_or_refused_fast():
 def is_read(data):
     """Say whether a picture is read; anything but a refusal would fail the test."""
     try:
-        clean = decoding.clean_pixels(decoding.decode(data, side=1000))
+        clean = clean_pixels(decoding.decode(data, max_side=1000))
     except RecognizerError:
         return False
-    metadata.report(data)
+    find_metadata(data)
     clean.save(io.BytesIO(), "JPEG")
     assert clean.mode == "RGB"
     assert not clean.info

@@ -9,6 +9,7 @@ from PIL import Image
 
 from recognizer.errors import PhotoTooLarge, UnreadablePhoto, UnsupportedFormat
 from recognizer.intake import decoding
+from recognizer.intake.cleaning import clean_pixels
 from tests.support import hostile
 from tests.support.drawing import encoded, gray, page_of
 
@@ -20,7 +21,7 @@ FORMATS = ["JPEG", "PNG", "WEBP", "HEIF", "AVIF", "GIF", "BMP", "TIFF"]
 
 
 def cleaned(data, **options):
-    return decoding.clean_pixels(decoding.decode(data, **options))
+    return clean_pixels(decoding.decode(data, **options))
 
 
 def value_at(image, x, y):
@@ -32,7 +33,7 @@ def test_every_format_is_read(form):
     page = page_of("7").convert("RGB")
     image = decoding.decode(encoded(page, form))
     assert image.format == form
-    difference = gray(decoding.clean_pixels(image)).astype(int) - gray(page)
+    difference = gray(clean_pixels(image)).astype(int) - gray(page)
     assert abs(difference).mean() < 4
 
 
@@ -40,8 +41,8 @@ def test_every_format_is_read(form):
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "TIFF", "AVIF", "HEIF"])
 def test_a_photo_held_any_way_stands_upright(form, orientation):
     image = decoding.decode(hostile.with_exif(form, orientation))
-    clean = decoding.clean_pixels(image)
-    assert clean.size == decoding.full_size(image) == (96, 64)
+    clean = clean_pixels(image)
+    assert clean.size == decoding.get_full_size(image) == (96, 64)
     assert value_at(clean, 8, 8) < 60
     assert min(value_at(clean, 88, 8), value_at(clean, 8, 56)) > 200
 
@@ -126,19 +127,19 @@ def test_a_picture_of_one_pixel_is_read():
 def test_only_the_first_of_many_frames_is_read():
     image = decoding.decode(hostile.gif())
     assert (image.size, image.format) == ((64, 64), "GIF")
-    assert value_at(decoding.clean_pixels(image), 5, 5) == 0
+    assert value_at(clean_pixels(image), 5, 5) == 0
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "GIF"])
 def test_detail_is_given_up_down_to_the_side_asked_for(form):
     page = page_of("7").convert("RGB").resize((1200, 900))
-    image = decoding.decode(encoded(page, form), side=300)
+    image = decoding.decode(encoded(page, form), max_side=300)
     assert image.size == (300, 225)
-    assert decoding.full_size(image) == (1200, 900)
+    assert decoding.get_full_size(image) == (1200, 900)
 
 
 def test_a_small_picture_is_not_enlarged():
-    assert decoding.decode(hostile.png(40, 30, rows=30), side=300).size == (40, 30)
+    assert decoding.decode(hostile.png(40, 30, rows=30), max_side=300).size == (40, 30)
 
 
 @pytest.mark.parametrize("name", hostile.MALFORMED_EXIF)
@@ -187,7 +188,7 @@ def test_what_is_hostile_is_refused_fast(name):
     data = build()
     start = time.process_time()
     with pytest.raises(refusal) as caught:
-        decoding.decode(data, side=1000)
+        decoding.decode(data, max_side=1000)
     assert time.process_time() - start < 0.5
     assert caught.value.message.endswith(".")
 
@@ -203,14 +204,14 @@ def jpeg_head(width, height, *, marker=0xC0, scan=3):
 
 
 def test_a_large_jpeg_that_decodes_row_by_row_is_read():
-    image = decoding.decode(jpeg_head(12_000, 9000), side=1000)
-    assert decoding.full_size(image) == (12_000, 9000)
+    image = decoding.decode(jpeg_head(12_000, 9000), max_side=1000)
+    assert decoding.get_full_size(image) == (12_000, 9000)
 
 
 @pytest.mark.parametrize("options", [{"marker": 0xC2}, {"scan": 1}])
 def test_a_large_jpeg_that_fills_the_memory_is_refused(options):
     with pytest.raises(PhotoTooLarge):
-        decoding.decode(jpeg_head(12_000, 9000, **options), side=1000)
+        decoding.decode(jpeg_head(12_000, 9000, **options), max_side=1000)
 
 
 def test_a_large_jpeg_is_refused_where_no_detail_may_be_given_up():
