@@ -1,27 +1,49 @@
-"""Papers and product say the same."""
+"""The documentation agrees with the product."""
 
+import json
 import re
 from pathlib import Path
 
-import pytest
 from django.core.management import get_commands
 from django.urls import get_resolver
 
-from recognizer import errors
+from digitsite.exceptions import STATUSES
 
 ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text()
-SETTINGS = (ROOT / "digitsite/settings.py").read_text()
+DOCS = ROOT / "docs"
+README = ROOT / "README.md"
+PAGES = [
+    README,
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "CHANGELOG.md",
+    ROOT / "ml/README.md",
+    *sorted(DOCS.rglob("*.md")),
+]
+REFERENCE = "".join(page.read_text() for page in sorted(DOCS.glob("*.md")))
+
+MAX_README_WORDS = 700
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+# A file or folder of the tree, named from its root.
+PATH = re.compile(
+    r"(?<![\w/.-])(?:ml|recognizer|gallery|digitsite|templates|static|locale|deploy"
+    r"|benchmarks|notebooks|tests|docs)/[\w./-]*[\w/]"
+)
+SOURCE = re.compile(r"`([\w./-]+\.(?:py|js|html|css))`")
+MODULE = re.compile(r"python -m ([\w.]+)")
+# Written by `make notebook`.
+GENERATED = {"notebooks/training-done.ipynb"}
+PUBLIC_ROUTES = ("/api/", "/healthz", "/readyz", "/metrics")
 
 
-def settings_read() -> list[str]:
-    return sorted(set(re.findall(r'env(?:\.\w+)?\(\s*"([A-Z0-9_]+)"', SETTINGS)))
+def named(page: Path) -> str:
+    return str(page.relative_to(ROOT))
 
 
-def error_codes() -> list[str]:
-    kinds = errors.RecognizerError.__subclasses__()
-    others = ["throttled", "not_found", "csrf_failed", "invalid_input"]
-    return [kind.code for kind in kinds] + others
+def find_in_pages(pattern: re.Pattern) -> list[tuple[Path, str]]:
+    return [
+        (page, text) for page in PAGES for text in pattern.findall(page.read_text())
+    ]
 
 
 def routes(patterns=None, prefix="") -> list[str]:
@@ -35,65 +57,136 @@ def routes(patterns=None, prefix="") -> list[str]:
     return found
 
 
-def public(route: str) -> str:
-    """Return a route as papers write it: `/api/v1/photos/{id}/`."""
-    return re.sub(r"<[^>]+>", "{id}", route)
+def to_documented(route: str) -> str:
+    """Return a route as the documentation writes it: `/photos/{id}/`."""
+    return re.sub(r"<[^>]+>", "{id}", route).removeprefix("/api/v1")
 
 
-def own_commands() -> list[str]:
+def to_anchors(page: Path) -> set[str]:
+    """Return the anchors that GitHub makes of the headings of a page."""
+    headings = HEADING.findall(page.read_text())
+    return {re.sub(r"[^\w\- ]", "", h.lower()).replace(" ", "-") for h in headings}
+
+
+def is_dead(page: Path, link: str) -> bool:
+    target, _, anchor = link.partition("#")
+    path = page.parent / target if target else page
+    return not path.exists() or bool(anchor and anchor not in to_anchors(path))
+
+
+def test_every_setting_is_documented():
+    source = (ROOT / "digitsite/settings.py").read_text()
+    names = set(re.findall(r'env(?:\.\w+)?\(\s*"([A-Z0-9_]+)"', source))
+    source = (ROOT / "deploy/gunicorn.conf.py").read_text()
+    names |= set(re.findall(r'environ\.get\("([A-Z0-9_]+)"', source))
+    names.discard("PROMETHEUS_MULTIPROC_DIR")  # set by the configuration itself
+    assert len(names) > 30
+    assert [name for name in sorted(names) if f"`{name}`" not in REFERENCE] == []
+
+
+def test_every_error_code_is_documented_with_its_status():
+    rows = [f"| `{code}` | {status} |" for code, status in STATUSES.items()]
+    assert [row for row in rows if row not in REFERENCE] == []
+
+
+def test_every_command_is_documented():
     rooms = ("recognizer", "gallery", "digitsite")
-    return sorted(name for name, app in get_commands().items() if app in rooms)
+    names = [name for name, app in get_commands().items() if app in rooms]
+    assert [name for name in names if f"manage.py {name}" not in REFERENCE] == []
 
 
-@pytest.mark.parametrize("name", settings_read())
-def test_every_setting_is_in_the_readme(name):
-    assert f"`{name}`" in README
+def test_every_route_of_programs_is_documented():
+    public = [route for route in routes() if route.startswith(PUBLIC_ROUTES)]
+    missing = {to_documented(route) for route in public if "<path:" not in route}
+    assert [route for route in missing if f"{route}" not in REFERENCE] == []
 
 
-@pytest.mark.parametrize("code", error_codes())
-def test_every_error_code_is_in_the_readme(code):
-    assert f"`{code}`" in README
+def test_every_metric_is_documented():
+    sources = ("digitsite/metrics.py", "recognizer/metrics.py")
+    text = "".join((ROOT / source).read_text() for source in sources)
+    names = re.findall(r'"(digitsite_\w+)"', text)
+    assert len(names) >= 7
+    assert [name for name in names if f"`{name}" not in REFERENCE] == []
 
 
-@pytest.mark.parametrize("name", own_commands())
-def test_every_command_is_in_the_readme(name):
-    assert f"manage.py {name}" in README
+def test_the_readme_is_a_front_page():
+    assert len(README.read_text().split()) <= MAX_README_WORDS
 
 
-@pytest.mark.parametrize(
-    "route", [route for route in routes() if route.startswith("/api/")]
-)
-def test_every_route_of_the_api_is_in_the_readme(route):
-    assert public(route).removeprefix("/api/v1") in README
+def test_every_page_is_in_its_table_of_contents():
+    missing = [
+        named(page)
+        for folder in (DOCS, DOCS / "adr")
+        for page in sorted(folder.glob("*.md"))
+        if page.name != "README.md"
+        and f"]({page.name})" not in (folder / "README.md").read_text()
+    ]
+    assert missing == []
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        line.split("#")[0].strip()
-        for line in (ROOT / "requirements.in").read_text().splitlines()
-        if line and not line.startswith("#")
-    ],
-)
-def test_every_requirement_is_pinned_and_has_its_reason(line):
-    name = re.match(r"[\w-]+", line)[0].lower()
+def test_relative_links_lead_somewhere():
+    links = [(p, link) for p, link in find_in_pages(LINK) if "://" not in link]
+    assert [(named(page), link) for page, link in links if is_dead(page, link)] == []
+
+
+def test_named_paths_exist():
+    dead = [
+        (named(page), path)
+        for page, path in find_in_pages(PATH)
+        if path not in GENERATED and not any(ROOT.glob(path.replace("CODE", "*")))
+    ]
+    assert dead == []
+
+
+def test_named_sources_exist():
+    dead = [
+        (named(page), path)
+        for page, path in find_in_pages(SOURCE)
+        if not (ROOT / path).exists() and not (page.parent / path).exists()
+    ]
+    assert dead == []
+
+
+def test_named_modules_exist():
+    rooms = ("ml", "benchmarks", "tests")
+    dead = [
+        (named(page), module)
+        for page, module in find_in_pages(MODULE)
+        if module.split(".")[0] in rooms
+        and not (ROOT / module.replace(".", "/")).with_suffix(".py").exists()
+    ]
+    assert dead == []
+
+
+def test_named_make_targets_exist():
+    makefile = (ROOT / "Makefile").read_text()
+    targets = set(re.findall(r"^([\w-]+):", makefile, re.MULTILINE))
+    used = find_in_pages(re.compile(r"(?:^    |`)make ([a-z-]+)", re.MULTILINE))
+    assert [(named(page), name) for page, name in used if name not in targets] == []
+
+
+def test_the_recognition_page_describes_the_committed_networks():
+    text = (DOCS / "recognition.md").read_text()
+    for name, card in (("classifier", "digits"), ("line reader", "lines")):
+        version = json.loads((ROOT / f"ml/artifacts/{card}.json").read_text())[
+            "version"
+        ]
+        assert f"{name} {version}" in text
+
+
+def test_every_requirement_is_pinned_and_has_its_reason():
+    lines = (ROOT / "requirements.in").read_text().splitlines()
+    lines = [line for line in lines if line and not line.startswith("#")]
     pinned = (ROOT / "requirements.txt").read_text().lower()
-    assert re.search(rf"^{name}==", pinned, re.MULTILINE)
-    written = next(
-        text
-        for text in (ROOT / "requirements.in").read_text().splitlines()
-        if text.startswith(line)
-    )
-    assert "#" in written
+    names = [re.match(r"[\w-]+", line)[0].lower() for line in lines]
+    loose = [n for n in names if not re.search(rf"^{n}==", pinned, re.MULTILINE)]
+    assert loose == []
+    assert [line for line in lines if "#" not in line] == []
 
 
-def test_the_make_targets_of_the_readme_exist():
-    targets = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
-    assert set(re.findall(r"(?:^    |`)make (\w+)", README, re.MULTILINE)) <= set(
-        targets
-    )
-
-
-def test_the_changelog_opens_with_the_version_of_the_project():
+def test_the_changelog_opens_with_unreleased_and_names_the_version():
+    text = (ROOT / "CHANGELOG.md").read_text()
     version = re.search(r'version = "([^"]+)"', (ROOT / "pyproject.toml").read_text())
-    assert version[1] in (ROOT / "CHANGELOG.md").read_text()[:400]
+    titles = re.findall(r"^## (.+)$", text, re.MULTILINE)
+    assert titles[0] == "Unreleased"
+    assert titles[1].startswith(version[1])

@@ -126,6 +126,6 @@ def test_a_setting_that_is_left_out_is_found():
 
 
 @pytest.mark.parametrize("name", sorted(PRODUCTION))
-def test_the_readme_names_every_setting_of_production(name):
-    readme = (ROOT / "README.md").read_text()
-    assert f"    {name}=" in readme.split("## Keep it running")[1]
+def test_the_documentation_names_every_setting_of_production(name):
+    page = (ROOT / "docs/operations.md").read_text()
+    assert f"    {name}=" in page.split("## Production")[1]

@@ -1,6 +1,6 @@
 """What version 1 of the API promises: change this file only by adding lines.
 
-See *What stays as it is* in the README.
+See *Versioning* in docs/api.md.
 """
 
 import pytest
