@@ -1,19 +1,27 @@
 """Imports run one way: ml <- recognizer <- gallery <- digitsite."""
 
 import ast
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ["ml", "recognizer", "gallery", "digitsite"]
 HEAVY = {"keras", "tensorflow"}
+VAGUE = {"utils", "helpers", "common", "misc", "signals"}
 MODULES = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
+BENCHMARKS = sorted((ROOT / "benchmarks").rglob("*.py"))
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
+@cache
 def imports(path: Path) -> list[tuple[str, bool]]:
     """Return the modules that a file imports, each with whether it is at the top."""
-    tree = ast.parse(path.read_text())
+    tree = parsed(path)
     top = {id(node) for node in tree.body}
     found = []
     for node in ast.walk(tree):
@@ -25,40 +33,56 @@ def imports(path: Path) -> list[tuple[str, bool]]:
     return found
 
 
-def named(path: Path) -> str:
-    return str(path.relative_to(ROOT))
-
-
-@pytest.mark.parametrize("path", MODULES, ids=named)
-def test_a_room_imports_only_rooms_before_it(path):
-    room = ROOMS.index(path.relative_to(ROOT).parts[0])
-    later = set(ROOMS[room + 1 :])
-    assert not later & {name.split(".")[0] for name, _ in imports(path)}
-
-
-def test_neither_product_nor_benchmarks_import_tests():
-    benchmarks = sorted((ROOT / "benchmarks").rglob("*.py"))
-    found = [
-        named(path) for path in MODULES if rooms_of(path) & {"tests", "benchmarks"}
-    ]
-    assert found + [named(p) for p in benchmarks if "tests" in rooms_of(p)] == []
-
-
-def rooms_of(path: Path) -> set[str]:
+def packages(path: Path) -> set[str]:
+    """Return the top-level packages that a file imports."""
     return {name.split(".")[0] for name, _ in imports(path)}
 
 
+def room_of(path: Path) -> str:
+    return path.relative_to(ROOT).parts[0]
+
+
+def offenders(paths, is_wrong) -> list[str]:
+    """Return the names of the files that break a rule."""
+    return [str(path.relative_to(ROOT)) for path in paths if is_wrong(path)]
+
+
+def test_the_rooms_hold_the_modules_that_these_rules_look_at():
+    assert {room_of(path) for path in MODULES} == set(ROOMS)
+    assert len(MODULES) > 100
+    assert BENCHMARKS
+    assert TEMPLATES
+
+
+def test_a_room_imports_only_rooms_before_it():
+    def reaches_up(path):
+        return packages(path) & set(ROOMS[ROOMS.index(room_of(path)) + 1 :])
+
+    assert offenders(MODULES, reaches_up) == []
+
+
+def test_neither_product_nor_benchmarks_import_tests():
+    def needs_tests(path):
+        return packages(path) & {"tests", "benchmarks"}
+
+    assert offenders(MODULES, needs_tests) == []
+    assert offenders(BENCHMARKS, lambda path: "tests" in packages(path)) == []
+
+
 def test_the_gallery_does_not_reach_past_the_recognizer():
-    for path in (ROOT / "gallery").rglob("*.py"):
-        assert "ml" not in {name.split(".")[0] for name, _ in imports(path)}
+    gallery = [path for path in MODULES if room_of(path) == "gallery"]
+    assert offenders(gallery, lambda path: "ml" in packages(path)) == []
 
 
-@pytest.mark.parametrize("path", MODULES, ids=named)
-def test_keras_is_imported_in_ml_alone_and_never_at_the_top(path):
-    for name, top in imports(path):
-        if name.split(".")[0] in HEAVY:
-            assert path.is_relative_to(ROOT / "ml")
-            assert not top or in_type_checking(path, name)
+def test_keras_is_imported_in_ml_alone_and_never_at_the_top():
+    def loads_keras_early(path):
+        return any(
+            room_of(path) != "ml" or (top and not in_type_checking(path, name))
+            for name, top in imports(path)
+            if name.split(".")[0] in HEAVY
+        )
+
+    assert offenders(MODULES, loads_keras_early) == []
 
 
 def in_type_checking(path: Path, name: str) -> bool:
@@ -66,36 +90,40 @@ def in_type_checking(path: Path, name: str) -> bool:
 
 
 def test_ml_runs_without_django():
-    for path in (ROOT / "ml").rglob("*.py"):
-        assert "django" not in {name.split(".")[0] for name, _ in imports(path)}
+    ml = [path for path in MODULES if room_of(path) == "ml"]
+    assert offenders(ml, lambda path: "django" in packages(path)) == []
 
 
-@pytest.mark.parametrize("path", MODULES, ids=named)
-def test_no_module_is_a_drawer_for_odds_and_ends(path):
-    assert path.stem not in {"utils", "helpers", "common", "misc", "signals"}
+def test_no_module_is_a_drawer_for_odds_and_ends():
+    assert offenders(MODULES, lambda path: path.stem in VAGUE) == []
 
 
-@pytest.mark.parametrize("path", MODULES, ids=named)
-def test_every_module_says_what_lives_in_it(path):
-    tree = ast.parse(path.read_text())
-    if tree.body and "migrations" not in path.parts:
-        assert ast.get_docstring(tree)
+def test_every_module_says_what_lives_in_it():
+    def is_silent(path):
+        has_code = parsed(path).body and "migrations" not in path.parts
+        return has_code and not ast.get_docstring(parsed(path))
+
+    assert offenders(MODULES, is_silent) == []
 
 
-@pytest.mark.parametrize("path", MODULES, ids=named)
-def test_files_and_functions_stay_short(path):
-    text = path.read_text()
-    assert text.count("\n") <= 300
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.FunctionDef):
-            assert node.end_lineno - node.lineno < 50, node.name
+def test_files_stay_short():
+    assert offenders(MODULES, lambda path: path.read_text().count("\n") > 300) == []
 
 
-@pytest.mark.parametrize(
-    "path", sorted((ROOT / "templates").rglob("*.html")), ids=named
-)
-def test_templates_stay_short_and_hold_no_script_or_style(path):
-    text = path.read_text()
-    assert text.count("\n") <= 60
-    assert "style=" not in text
-    assert "<style" not in text
+def test_functions_stay_short():
+    def has_long_function(path):
+        return any(
+            node.end_lineno - node.lineno >= 50
+            for node in ast.walk(parsed(path))
+            if isinstance(node, ast.FunctionDef)
+        )
+
+    assert offenders(MODULES, has_long_function) == []
+
+
+def test_templates_stay_short_and_hold_no_script_or_style():
+    def is_crowded(path):
+        text = path.read_text()
+        return text.count("\n") > 60 or "style=" in text or "<style" in text
+
+    assert offenders(TEMPLATES, is_crowded) == []
