@@ -69,8 +69,8 @@ def memory_of(pid: int) -> Memory:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
     except OSError:  # it has just ended
         return Memory()
-    told = {line.split()[0]: int(line.split()[1]) / 1024 for line in lines}
-    own = Memory(told["Pss:"], told["Anonymous:"])
+    sizes_mb = {line.split()[0]: int(line.split()[1]) / 1024 for line in lines}
+    own = Memory(sizes_mb["Pss:"], sizes_mb["Anonymous:"])
     return reduce(Memory.plus, (memory_of(int(child)) for child in children), own)
 
 

@@ -1,0 +1,105 @@
+"""The old private vocabulary stays out of code, templates and documentation."""
+
+import re
+import subprocess
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).parent.parent
+THIS = "tests/test_vocabulary.py"
+WRITTEN = re.compile(r"\.(py|js|css|html|md|toml|in)$|(^|/)(Makefile|run)$")
+# Texts of old migrations are history, and notebooks hold pictures.
+LEFT_OUT = re.compile(rf"^gallery/migrations/|{THIS}$")
+# Folders that are about to be replaced or renamed.
+ALLOWED = (
+    "digitsite/",
+    "gallery/",
+    "ml/",
+    "recognizer/",
+    "requirements-dev.in",
+    "static/",
+    "templates/",
+    "tests/",
+)
+
+
+class Term(NamedTuple):
+    """A word that is not used, what to write instead, and where that holds."""
+
+    pattern: str
+    instead: str
+    where: tuple[str, ...] = ("",)
+
+
+READER = ("ml/", "recognizer/", "tests/ml/", "tests/recognizer/", "docs/", "notebooks/")
+PAGES = ("static/", "templates/", "gallery/", "tests/browser/", "tests/js/", "docs/")
+TERMS = [
+    Term("says? whether", "return whether, check whether"),
+    Term("likewise", "the same words again, or 'also'"),
+    Term("(is|are|was|were|be|being) taken for", "is mistaken for, is classified as"),
+    Term("told", "payload, card, returned, reported"),
+    Term("heard", "ctc_scores, log_prob"),
+    Term("said", "log_prob, reported", READER),
+    Term("surest|surely", "max confidence, certainly"),
+    Term("strangers?", "clutter; of people: another visitor"),
+    Term("crumbs?|specks?", "noise"),
+    Term("light_ink_vote|light ink vote|firm_ink|firm ink", "polarity_score, pen_ink"),
+    Term("haze", "background_noise"),
+    Term("gathering", "micro-batching, collecting"),
+    Term("asked_through|speaker", "use_network, network", READER),
+    Term("sendings|Sending|sending[=:.]", "idempotency key, IdempotentRequest"),
+    Term("is_repeat", "a returned (photo, created)"),
+    Term("what mattered", "saliency"),
+    Term("doors?", "upload, entry point"),
+    Term("the papers|and papers|papers and", "documentation"),
+    Term("home_of|homes_of", "rate_limit_key"),
+    Term("Holdings|observing|observed", "SiteCollector, access_log"),
+    Term("settle", "persist_gallery_key"),
+    Term("StrangeFile|strange", "ForeignOutputError, unexpected"),
+    Term("judged?", "drop_ambiguous, check"),
+    Term("Course", "TrainingData", READER),
+    Term("(least|most)_[a-z]\\w*|(LEAST|MOST)_\\w+", "min_, max_"),
+    Term("ROOM|with_room", "PADDING, padded"),
+    Term("strips?", "line image", ("ml/", "recognizer/inference/", "tests/ml/")),
+    Term("frames?", "timestep", ("ml/", "recognizer/inference/", "tests/ml/")),
+    Term("album|tally|dock|drawer|news", "a name that tells what it does", PAGES),
+    Term("shell", "PWA", PAGES),
+    Term("deeds?", "actions"),
+    Term("mends?|mended|mending", "fix, repair"),
+    Term("labelled|unlabelled|cancelled|cancelling", "one l: American spelling"),
+    Term("colou?rs?(?<=our)|colours|coloured", "color: American spelling"),
+    Term("grey|centre[sd]?|cheques?|behaviours?|neighbours?", "American spelling"),
+]
+
+
+def to_regex(term: Term) -> re.Pattern:
+    """Match whole words, also as parts of names with underscores.
+
+    Methods such as `text.strip()` are no uses of a word.
+    """
+    flags = re.IGNORECASE if term.pattern.islower() else 0
+    return re.compile(rf"(?<![A-Za-z.])(?:{term.pattern})(?![A-Za-z])", flags)
+
+
+def find_files() -> list[str]:
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.check_output(command, cwd=ROOT, text=True).splitlines()
+    return [n for n in names if WRITTEN.search(n) and not LEFT_OUT.search(n)]
+
+
+def find_uses(name: str) -> list[str]:
+    """Return each use of an old word in a file as `file:line: word -> instead`."""
+    terms = [term for term in TERMS if name.startswith(term.where)]
+    regexes = [(to_regex(term), term.instead) for term in terms]
+    return [
+        f"{name}:{number}: {match[0]} -> {instead}"
+        for number, line in enumerate((ROOT / name).read_text().splitlines(), 1)
+        for regex, instead in regexes
+        for match in regex.finditer(line)
+    ]
+
+
+def test_no_old_vocabulary_is_used():
+    names = [n for n in find_files() if not n.startswith(ALLOWED)]
+    uses = [use for name in names if (ROOT / name).exists() for use in find_uses(name)]
+    assert uses == []
