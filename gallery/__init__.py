@@ -1,0 +1,1 @@
+"""Visitors and their stored photos: rows, pages and the API of a gallery."""

@@ -1,0 +1,1 @@
+"""Arrays, networks, synthesis and training; no Django."""

@@ -118,7 +118,7 @@ def _traced(tf, artifact: Path, shape: tuple) -> Call:
 
 
 def _keep_to_one_thread(tf) -> None:
-    """Requests run side by side; threads inside one would only wait for each other."""
+    """Run each call in one thread: parallel calls would only wait for more of them."""
     try:
         tf.config.threading.set_intra_op_parallelism_threads(1)
         tf.config.threading.set_inter_op_parallelism_threads(1)

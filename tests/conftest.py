@@ -35,7 +35,6 @@ def english():
 @pytest.fixture
 def seven(monkeypatch):
     """Let the model say, for a test, that everything is a seven."""
-
     monkeypatch.setattr(engine, "probabilities", sevens)
     without_line_reader(monkeypatch)
     monkeypatch.setattr(engine, "card", lambda: CARD)

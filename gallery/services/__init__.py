@@ -1,0 +1,1 @@
+"""What involves pipeline, files and rows, independent of requests."""

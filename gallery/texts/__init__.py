@@ -1,0 +1,1 @@
+"""Sentences shown to visitors, for templates and scripts alike."""

@@ -1,0 +1,1 @@
+"""Data sets and their splits, and the synthesis of training samples."""

@@ -42,6 +42,7 @@ def calibration_error(
     Args:
         confidence: float (n,) in [0, 1].
         right: bool (n,).
+        bins: number of bins.
     """
     place = np.minimum((confidence * bins).astype(int), bins - 1)
     gaps = [

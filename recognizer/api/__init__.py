@@ -1,0 +1,1 @@
+"""The API of readings: views, parsers, serializers, OpenAPI helpers."""

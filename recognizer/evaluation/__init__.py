@@ -1,0 +1,1 @@
+"""Accuracy on labeled sets: datasets, metrics, report, failures."""

@@ -1,0 +1,1 @@
+"""The loaded networks, and who may use them."""

@@ -1,0 +1,1 @@
+"""From bytes to clean pixels and the names of removed metadata."""

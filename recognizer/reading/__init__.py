@@ -1,0 +1,1 @@
+"""From a gray page to a reading."""

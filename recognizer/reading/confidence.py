@@ -173,6 +173,6 @@ def _turned_back(box: Box, page: Candidate) -> Box:
 
 
 def _with_close_lines(digits: list[Digit]) -> list[Digit]:
-    """Number the lines anew where whole lines held no digit."""
+    """Renumber the lines where whole lines held no digit."""
     numbers = {line: i for i, line in enumerate(sorted({d.line for d in digits}))}
     return [replace(digit, line=numbers[digit.line]) for digit in digits]

@@ -1,0 +1,1 @@
+"""Drawn pages and their stored readings."""

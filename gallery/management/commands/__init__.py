@@ -1,0 +1,1 @@
+"""Commands for tokens, clean-up, bulk import, icons and the address."""

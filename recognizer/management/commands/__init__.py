@@ -1,0 +1,1 @@
+"""Commands that measure the reader and show the model card."""

@@ -1,0 +1,1 @@
+"""Separating ink from paper."""

@@ -1,0 +1,1 @@
+"""Finding rules, cells, components and lines."""

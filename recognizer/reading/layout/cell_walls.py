@@ -52,7 +52,8 @@ def _standing(
 
     Args:
         solid: bool (H, W), ink.
-        upper, lower: rows int (W,) where the space between the lines begins and ends.
+        upper: int (W,), rows where the space between the lines begins.
+        lower: int (W,), rows where it ends.
         lean: columns to the right for each row downwards.
     """
     rows = np.arange(len(solid))[:, None]

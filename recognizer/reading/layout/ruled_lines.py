@@ -116,7 +116,8 @@ def _is_line(straight: np.ndarray, followed: np.ndarray, width: int) -> bool:
     """Say whether a line is long enough: straight, or bent and without gaps.
 
     Args:
-        straight, followed: columns of its straightest part, and of all of it.
+        straight: columns of its straightest part.
+        followed: columns of all of it.
         width: of the page.
     """
     if len(straight) >= SPAN * width:
@@ -168,7 +169,9 @@ def _mark(mask: np.ndarray, x: np.ndarray, y: np.ndarray, thickness: np.ndarray)
 
     Args:
         mask: bool (H, W), changed in place.
-        x, y, thickness: column, middle row and height of every run.
+        x: column of every run.
+        y: middle row of every run.
+        thickness: height of every run.
     """
     heights = thickness.astype(int) + 2 * RIM
     first = np.repeat((y - (thickness - 1) / 2).astype(int) - RIM, heights)

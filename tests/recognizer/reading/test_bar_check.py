@@ -19,6 +19,9 @@ def drawn(bars, shape=(300, 400), paper=230, ink=INK):
 
     Args:
         bars: with a digit for each.
+        shape: of the picture.
+        paper: gray value of the paper.
+        ink: gray value of the bars.
     """
     gray, found = np.full(shape, paper, np.uint8), np.zeros(shape, np.uint8)
     for box, _ in bars:
