@@ -36,7 +36,7 @@ from gallery.services.idempotency import HEADER, Sending
 from gallery.services.photos import correct_photo, empty_gallery, remove_photo
 from gallery.services.submissions import submit_each_to_gallery, submit_to_gallery
 from recognizer.api.openapi import PICTURE_OR_PICTURES_REQUEST, PICTURE_REFUSALS
-from recognizer.api.request_serializers import ExplainSerializer, to_refusal_json
+from recognizer.api.request_serializers import ExplainSerializer
 from recognizer.api.views import (
     PICTURE_PARSERS,
     has_many,
@@ -44,7 +44,7 @@ from recognizer.api.views import (
     pictures_of,
     wants_explanation,
 )
-from recognizer.errors import RecognizerError
+from recognizer.representation import to_item_json
 
 WRITE_REFUSALS = ("csrf_failed", "throttled")
 KEEP_REFUSALS = (*PICTURE_REFUSALS, "csrf_failed", "idempotency_key_reused")
@@ -170,7 +170,7 @@ class PhotoListView(GalleryView):
         pictures = pictures_of(self, request)
         sending = Sending.of(request, pictures)
         answers = submit_each_to_gallery(request, pictures, explain, sending)
-        body = [to_item_json(answer) for answer in answers]
+        body = [to_item_json(answer, to_photo_json) for answer in answers]
         return Response(body, headers=repeat_headers(answers))
 
     @extend_schema(
@@ -192,10 +192,9 @@ def repeat_headers(answers):
     return {"Idempotent-Replayed": "true"} if is_repeat else {}
 
 
-def to_item_json(answer):
-    """Return what stands for one picture of several."""
-    is_refused = isinstance(answer, RecognizerError)
-    return to_refusal_json(answer) if is_refused else PhotoSerializer(answer).data
+def to_photo_json(photo):
+    """Return the photo object of the API."""
+    return PhotoSerializer(photo).data
 
 
 class ExportView(GalleryView):

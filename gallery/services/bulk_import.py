@@ -11,8 +11,8 @@ from django.db import IntegrityError
 
 from gallery.models import Photo, Token
 from gallery.services.photos import Draft, build_photo, delete_files
-from recognizer.bulk.results import Outcome
-from recognizer.bulk.tasks import outcome_of, recognize
+from recognizer.bulk.formats import FileResult
+from recognizer.bulk.tasks import process_file, recognize
 
 
 def gallery_of(name: str) -> UUID:
@@ -27,7 +27,7 @@ def gallery_of(name: str) -> UUID:
     return token.gallery_key
 
 
-def keep_file(gallery_key: UUID, name: str) -> Outcome:
+def keep_file(gallery_key: UUID, name: str) -> FileResult:
     """Read one picture and keep it, once for each place and content.
 
     So a run that is repeated, after a kill too, keeps nothing twice.
@@ -35,7 +35,7 @@ def keep_file(gallery_key: UUID, name: str) -> Outcome:
     Raises:
         ModelUnavailable: if there is no model; that says nothing about a picture.
     """
-    return outcome_of(name, partial(_keep, gallery_key, os.path.abspath(name)))
+    return process_file(name, partial(_keep, gallery_key, os.path.abspath(name)))
 
 
 def _keep(gallery_key: UUID, place: str, data: bytes) -> dict[str, Any]:

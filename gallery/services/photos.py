@@ -23,12 +23,12 @@ from gallery.image_files import (
 from gallery.models import Photo, PhotoQuerySet
 from gallery.services.idempotency import Sending, find_kept, mark_all
 from recognizer import pipeline
-from recognizer.api.request_serializers import to_reading_json
 from recognizer.batch import Batch
 from recognizer.errors import RecognizerError
 from recognizer.intake.uploads import read_upload
 from recognizer.pipeline import CleanPhoto
 from recognizer.readings import Reading
+from recognizer.representation import to_reading_json
 
 BATCH_ROWS = 500
 EXPLANATIONS = ("seen", "heat")

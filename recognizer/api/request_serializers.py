@@ -1,42 +1,13 @@
 """Between JSON and what the recognizer speaks of."""
 
-from typing import Any
-
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from recognizer.errors import RecognizerError
-from recognizer.inference import engine
 from recognizer.intake.uploads import from_base64
-from recognizer.pipeline import CleanPhoto
-from recognizer.readings import Reading
 
 ONCE = _("Say this once.")
 SOMETHING = _("Say something, or leave this out.")
-
-
-def to_reading_json(photo: CleanPhoto, reading: Reading) -> dict[str, Any]:
-    """Return the reading object of the API: what was read, and what was removed."""
-    card = engine.card()
-    return {
-        **reading.as_json(),
-        "photo": {
-            "width": photo.width,
-            "height": photo.height,
-            "format": photo.format,
-        },
-        "metadata": {
-            "removed": list(photo.metadata.tags),
-            "location": photo.metadata.has_location,
-        },
-        "model": {"name": card["name"], "version": card["version"]},
-    }
-
-
-def to_refusal_json(refusal: RecognizerError) -> dict[str, str]:
-    """Return what stands for one picture of a batch that can't be read."""
-    return {"code": refusal.code, "detail": str(refusal.message)}
 
 
 class PictureField(serializers.Field):

@@ -22,8 +22,6 @@ from recognizer.api.request_serializers import (
     ExplainSerializer,
     PictureSerializer,
     PicturesSerializer,
-    to_reading_json,
-    to_refusal_json,
 )
 from recognizer.api.response_serializers import (
     READINGS_OR_REFUSALS,
@@ -31,10 +29,11 @@ from recognizer.api.response_serializers import (
     ReadingSerializer,
 )
 from recognizer.batch import Batch
-from recognizer.errors import EmptyUpload, RecognizerError
+from recognizer.errors import EmptyUpload
 from recognizer.inference import engine
 from recognizer.intake.uploads import read_upload
 from recognizer.pipeline import CleanPhoto
+from recognizer.representation import to_item_json, to_reading_json
 
 PICTURE_PARSERS = [PictureFormParser, BoundedJSONParser, RawImageParser]
 NO_CHUNKS = _("Send Content-Length with the body: chunks are not read.")
@@ -124,14 +123,13 @@ class BatchView(APIView):
     def post(self, request):
         explain = wants_explanation(request)
         batch = Batch(CleanPhoto.without_image, explain=explain)
-        answers = batch.read(pictures_of(self, request))
-        return Response([to_item_json(answer) for answer in answers])
-
-
-def to_item_json(answer):
-    """Return what stands for one picture of a batch."""
-    is_refused = isinstance(answer, RecognizerError)
-    return to_refusal_json(answer) if is_refused else to_reading_json(*answer)
+        readings = batch.read(pictures_of(self, request))
+        return Response(
+            [
+                to_item_json(each, lambda pair: to_reading_json(*pair))
+                for each in readings
+            ]
+        )
 
 
 class ModelView(APIView):

@@ -1,4 +1,4 @@
-"""The pictures that paths of a machine name: files, and what lies in folders."""
+"""Find the picture files that command-line paths name."""
 
 import os
 import stat
@@ -12,72 +12,73 @@ SUFFIXES = {
 
 
 @dataclass
-class Finder:
-    """Looks for pictures, and into each folder once: no circle of links is endless.
+class PictureFinder:
+    """Find pictures; visit each folder once, so that circular links end.
 
     Attributes:
-        complain: is told the name and the reason of all that can't be looked at.
-        recursive: look into the folders of folders.
-        seen: device and number of each folder that was looked into.
+        on_error: is called with the name and the reason of each path that can't be
+            read.
+        recursive: search subfolders too.
+        visited: device and inode of each folder that was searched.
     """
 
-    complain: Callable[[str, str], None]
+    on_error: Callable[[str, str], None]
     recursive: bool = False
-    seen: set[tuple[int, int]] = field(default_factory=set)
+    visited: set[tuple[int, int]] = field(default_factory=set)
 
     def find(self, paths: list[str]) -> Iterator[str]:
-        """Yield names in the order of the paths and, in a folder, of the alphabet.
+        """Yield file names in the order of the paths; those of a folder sorted.
 
-        A file that is named itself is a picture whatever it is called; in a folder, the
-        suffix tells, and what is hidden is left out. Links are followed.
+        A file that is given itself counts as a picture, whatever its suffix. In a
+        folder, the suffix decides, and hidden files are skipped. Links are followed.
         """
         for path in paths:
             try:
                 mode = os.stat(path).st_mode
             except (OSError, ValueError) as e:  # ValueError: a null character
-                self.complain(path, reason_of(e))
+                self.on_error(path, describe_error(e))
                 continue
             if stat.S_ISDIR(mode):
-                yield from self._in_folder(path)
+                yield from self._find_in_folder(path)
             elif stat.S_ISREG(mode):
                 yield path
             else:  # reading a pipe or a device may never end
-                self.complain(path, "This is no file.")
+                self.on_error(path, "This is not a regular file.")
 
-    def _in_folder(self, folder: str) -> Iterator[str]:
-        """Yield the pictures of a folder before those of its folders."""
+    def _find_in_folder(self, folder: str) -> Iterator[str]:
+        """Yield the pictures of a folder before those of its subfolders."""
         try:
-            entries = self._entries(folder)
+            entries = self._list_entries(folder)
         except OSError as e:
-            self.complain(folder, reason_of(e))
+            self.on_error(folder, describe_error(e))
             return
         yield from (entry.path for entry in entries if is_picture(entry))
         for entry in entries:
             if self.recursive and entry.is_dir():
-                yield from self._in_folder(entry.path)
+                yield from self._find_in_folder(entry.path)
 
-    def _entries(self, folder: str) -> list[os.DirEntry]:
-        """Return what is not hidden in a folder; nothing, the second time."""
+    def _list_entries(self, folder: str) -> list[os.DirEntry[str]]:
+        """Return the visible entries of a folder, sorted; [] if it was visited."""
         status = os.stat(folder)
-        place = status.st_dev, status.st_ino
-        if place in self.seen:
+        identity = status.st_dev, status.st_ino
+        if identity in self.visited:
             return []
         with os.scandir(folder) as entries:
-            shown = [entry for entry in entries if not entry.name.startswith(".")]
-        self.seen.add(place)
-        return sorted(shown, key=lambda entry: entry.name)
+            visible = [entry for entry in entries if not entry.name.startswith(".")]
+        self.visited.add(identity)
+        return sorted(visible, key=lambda entry: entry.name)
 
 
-def is_picture(entry: os.DirEntry) -> bool:
-    """Say whether an entry is called like a picture and may be opened.
+def is_picture(entry: os.DirEntry[str]) -> bool:
+    """Return whether an entry has the suffix of a picture and may be opened.
 
-    A link that leads nowhere is one, so that opening it tells that it is broken.
+    A broken link counts, so that opening it reports that it is broken.
     """
     suffix = os.path.splitext(entry.name)[1].lower()
     is_broken = entry.is_symlink() and not os.path.exists(entry.path)
     return suffix in SUFFIXES and (entry.is_file() or is_broken)
 
 
-def reason_of(error: Exception) -> str:
-    """Return what the system says of an error, without the name of the file."""
+def describe_error(error: Exception) -> str:
+    """Return the message of a system error without the file name."""
     return getattr(error, "strerror", None) or str(error)

@@ -1,4 +1,4 @@
-"""Pictures read in several processes, each with a model of its own."""
+"""Read files in several processes, each with its own model."""
 
 import logging
 import multiprocessing
@@ -9,54 +9,63 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from types import FrameType
 
 import django
 
-from recognizer.bulk.results import Outcome
+from recognizer.bulk.formats import FileResult
 
-AHEAD = 4  # pictures that wait for each process: none is idle, and few are in memory
+# Tasks queued for each process: none is idle, and few pictures are in memory.
+MAX_QUEUED_PER_PROCESS = 4
 
-STOPPERS = (signal.SIGINT, signal.SIGTERM)
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
-Task = Callable[[str], Outcome]
+Task = Callable[[str], FileResult]
 
 
-def usable_cores() -> int:
+def count_usable_cores() -> int:
     """Return how many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
-def run(
-    task: Task, names: Iterable[str], jobs: int, stop: threading.Event
-) -> Iterator[Outcome]:
-    """Yield what a task says of each name, in their order.
+def run_tasks(
+    task: Task,
+    names: Iterable[str],
+    jobs: int,
+    stop: threading.Event,
+    initialize: Callable[[], None] | None = None,
+) -> Iterator[FileResult]:
+    """Yield the result of a task for each name, in the order of the names.
 
     Args:
-        task: is pickled for every name, and runs where Django is set up.
+        task: is pickled for every name and runs in a worker process.
         names: of the files.
-        jobs: processes.
-        stop: once set, what has begun is ended and yielded, and no more.
+        jobs: number of processes.
+        stop: once set, running tasks are finished and yielded, and no more are started.
+        initialize: runs first in each process; `initialize_worker` unless given.
 
     Raises:
         BrokenProcessPool: if a process was killed.
     """
-    # A model that was loaded before a fork hangs, so every process begins anew.
+    # A model that was loaded before a fork hangs in inference: spawn processes.
     pool = ProcessPoolExecutor(
-        jobs, multiprocessing.get_context("spawn"), initializer=prepare
+        jobs,
+        multiprocessing.get_context("spawn"),
+        initializer=initialize or initialize_worker,
     )
-    waiting: deque[Future[Outcome]] = deque()
+    queued: deque[Future[FileResult]] = deque()
     try:
         for name in names:
             if stop.is_set():
                 break
-            with interrupts_held():
-                waiting.append(pool.submit(task, name))
-            if len(waiting) >= jobs * AHEAD:
-                yield waiting.popleft().result()
-        while waiting:
-            future = waiting.popleft()
+            with block_interrupts():
+                queued.append(pool.submit(task, name))
+            if len(queued) >= jobs * MAX_QUEUED_PER_PROCESS:
+                yield queued.popleft().result()
+        while queued:
+            future = queued.popleft()
             if not (stop.is_set() and future.cancel()):
                 yield future.result()
     finally:
@@ -64,8 +73,8 @@ def run(
 
 
 @contextmanager
-def interrupts_held() -> Iterator[None]:
-    """Let processes that begin now ignore Ctrl-C: their parent ends them in order."""
+def block_interrupts() -> Iterator[None]:
+    """Let processes that start now ignore Ctrl-C: their parent stops them in order."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -74,16 +83,16 @@ def interrupts_held() -> Iterator[None]:
 
 
 @contextmanager
-def stopping() -> Iterator[threading.Event]:
-    """Turn the first Ctrl-C or SIGTERM into an event; the second ends at once."""
+def handle_stop_signals() -> Iterator[threading.Event]:
+    """Turn the first Ctrl-C or SIGTERM into an event; the second interrupts at once."""
     stop = threading.Event()
 
-    def ask(number, frame):
+    def request_stop(number: int, frame: FrameType | None) -> None:
         if stop.is_set():
             raise KeyboardInterrupt
         stop.set()
 
-    before = {number: signal.signal(number, ask) for number in STOPPERS}
+    before = {number: signal.signal(number, request_stop) for number in STOP_SIGNALS}
     try:
         yield stop
     finally:
@@ -91,33 +100,35 @@ def stopping() -> Iterator[threading.Event]:
             signal.signal(number, handler)
 
 
-def prepare() -> None:
-    """Set a new process up: Django, the model, and an end when its parent ends."""
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+def initialize_worker() -> None:
+    """Set up Django and the model in a new process, and let it end with its parent."""
+    threading.Thread(target=_exit_with_parent, daemon=True).start()
     django.setup()
-    # What is refused is told by its outcome, beside a bar that a log would tear.
+    # Refusals are in the results; log lines would break the progress bar.
     logging.disable(logging.INFO)
     from recognizer.inference import engine
 
-    with silenced():
+    with mute_stderr():
         engine.load()
 
 
 @contextmanager
-def silenced() -> Iterator[None]:
-    """Keep what TensorFlow says at its start out of the bar; no setting does."""
-    kept = os.dup(2)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
+def mute_stderr() -> Iterator[None]:
+    """Keep TensorFlow's start messages out of the progress bar; no setting does."""
+    saved = os.dup(2)
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(devnull, 2)
     try:
         yield
     finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
+        os.dup2(saved, 2)
+        os.close(saved)
+        os.close(devnull)
 
 
-def _end_with_parent() -> None:
-    """Leave no process with half a gigabyte behind when the parent is killed."""
-    multiprocessing.parent_process().join()
-    os._exit(1)
+def _exit_with_parent() -> None:
+    """End this process when its parent is killed: it holds half a gigabyte."""
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)

@@ -14,10 +14,17 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from gallery.services.bulk_import import gallery_of, keep_file
-from recognizer.bulk.discovery import Finder, reason_of
-from recognizer.bulk.results import WRITERS, Output, StrangeFile, printable
+from recognizer.bulk.discovery import PictureFinder, describe_error
+from recognizer.bulk.formats import FORMATS, escape_name
+from recognizer.bulk.results import ResultWriter
+from recognizer.bulk.resume import ForeignOutputError
 from recognizer.bulk.tasks import read_file
-from recognizer.bulk.worker_pool import Task, run, stopping, usable_cores
+from recognizer.bulk.worker_pool import (
+    Task,
+    count_usable_cores,
+    handle_stop_signals,
+    run_tasks,
+)
 from recognizer.errors import ModelUnavailable
 from recognizer.inference import engine
 
@@ -38,24 +45,29 @@ class Command(BaseCommand):
         add = parser.add_argument
         add("paths", nargs="+", metavar="PATH", help="files and folders")
         add("--recursive", action="store_true", help="and the folders of folders")
-        add("--format", choices=WRITERS, help="table, unless the output's name tells")
-        add("--jobs", type=to_jobs, default=usable_cores(), help="processes; all cores")
+        add("--format", choices=FORMATS, help="table, unless the output's name tells")
+        add(
+            "--jobs",
+            type=to_jobs,
+            default=count_usable_cores(),
+            help="processes; all cores",
+        )
         add("--save", metavar="GALLERY", help="keep them in this token's gallery")
         add("--output", metavar="FILE", help="write csv or jsonl, and go on with it")
 
     def handle(self, *, paths, recursive, jobs, save, output, verbosity, **options):
         self.counts = Counter()
         form = form_of(options["format"], output)
-        with giving_up(), stopping() as stop:
+        with giving_up(), handle_stop_signals() as stop:
             task = task_of(save)
-            names = unique(Finder(self.complain, recursive).find(paths))
-            with closing(Output(form, output, self.stdout)) as file:
-                left = [name for name in names if name not in file.held]
-                self.count(file.held[name] for name in names if name in file.held)
-                outcomes = run(task, left, max(1, min(jobs, len(left))), stop)
+            names = unique(PictureFinder(self.complain, recursive).find(paths))
+            with closing(ResultWriter(form, output, self.stdout)) as file:
+                left = [name for name in names if name not in file.done]
+                self.count(file.done[name] for name in names if name in file.done)
+                outcomes = run_tasks(task, left, max(1, min(jobs, len(left))), stop)
                 for outcome in progress(outcomes, len(names), len(left), verbosity):
-                    if outcome.problem:
-                        self.complain(outcome.name, outcome.problem)
+                    if outcome.error:
+                        self.complain(outcome.name, outcome.error)
                     else:
                         file.write(outcome)
                         self.count([outcome.is_read])
@@ -64,7 +76,7 @@ class Command(BaseCommand):
     def complain(self, name: str, reason: str) -> None:
         """Name what can't be looked at, beside the bar."""
         self.counts["not found"] += 1
-        tqdm.write(f"{printable(name)}: {reason}", file=sys.stderr)
+        tqdm.write(f"{escape_name(name)}: {reason}", file=sys.stderr)
 
     def count(self, are_read) -> None:
         self.counts.update("read" if is_read else "refused" for is_read in are_read)
@@ -91,7 +103,7 @@ def giving_up() -> Iterator[None]:
         # Whoever reads what is printed has read enough; closing must not fail anew.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(STOPPED)
-    except StrangeFile as e:
+    except ForeignOutputError as e:
         refuse("The output holds something else; choose another file.", e)
     except ModelUnavailable as e:
         refuse("There is no model to read with; run check.", e)
@@ -100,7 +112,7 @@ def giving_up() -> Iterator[None]:
     except LookupError as e:
         refuse(e.args[0], e)
     except OSError as e:
-        refuse(f"Nothing more can be written: {reason_of(e)}.", e)
+        refuse(f"Nothing more can be written: {describe_error(e)}.", e)
 
 
 def refuse(words: str, reason: Exception | None = None) -> None:
@@ -116,7 +128,7 @@ def to_jobs(text: str) -> int:
 def form_of(asked: str | None, output: str | None) -> str:
     """Return the form asked for, or that of the output's suffix, or a table."""
     suffix = Path(output or "").suffix.lstrip(".")
-    form = asked or (suffix if suffix in WRITERS else "table")
+    form = asked or (suffix if suffix in FORMATS else "table")
     if output and form == "table":
         refuse("An output needs --format csv or jsonl: a table can't be gone on with.")
     return form

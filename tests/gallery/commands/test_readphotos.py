@@ -25,7 +25,7 @@ def in_one_process(monkeypatch):
     def run(task, names, jobs, stop):
         return map(task, names)
 
-    monkeypatch.setattr("gallery.management.commands.readphotos.run", run)
+    monkeypatch.setattr("gallery.management.commands.readphotos.run_tasks", run)
 
 
 @pytest.fixture

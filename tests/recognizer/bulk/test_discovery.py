@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from recognizer.bulk.discovery import Finder
+from recognizer.bulk.discovery import PictureFinder
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def find(folder, monkeypatch):
 
     def run(*paths, recursive=False):
         complaints = []
-        finder = Finder(lambda *told: complaints.append(told), recursive)
+        finder = PictureFinder(lambda *told: complaints.append(told), recursive)
         return list(finder.find(list(paths))), complaints
 
     return run
@@ -80,7 +80,10 @@ def test_a_folder_that_is_closed_is_named(find, folder, monkeypatch):
 def test_a_pipe_is_not_waited_for(find, folder):
     os.mkfifo(folder / "pipe")
     os.mkfifo(folder / "pipe.png")
-    assert find("pipe", ".") == (["./a.JPG", "./b.png"], [("pipe", "This is no file.")])
+    assert find("pipe", ".") == (
+        ["./a.JPG", "./b.png"],
+        [("pipe", "This is not a regular file.")],
+    )
 
 
 def test_a_name_that_is_no_utf_8_is_found(find, folder):

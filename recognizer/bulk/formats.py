@@ -1,0 +1,81 @@
+"""The formats of bulk results: JSON lines, CSV, and a table for a terminal."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+COLUMNS = ("file", "verdict", "confidence", "text", "code", "detail")
+
+
+@dataclass(frozen=True)
+class FileResult:
+    """The result of one file.
+
+    Attributes:
+        name: of the file.
+        payload: the reading as the API returns it, or `code` and `detail` of a refusal.
+        error: why the file can't be opened or read; "" otherwise.
+    """
+
+    name: str
+    payload: dict[str, Any] = field(default_factory=dict)
+    error: str = ""
+
+    @property
+    def is_read(self) -> bool:
+        """Return whether the picture was read rather than refused."""
+        return "verdict" in self.payload
+
+
+class Format(NamedTuple):
+    """A format of results: its header, and how a result becomes a line."""
+
+    header: str
+    to_line: Callable[[FileResult], str]
+
+
+def to_json_line(result: FileResult) -> str:
+    """Return one line of JSON, in ASCII so that every file name survives."""
+    return json.dumps({"file": result.name} | result.payload) + "\n"
+
+
+def to_csv_line(result: FileResult) -> str:
+    """Return one record of CSV; lines of digits are separated by spaces."""
+    payload = {"file": result.name} | result.payload
+    payload["text"] = payload.get("text", "").replace("\n", " ")
+    return to_csv_record(payload.get(name, "") for name in COLUMNS)
+
+
+def to_csv_record(values: Iterable[Any]) -> str:
+    """Return values as one record of CSV."""
+    record = io.StringIO()
+    csv.writer(record, lineterminator="\n").writerow(values)
+    return record.getvalue()
+
+
+def to_table_line(result: FileResult) -> str:
+    """Return one line of the table for people."""
+    payload, name = result.payload, escape_name(result.name)
+    if not result.is_read:
+        return f"{'refused':9}{payload['code']:32}{name}\n"
+    text = payload["text"].replace("\n", " ")
+    return f"{payload['verdict']:9}{payload['confidence']:<12.2f}{text:18}  {name}\n"
+
+
+def escape_name(name: str) -> str:
+    """Escape what a terminal could take for a command."""
+    return "".join(
+        c if c.isprintable() else c.encode("unicode_escape").decode() for c in name
+    )
+
+
+TABLE_HEADER = f"{'verdict':9}{'confidence':12}{'text':20}file\n"
+CSV_HEADER = to_csv_record(COLUMNS)
+FORMATS = {
+    "table": Format(TABLE_HEADER, to_table_line),
+    "csv": Format(CSV_HEADER, to_csv_line),
+    "jsonl": Format("", to_json_line),
+}

@@ -1,0 +1,46 @@
+"""The JSON shapes that the API returns: readings, refusals, items of a batch."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from recognizer.errors import RecognizerError
+from recognizer.inference import engine
+from recognizer.pipeline import CleanPhoto
+from recognizer.readings import Reading
+
+T = TypeVar("T")
+
+
+def to_reading_json(photo: CleanPhoto, reading: Reading) -> dict[str, Any]:
+    """Return the reading object of the API."""
+    card = engine.card()
+    return {
+        **reading.as_json(),
+        "photo": {
+            "width": photo.width,
+            "height": photo.height,
+            "format": photo.format,
+        },
+        "metadata": {
+            "removed": list(photo.metadata.tags),
+            "location": photo.metadata.has_location,
+        },
+        "model": {"name": card["name"], "version": card["version"]},
+    }
+
+
+def to_refusal_json(refusal: RecognizerError) -> dict[str, str]:
+    """Return the object for a picture of a batch that can't be read."""
+    return {"code": refusal.code, "detail": str(refusal.message)}
+
+
+def to_item_json(
+    item: T | RecognizerError, to_json: Callable[[T], dict[str, Any]]
+) -> dict[str, Any]:
+    """Return the object for one picture of a batch.
+
+    Args:
+        item: the result for the picture, or its refusal.
+        to_json: returns the object for a result.
+    """
+    return to_refusal_json(item) if isinstance(item, RecognizerError) else to_json(item)
