@@ -3,9 +3,12 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 VENV ?= .venv
 BIN = $(VENV)/bin
+# Processes that run tests at the same time.
+WORKERS ?= 2
+PYTEST = $(BIN)/pytest --numprocesses $(WORKERS) --dist loadgroup
 MANAGE = DJANGO_DEBUG=1 $(BIN)/python manage.py
 
-.PHONY: help run test lint format train evaluate notebook icons messages screenshots snapshots axe lock clean
+.PHONY: help run test check lint types format train evaluate notebook icons messages screenshots snapshots axe lock clean
 .DEFAULT_GOAL := help
 
 help:  ## List what can be made
@@ -17,16 +20,22 @@ run: $(VENV)/.run  ## Serve the site (HOST=0.0.0.0 for the local network, PORT=8
 	@$(MANAGE) announce $(HOST) $(PORT)
 	@DJANGO_DEBUG=1 MALLOC_ARENA_MAX=2 $(BIN)/gunicorn --config deploy/gunicorn.conf.py --bind $(HOST):$(PORT) digitsite.wsgi
 
-test: $(VENV)/.test  ## Run every test (ARGS="-k exif" chooses)
-	@$(BIN)/pytest $(ARGS)
+test: $(VENV)/.test  ## Test every part in minutes (WORKERS=2; ARGS="-k exif" selects)
+	@$(PYTEST) -m "not slow" $(ARGS)
 
-lint: $(VENV)/.test  ## Check style and the API's schema
+check: lint types  ## Run lint, types and the tests that take longer (WORKERS, ARGS as above)
+	@$(PYTEST) -m slow $(ARGS)
+
+lint: $(VENV)/.test  ## Check style, migrations and the API schema
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(MANAGE) makemigrations --check --dry-run
 	@$(MANAGE) spectacular --validate --fail-on-warn --file /dev/null
 
-format: $(VENV)/.test  ## Bring the code into shape
+types: $(VENV)/.test  ## Check the types of Python code
+	@$(BIN)/mypy
+
+format: $(VENV)/.test  ## Format the code and fix what ruff can fix
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 

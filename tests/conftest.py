@@ -16,6 +16,15 @@ from tests.support.scores import ROWS
 TOKEN = "t" * 32
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Keep the tests that load the networks in one process: TensorFlow is large."""
+    for item in items:
+        is_grouped = item.get_closest_marker("xdist_group")
+        if item.get_closest_marker("model") and not is_grouped:
+            item.add_marker(pytest.mark.xdist_group("networks"))
+
+
 @pytest.fixture(autouse=True)
 def own_media(settings, tmp_path):
     """Keep each test's files apart, and let it ask as often as it likes."""
