@@ -13,7 +13,7 @@ import numpy as np
 
 from ml.data.strokes import draw_strokes
 from ml.digits import SIDE
-from ml.glyph_images import to_mnist
+from ml.glyph_images import to_glyph_image
 
 if TYPE_CHECKING:
     import keras
@@ -119,10 +119,10 @@ def save_artifact(model: "keras.Model", card: Card, artifact: Path = ARTIFACT) -
     return card
 
 
-def golden_field() -> np.ndarray:
+def golden_glyph_image() -> np.ndarray:
     """Return float32 (1, 28, 28, 1): a 7 drawn by code, the same everywhere."""
     bar, stem = [(0.0, 0.0), (0.7, 0.0)], [(0.7, 0.0), (0.25, 1.0)]
-    return to_mnist(draw_strokes([np.array(bar), np.array(stem)], 10))[None]
+    return to_glyph_image(draw_strokes([np.array(bar), np.array(stem)], 10))[None]
 
 
 def golden_answer(model: "keras.Model") -> np.ndarray:
@@ -131,7 +131,7 @@ def golden_answer(model: "keras.Model") -> np.ndarray:
     A network that reads lines sees it in a strip, and gives its mean over the strip.
     """
     more = (model.input_shape[1] - SIDE) // 2
-    field = np.pad(golden_field(), ((0, 0), (more, more), (more, more), (0, 0)))
+    field = np.pad(golden_glyph_image(), ((0, 0), (more, more), (more, more), (0, 0)))
     answer = np.asarray(model(field, training=False), float)
     return answer.reshape(-1, answer.shape[-1]).mean(0)
 

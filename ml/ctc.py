@@ -1,127 +1,162 @@
-"""From the line reader's frames to digits.
+"""From the CTC scores of the line reader to labels, their probability and position.
 
 Decoding and scoring after Graves et al., "Connectionist Temporal Classification"
 (2006), and Hannun et al., "First-Pass Large Vocabulary Continuous Speech Recognition
-using Bi-Directional Recurrent DNNs" (2014), without a language model: any number is as
-likely as any other.
+using Bi-Directional Recurrent DNNs" (2014), without a language model: all numbers are
+equally likely.
+
+Scores are float (t, 11) throughout: one row for each timestep along the line, and in it
+the labels 0-9, then the blank.
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 import numpy as np
 
-from ml.digits import LABELS, NOT_A_DIGIT
+from ml.digits import LABELS
+
+BLANK = 10  # index of the CTC blank among the eleven classes of a timestep
+BEAM_WIDTH = 8
+MIN_LABEL_PROB = 1e-3  # in a timestep; less likely labels extend no prefix
+EPSILON = 1e-30  # keeps logarithms finite
 
 Labels = tuple[int, ...]
-
-BEAM = 8
-LEAST = 1e-3  # probability in a frame below which a label is not followed up
-TINY = 1e-30
+# Probabilities of all paths of a prefix that end in a blank, and in its last label.
+PrefixProbs = tuple[float, float]
 
 
-def greedy(frames: np.ndarray) -> Labels:
-    """Return the labels of the likeliest path: repeats joined, blanks dropped.
+def decode_greedy(scores: np.ndarray) -> Labels:
+    """Return the labels of the likeliest path: repeats merged, blanks removed.
 
     Args:
-        frames: float (t, 11), logits or probabilities; the eleventh is the blank.
+        scores: float (t, 11), logits or probabilities.
     """
-    best = frames.argmax(1)
-    first = np.concatenate([[True], best[1:] != best[:-1]])
-    return tuple(int(label) for label in best[first & (best != NOT_A_DIGIT)])
+    best = scores.argmax(1)
+    is_first = np.concatenate([[True], best[1:] != best[:-1]])
+    return tuple(int(label) for label in best[is_first & (best != BLANK)])
 
 
-def likeliest(frames: np.ndarray, count: int = 4) -> list[tuple[Labels, float]]:
-    """Return the likeliest readings and their probabilities, best first.
+def decode_beam(scores: np.ndarray, count: int = 4) -> list[tuple[Labels, float]]:
+    """Return the likeliest label sequences by prefix beam search.
 
     Args:
-        frames: probabilities float (t, 11).
-        count: of readings, at most.
+        scores: probabilities float (t, 11).
+        count: sequences to return, at most.
+
+    Returns:
+        Labels with their probability, likeliest first.
     """
-    # For each prefix: probability that it ends in a blank, and in its last label.
-    beam: dict[Labels, tuple[float, float]] = {(): (1.0, 0.0)}
-    for frame in frames.astype(float):
-        beam = _extended(beam, frame, np.flatnonzero(frame[:LABELS] > LEAST))
-    whole = [(labels, blank + label) for labels, (blank, label) in beam.items()]
-    return sorted(whole, key=lambda pair: -pair[1])[:count]
+    beam: Mapping[Labels, PrefixProbs] = {(): (1.0, 0.0)}
+    for timestep in scores.astype(float):
+        labels = np.flatnonzero(timestep[:LABELS] > MIN_LABEL_PROB)
+        beam = _extend(beam, timestep, labels)
+    totals = [(labels, sum(probs)) for labels, probs in beam.items()]
+    return sorted(totals, key=lambda pair: -pair[1])[:count]
 
 
-def _extended(beam: dict, frame: np.ndarray, labels: np.ndarray) -> dict:
-    grown: dict[Labels, list[float]] = defaultdict(lambda: [0.0, 0.0])
+def _extend(
+    beam: Mapping[Labels, PrefixProbs], timestep: np.ndarray, labels: np.ndarray
+) -> dict[Labels, PrefixProbs]:
+    """Extend every prefix by a blank, a repeat and each label; return the best."""
+    extended: dict[Labels, list[float]] = defaultdict(lambda: [0.0, 0.0])
     for prefix, (blank, label) in beam.items():
-        same = grown[prefix]
-        same[0] += (blank + label) * frame[NOT_A_DIGIT]
+        same = extended[prefix]
+        same[0] += (blank + label) * timestep[BLANK]
         if prefix:
-            same[1] += label * frame[prefix[-1]]
+            same[1] += label * timestep[prefix[-1]]
         for new in labels.tolist():
-            repeated = bool(prefix) and prefix[-1] == new
-            came = blank if repeated else blank + label
-            grown[(*prefix, new)][1] += came * frame[new]
-    best = sorted(grown.items(), key=lambda item: -sum(item[1]))[:BEAM]
+            # A repeated label is a new one only after a blank.
+            is_repeated = bool(prefix) and prefix[-1] == new
+            prob = blank if is_repeated else blank + label
+            extended[(*prefix, new)][1] += prob * timestep[new]
+    best = sorted(extended.items(), key=lambda item: -sum(item[1]))[:BEAM_WIDTH]
     return {prefix: (blank, label) for prefix, (blank, label) in best}
 
 
-def log_likelihood(frames: np.ndarray, labels: Labels) -> float:
-    """Return the logarithm of the probability that the frames say these labels.
+def log_likelihood(scores: np.ndarray, labels: Labels) -> float:
+    """Return the log-probability of a label sequence, over all its paths.
 
     Args:
-        frames: probabilities float (t, 11).
-        labels: any number of 0-9.
+        scores: probabilities float (t, 11).
+        labels: of 0-9, any number of them.
     """
-    states, skips = _states(labels)
-    odds = frames[:, states].astype(float) + TINY
-    chance = np.zeros(len(states))
-    chance[:2] = odds[0, :2]
-    scale = 0.0
-    for frame in odds[1:]:
-        chance = (chance + _moved(chance, 1) + skips * _moved(chance, 2)) * frame
-        total = chance.sum() + TINY
-        chance, scale = chance / total, scale + np.log(total)
-    return float(np.log(chance[-2:].sum() + TINY) + scale)
+    states, may_skip = _expand(labels)
+    probs = scores[:, states].astype(float) + EPSILON
+    forward = np.zeros(len(states))
+    forward[:2] = probs[0, :2]
+    log_scale = 0.0
+    for timestep in probs[1:]:
+        skipped = may_skip * _shift(forward, 2)
+        forward = (forward + _shift(forward, 1) + skipped) * timestep
+        # Rescaled in every timestep, or long lines would underflow.
+        total = forward.sum() + EPSILON
+        forward, log_scale = forward / total, log_scale + np.log(total)
+    return float(np.log(forward[-2:].sum() + EPSILON) + log_scale)
 
 
-def align(frames: np.ndarray, labels: Labels) -> np.ndarray:
-    """Return where each label is said most clearly: frame numbers int (n,), rising.
+def align(scores: np.ndarray, labels: Labels) -> np.ndarray:
+    """Return the timestep of each label on the Viterbi path.
 
     Args:
-        frames: probabilities float (t, 11).
-        labels: what the frames are to say; at most one for every two frames.
+        scores: probabilities float (t, 11).
+        labels: of 0-9, at most one for every two timesteps.
+
+    Returns:
+        int (n,), rising: of the timesteps of a label, the one where it is likeliest.
     """
-    states, skips = _states(labels)
-    odds = np.log(frames[:, states].astype(float) + TINY)
-    score = np.full(len(states), -np.inf)
-    score[:2] = odds[0, :2]
-    barred = np.where(skips > 0, 0.0, -np.inf)
-    back = np.zeros((len(frames), len(states)), int)
-    for t, frame in enumerate(odds[1:], 1):
-        one, two = _moved(score, 1, -np.inf), _moved(score, 2, -np.inf) + barred
-        ways = np.stack([score, one, two])
-        back[t] = ways.argmax(0)
-        score = ways.max(0) + frame
-    state = len(states) - 1 - int(len(states) > 1 and score[-2] > score[-1])
+    states, _ = _expand(labels)
+    log_probs = np.log(scores[:, states].astype(float) + EPSILON)
+    path = _find_viterbi_path(log_probs, labels)
+    timesteps = np.zeros(len(labels), int)
+    for i in range(len(labels)):
+        own = np.flatnonzero(path == 2 * i + 1)
+        if len(own):
+            timesteps[i] = own[log_probs[own, 2 * i + 1].argmax()]
+    return timesteps
+
+
+def _find_viterbi_path(log_probs: np.ndarray, labels: Labels) -> np.ndarray:
+    """Return the state of each timestep, int (t,), on the likeliest path.
+
+    Args:
+        log_probs: float (t, states).
+        labels: n of them, with 2 n + 1 states.
+    """
+    states, may_skip = _expand(labels)
+    skip_cost = np.where(may_skip > 0, 0.0, -np.inf)
+    best = np.full(len(states), -np.inf)
+    best[:2] = log_probs[0, :2]
+    steps = np.zeros(log_probs.shape, int)
+    for t, timestep in enumerate(log_probs[1:], 1):
+        skipped = _shift(best, 2, -np.inf) + skip_cost
+        options = np.stack([best, _shift(best, 1, -np.inf), skipped])
+        steps[t] = options.argmax(0)
+        best = options.max(0) + timestep
+    # A path may end in the last label or in the blank after it.
+    state = len(states) - 1 - int(len(states) > 1 and best[-2] > best[-1])
     path = [state]
-    for step in back[:0:-1]:
+    for step in steps[:0:-1]:
         path.append(path[-1] - int(step[path[-1]]))
-    path = np.array(path[::-1])
-    said = [np.flatnonzero(path == 2 * i + 1) for i in range(len(labels))]
-    return np.array(
-        [
-            where[odds[where, 2 * i + 1].argmax()] if len(where) else 0
-            for i, where in enumerate(said)
-        ],
-        int,
-    )
+    return np.array(path[::-1])
 
 
-def _states(labels: Labels) -> tuple[np.ndarray, np.ndarray]:
-    """Return labels with blanks around each, and where a blank may be skipped."""
-    states = np.full(2 * len(labels) + 1, NOT_A_DIGIT)
+def _expand(labels: Labels) -> tuple[np.ndarray, np.ndarray]:
+    """Return the states of a label sequence, blanks around each label.
+
+    Returns:
+        Classes int (2 n + 1,), and float (2 n + 1,), 1.0 where the blank before a state
+        may be skipped.
+    """
+    states = np.full(2 * len(labels) + 1, BLANK)
     states[1::2] = labels
-    skips = np.zeros(len(states))
-    skips[3::2] = states[3::2] != states[1:-2:2]
-    return states, skips
+    may_skip = np.zeros(len(states))
+    may_skip[3::2] = states[3::2] != states[1:-2:2]
+    return states, may_skip
 
 
-def _moved(values: np.ndarray, places: int, fill: float = 0.0) -> np.ndarray:
-    moved = np.full(len(values), fill)
-    moved[places:] = values[: len(values) - places]
-    return moved
+def _shift(values: np.ndarray, places: int, fill: float = 0.0) -> np.ndarray:
+    """Return the values moved up by some places."""
+    shifted = np.full(len(values), fill)
+    shifted[places:] = values[: len(values) - places]
+    return shifted

@@ -18,7 +18,7 @@ THINNEST, THICKEST = 2.0, 4.2
 EDGE_STEPS = 0.85
 
 
-def to_mnist(ink: np.ndarray) -> np.ndarray:
+def to_glyph_image(ink: np.ndarray) -> np.ndarray:
     """Center one digit in the field the network was trained on.
 
     Args:

@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -20,13 +21,15 @@ from ml.artifact import (
     load_artifact,
     read_cards,
 )
-from ml.data.line_synthesis import HEIGHT
 from ml.digits import SIDE
-from ml.networks.line_reader import FRAME
+from ml.line_images import LINE_HEIGHT_PX
+from ml.networks.line_reader import TIMESTEP_PX
 
-LARGEST_BATCH = 256  # fields in one call; more are read in turn, in the same memory
-LARGEST_STRIPS = 8  # likewise of strips
-COLUMNS = 64  # widths of strips are multiples of this: every new one costs a moment
+MAX_BATCH = 256  # glyph images in one call; more are classified in turn
+MAX_LINE_BATCH = 8  # line images in one call
+# Widths of padded line images are multiples of this: TensorFlow prepares each new
+# width once, which takes a moment.
+WIDTH_STEP_PX = 64
 
 Call = Callable[[np.ndarray], np.ndarray]
 
@@ -37,88 +40,97 @@ class Predictor:
 
     Attributes:
         card: of the classifier, with that of the line reader.
-        classify: float32 (n, 28, 28, 1), n at most 256, to probabilities float32
+        classify_batch: float32 (n, 28, 28, 1), n at most 256, to probabilities float32
             (n, 11).
-        read: float32 (n, 32, width, 1) to probabilities float32 (n, width / 2, 11).
+        read_batch: float32 (n, 32, width, 1) to probabilities float32
+            (n, width / 2, 11).
     """
 
     card: Card
-    classify: Call
-    read: Call
+    classify_batch: Call
+    read_batch: Call
 
-    def probabilities(self, fields: np.ndarray) -> np.ndarray:
-        """Return float32 (n, 11), rows sum to 1, for float32 (n, 28, 28, 1)."""
-        parts = [
-            self.classify(fields[start : start + LARGEST_BATCH])
-            for start in range(0, len(fields), LARGEST_BATCH)
-        ]
-        return np.concatenate(parts)
-
-    def frames(self, strips: list[np.ndarray]) -> list[np.ndarray]:
-        """Return what the line reader says of every second column.
+    def classify(self, glyphs: np.ndarray) -> np.ndarray:
+        """Classify glyph images.
 
         Args:
-            strips: float32 (32, width) each, of any width.
+            glyphs: float32 (n, 28, 28, 1); 0.0 is paper, 1.0 is ink.
 
         Returns:
-            For each strip float32 (width / 2, 11), rows sum to 1; the eleventh is the
-            blank.
+            float32 (n, 11), rows sum to 1: the labels 0-9, then "not a digit".
         """
-        said = []
-        for start in range(0, len(strips), LARGEST_STRIPS):
-            some = strips[start : start + LARGEST_STRIPS]
-            said += list(self.read(_padded(some)))
+        batches = [
+            self.classify_batch(glyphs[start : start + MAX_BATCH])
+            for start in range(0, len(glyphs), MAX_BATCH)
+        ]
+        return np.concatenate(batches)
+
+    def read_lines(self, line_images: list[np.ndarray]) -> list[np.ndarray]:
+        """Read whole lines.
+
+        Args:
+            line_images: float32 (32, width) each, of any width; 0.0 is paper, 1.0 is
+                ink.
+
+        Returns:
+            For each line image the CTC probabilities float32 (width / 2, 11), rows sum
+            to 1: the labels 0-9, then the blank.
+        """
+        scores: list[np.ndarray] = []
+        for start in range(0, len(line_images), MAX_LINE_BATCH):
+            batch = line_images[start : start + MAX_LINE_BATCH]
+            scores += list(self.read_batch(_pad_to_one_width(batch)))
         return [
-            frames[: -(-strip.shape[1] // FRAME)]
-            for frames, strip in zip(said, strips, strict=True)
+            padded[: -(-image.shape[1] // TIMESTEP_PX)]
+            for padded, image in zip(scores, line_images, strict=True)
         ]
 
 
-def _padded(strips: list[np.ndarray]) -> np.ndarray:
-    """Return strips of one width, float32 (n, 32, width, 1), paper to the right."""
-    widest = max(strip.shape[1] for strip in strips)
-    width = -(-widest // COLUMNS) * COLUMNS
-    padded = np.zeros((len(strips), HEIGHT, width, 1), np.float32)
-    for place, strip in zip(padded, strips, strict=True):
-        place[:, : strip.shape[1], 0] = strip
+def _pad_to_one_width(line_images: list[np.ndarray]) -> np.ndarray:
+    """Return float32 (n, 32, width, 1): line images with paper to their right."""
+    widest = max(image.shape[1] for image in line_images)
+    width = -(-widest // WIDTH_STEP_PX) * WIDTH_STEP_PX
+    padded = np.zeros((len(line_images), LINE_HEIGHT_PX, width, 1), np.float32)
+    for target, image in zip(padded, line_images, strict=True):
+        target[:, : image.shape[1], 0] = image
     return padded
 
 
 def load_predictor(artifact: Path) -> Predictor:
-    """Load, trace, warm up and prove the classifier and the line reader beside it.
+    """Load, trace, warm up and check the classifier and the line reader beside it.
 
     Raises:
-        BrokenArtifact: if the files are missing or altered, or answer differently from
-            the day they were made.
+        BrokenArtifact: if a file is missing or altered, or if a network does not give
+            the golden answer of its card.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     import tensorflow as tf
 
-    _keep_to_one_thread(tf)
-    classify = _traced(tf, artifact, (SIDE, SIDE, 1))
-    read = _traced(tf, lines_artifact(artifact), (HEIGHT, None, 1))
-    for n in (1, LARGEST_BATCH):
-        classify(np.zeros((n, SIDE, SIDE, 1), np.float32))
-    read(np.zeros((1, HEIGHT, 2 * COLUMNS, 1), np.float32))
-    return Predictor(read_cards(artifact), classify, read)
+    _limit_to_one_thread(tf)
+    classify_batch = _trace(tf, artifact, (SIDE, SIDE, 1))
+    read_batch = _trace(tf, lines_artifact(artifact), (LINE_HEIGHT_PX, None, 1))
+    for n in (1, MAX_BATCH):
+        classify_batch(np.zeros((n, SIDE, SIDE, 1), np.float32))
+    read_batch(np.zeros((1, LINE_HEIGHT_PX, 2 * WIDTH_STEP_PX, 1), np.float32))
+    return Predictor(read_cards(artifact), classify_batch, read_batch)
 
 
-def _traced(tf, artifact: Path, shape: tuple) -> Call:
-    """Return the function that gives a network's probabilities."""
+def _trace(tf: Any, artifact: Path, shape: tuple[int | None, ...]) -> Call:
+    """Return the function that gives a network's calibrated probabilities."""
     model, card = load_artifact(artifact)
     if not answers_as_golden(golden_answer(model), card):
         raise BrokenArtifact(f"{artifact.name} answers differently than it should.")
 
     @tf.function(input_signature=[tf.TensorSpec((None, *shape), tf.float32)])
-    def calibrated(x):
+    def calibrated(x: Any) -> Any:
         return tf.nn.softmax(model(x, training=False) / card["temperature"])
 
     traced = calibrated.get_concrete_function()
     return lambda x: traced(tf.constant(x)).numpy()
 
 
-def _keep_to_one_thread(tf) -> None:
-    """Run each call in one thread: parallel calls would only wait for more of them."""
+def _limit_to_one_thread(tf: Any) -> None:
+    """Run each call in one thread: calls run in parallel, more would only compete."""
     try:
         tf.config.threading.set_intra_op_parallelism_threads(1)
         tf.config.threading.set_inter_op_parallelism_threads(1)

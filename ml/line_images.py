@@ -1,36 +1,39 @@
-"""From a line of a page to the strip that the line reader was trained on."""
+"""From a text line of a page to the line image that the line reader takes."""
 
 import numpy as np
 from PIL import Image
 from scipy import ndimage
 
-from ml.data.line_synthesis import HEIGHT, MARGIN
 from ml.glyph_images import stroke_width
 
-THINNEST = 1.7  # pixels of a strip; thinner strokes fade when they are scaled down
-WIDEST = 1536  # pixels; longer lines are squeezed
-FULL = 70  # percentile of the strokes' contrast that counts as full ink
+LINE_HEIGHT_PX = 32
+LINE_MARGIN_PX = 6  # before the first and after the last character
+MAX_WIDTH_PX = 1536  # longer lines are compressed to this width
+MIN_STROKE_PX = 1.7  # in a line image; thinner strokes fade when they are scaled down
+FULL_INK_PERCENTILE = 70  # of the strokes' contrast: what counts as full ink
 
 
-def to_strip(contrast: np.ndarray, ink: np.ndarray) -> np.ndarray:
-    """Scale one line of writing to the height of a strip.
+def to_line_image(contrast: np.ndarray, ink: np.ndarray) -> np.ndarray:
+    """Scale one text line to the height of a line image.
 
     Args:
-        contrast: uint8 (h, w); 0 is paper, print and dirt included, 255 black.
-        ink: uint8 (h, w); 0 is paper, 255 what was taken for strokes.
+        contrast: uint8 (h, w); 0 is paper, 255 is black. Print and noise are included.
+        ink: uint8 (h, w); 0 is paper, 255 is what was taken for pen strokes.
 
     Returns:
         float32 (32, width); 0.0 is paper, 1.0 is ink, with a margin at both ends.
     """
     height, width = contrast.shape
-    scale = HEIGHT / height
-    size = min(max(round(width * scale), 1), WIDEST), HEIGHT
+    scale = LINE_HEIGHT_PX / height
+    size = min(max(round(width * scale), 1), MAX_WIDTH_PX), LINE_HEIGHT_PX
     strokes = ink > 127
-    full = float(np.percentile(contrast[strokes], FULL)) if strokes.any() else 255.0
-    growth = round((THINNEST / scale - stroke_width(ink)) / 2) if strokes.any() else 0
+    full, growth = 255.0, 0
+    if strokes.any():
+        full = float(np.percentile(contrast[strokes], FULL_INK_PERCENTILE))
+        growth = round((MIN_STROKE_PX / scale - stroke_width(ink)) / 2)
     if growth > 0:
         contrast = ndimage.maximum_filter(contrast, 2 * growth + 1)
     image = Image.fromarray(contrast)
     small = image.resize(size, Image.Resampling.BICUBIC, reducing_gap=3.0)
-    strip = np.clip(np.asarray(small, np.float32) / max(full, 1.0), 0.0, 1.0)
-    return np.pad(strip, ((0, 0), (MARGIN, MARGIN)))
+    line_image = np.clip(np.asarray(small, np.float32) / max(full, 1.0), 0.0, 1.0)
+    return np.pad(line_image, ((0, 0), (LINE_MARGIN_PX, LINE_MARGIN_PX)))

@@ -7,7 +7,7 @@ from PIL import Image
 from scipy import ndimage
 
 from ml.digits import SIDE
-from ml.glyph_images import to_mnist
+from ml.glyph_images import to_glyph_image
 from recognizer.pipeline import to_gray
 from recognizer.reading.binarization.thresholding import find_ink
 from recognizer.readings import Box
@@ -81,4 +81,4 @@ def _field(ink: np.ndarray) -> np.ndarray:
     if not len(rows):
         return np.zeros((SIDE, SIDE), np.uint8)
     tight = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    return np.round(to_mnist(tight)[..., 0] * 255).astype(np.uint8)
+    return np.round(to_glyph_image(tight)[..., 0] * 255).astype(np.uint8)

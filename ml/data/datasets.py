@@ -17,10 +17,10 @@ from ml.data import negatives
 from ml.data.strokes import crop_to_ink, draw_strokes
 from ml.data.synthetic_digits import FORMS, draw_variant
 from ml.digits import NOT_A_DIGIT
-from ml.glyph_images import to_mnist
+from ml.glyph_images import to_glyph_image
 
 VALIDATION_MNIST = 5_000  # the last of the training part
-HELD_OUT = 10  # one in ten of every other set is kept for validation
+HOLD_OUT_EVERY = 10  # one in ten of every other set is kept for validation
 USPS_PAPER = 40  # the scans' background reaches up to this, of 255
 ENLARGED = 4  # scans are enlarged so often before their ink is cut out
 
@@ -51,7 +51,7 @@ class Samples:
 
     def split(self) -> tuple["Samples", "Samples"]:
         """Return nine tenths to train on and the tenth that is held out."""
-        held = np.arange(len(self)) % HELD_OUT == 0
+        held = np.arange(len(self)) % HOLD_OUT_EVERY == 0
         return self.part(~held), self.part(held)
 
 
@@ -163,5 +163,5 @@ def _scanned(gray: np.ndarray) -> np.ndarray:
 def _samples(inks: list[np.ndarray], labels: np.ndarray) -> Samples:
     """Return the samples of all crops that hold ink."""
     kept = [i for i, ink in enumerate(inks) if ink.any()]
-    fields = [(to_mnist(inks[i]) * 255).astype(np.uint8) for i in kept]
+    fields = [(to_glyph_image(inks[i]) * 255).astype(np.uint8) for i in kept]
     return Samples(np.stack(fields), labels[kept].astype(np.uint8))

@@ -10,15 +10,14 @@ from ml.data.backgrounds import draw_paper
 from ml.data.datasets import Samples
 from ml.data.strokes import crop_to_ink
 from ml.digits import LABELS
+from ml.line_images import LINE_HEIGHT_PX, LINE_MARGIN_PX
 
-HEIGHT = 32  # pixels of a strip
 MOST_DIGITS = 10
 WIDTHS = (96, 160, 256, 352)  # strips of a batch are padded to the same of these
 BORROWED = 0.25  # share of the digits that another hand wrote
 ONES = 0.12  # share of the strips that begin with one to three 1s
 REPEATED = 0.1  # share of the digits that are like the one before
 CUT = 0.05  # share of the strips that begin within a character
-MARGIN = 6  # pixels before the first and after the last character
 SIGNS = "-", "=", "=", "z", ".-", ",-", "--"  # z: an = without lifting the pen
 FIRST = np.log10(1 + 1 / np.arange(1, 10))  # how often amounts begin with 1-9 (Benford)
 
@@ -67,7 +66,7 @@ class Composer:
             ink = np.maximum(ink, self._neighbor_line(ink.shape[1], height, rng))
         x = _printed(_penned(ink, rng), rng)
         if rng.random() < 0.5:  # a crop of a photo ends before its strip
-            x[:, :MARGIN] = x[:, x.shape[1] - MARGIN :] = 0
+            x[:, :LINE_MARGIN_PX] = x[:, x.shape[1] - LINE_MARGIN_PX :] = 0
         return Strip((np.clip(x, 0, 1) * 255).astype(np.uint8), labels)
 
     def _pieces(self, rng: np.random.Generator) -> list[_Piece]:
@@ -116,7 +115,7 @@ class Composer:
         count = max(int(width / height), 1)
         row, _ = _row([self._digit(hand, rng) for _ in range(count)], height, rng)
         row = row[:, :width]
-        shift = int(HEIGHT * rng.uniform(0.72, 0.9)) * rng.choice([-1, 1])
+        shift = int(LINE_HEIGHT_PX * rng.uniform(0.72, 0.9)) * rng.choice([-1, 1])
         moved = ndimage.shift(row, (shift, 0), order=0)
         return np.pad(moved, ((0, 0), (0, width - moved.shape[1])))
 
@@ -132,9 +131,9 @@ def _row(pieces: list[_Piece], height: float, rng: np.random.Generator):
     cut = rng.uniform(0, 0.4) if rng.random() < CUT else 0.0
     stretch = rng.uniform(0.75, 1.25)
     low, shrunk_from = _low_part(len(pieces), rng)
-    canvas = np.zeros((HEIGHT, 700), np.float32)
-    foot = min((HEIGHT + height) / 2 + rng.normal(0, 1.5), HEIGHT - 0.5)
-    right, labels = float(MARGIN + rng.uniform(0, 8)), []
+    canvas = np.zeros((LINE_HEIGHT_PX, 700), np.float32)
+    foot = min((LINE_HEIGHT_PX + height) / 2 + rng.normal(0, 1.5), LINE_HEIGHT_PX - 0.5)
+    right, labels = float(LINE_MARGIN_PX + rng.uniform(0, 8)), []
     for i, piece in enumerate(pieces):
         part = low if i >= shrunk_from else 1.0
         own = height * part * np.exp(rng.normal(0, 0.07))
@@ -142,10 +141,10 @@ def _row(pieces: list[_Piece], height: float, rng: np.random.Generator):
         if not i:
             drawn = drawn[:, round(cut * drawn.shape[1]) :]
         top = foot + slope * right - own + rng.normal(0, 0.04) * height
-        top = min(max(top, -1), max(HEIGHT + 1 - own, -1))
+        top = min(max(top, -1), max(LINE_HEIGHT_PX + 1 - own, -1))
         left = right + max(gap + rng.normal(0, 1) * spread, -0.15 * height)
-        left = max(left, MARGIN)
-        if left + drawn.shape[1] > canvas.shape[1] - 2 * HEIGHT:
+        left = max(left, LINE_MARGIN_PX)
+        if left + drawn.shape[1] > canvas.shape[1] - 2 * LINE_HEIGHT_PX:
             break
         _paste(canvas, drawn, round(top), round(left))
         zeros = i and piece.label == 0 == pieces[i - 1].label
@@ -163,7 +162,7 @@ def _row(pieces: list[_Piece], height: float, rng: np.random.Generator):
     if rng.random() < 0.35:
         middle = foot + slope * right - rng.uniform(0.35, 1.0) * height
         right = _sign(canvas, right, middle, height, rng)
-    width = min(round(right + MARGIN + rng.uniform(0, 10)), WIDTHS[-1])
+    width = min(round(right + LINE_MARGIN_PX + rng.uniform(0, 10)), WIDTHS[-1])
     return canvas[:, :width], tuple(labels[:MOST_DIGITS])
 
 
@@ -196,7 +195,7 @@ def _sized(ink: np.ndarray, height: float, stretch: float, shear: float):
 def _paste(canvas: np.ndarray, drawn: np.ndarray, top: int, left: int) -> None:
     """Put ink on the canvas; what is above or below it is cut off."""
     first = max(-top, 0)
-    drawn = drawn[first : max(HEIGHT - top, 0)]
+    drawn = drawn[first : max(LINE_HEIGHT_PX - top, 0)]
     place = canvas[top + first : top + first + len(drawn), left:][:, : drawn.shape[1]]
     np.maximum(place, drawn, out=place)
 
@@ -204,7 +203,7 @@ def _paste(canvas: np.ndarray, drawn: np.ndarray, top: int, left: int) -> None:
 def _dot(canvas, right: float, foot: float, height: float, rng) -> float:
     """Write a point or a comma; return where it ends."""
     left, long = right + rng.uniform(-0.05, 0.15) * height, rng.uniform(0.05, 0.3)
-    y, x = np.mgrid[:HEIGHT, : canvas.shape[1]].astype(np.float32)
+    y, x = np.mgrid[:LINE_HEIGHT_PX, : canvas.shape[1]].astype(np.float32)
     foot = foot - rng.uniform(-0.1, 0.1) * height
     lean = rng.uniform(0, 0.6)
     down = np.clip(y - foot, 0, long * height)
@@ -235,7 +234,7 @@ def _sign(canvas, right: float, middle: float, height: float, rng) -> float:
 
 
 def _dash(canvas, left: float, middle: float, long: float, tilt: float, rng) -> None:
-    y, x = np.mgrid[:HEIGHT, : canvas.shape[1]].astype(np.float32)
+    y, x = np.mgrid[:LINE_HEIGHT_PX, : canvas.shape[1]].astype(np.float32)
     along = np.clip(x - left, 0, long)
     distance = np.hypot(x - left - along, y - middle - tilt * (along - long / 2))
     np.maximum(canvas, np.clip(rng.uniform(1, 2) - distance, 0, 1), out=canvas)

@@ -6,8 +6,8 @@ Classification", 2006): it needs to be told what a line says, not where.
 
 from typing import TYPE_CHECKING
 
-from ml.data.line_synthesis import HEIGHT
 from ml.digits import CLASSES
+from ml.line_images import LINE_HEIGHT_PX
 
 if TYPE_CHECKING:
     import keras
@@ -24,7 +24,7 @@ CONVOLUTIONS = (
 )
 ADDED = 96  # filters of one more, whose answer is added to what it is given
 CONTEXT = (128, 128)  # filters of the convolutions of 5 along the line
-FRAME = 2  # columns of a strip for each column of the answer
+TIMESTEP_PX = 2  # columns of a line image for each timestep of the answer
 
 
 def build_line_reader() -> "keras.Model":
@@ -36,7 +36,7 @@ def build_line_reader() -> "keras.Model":
     """
     import keras
 
-    strip = x = keras.Input((HEIGHT, None, 1), name="strip")
+    strip = x = keras.Input((LINE_HEIGHT_PX, None, 1), name="strip")
     for filters, down, along in CONVOLUTIONS:
         x = _normalized(
             keras.layers.Conv2D(
@@ -46,7 +46,7 @@ def build_line_reader() -> "keras.Model":
     added = keras.layers.Conv2D(ADDED, 3, padding="same", use_bias=False)(x)
     x = keras.layers.Add()([x, _normalized(added)])
     x = keras.layers.Dropout(0.1)(x)
-    rows = HEIGHT // 8
+    rows = LINE_HEIGHT_PX // 8
     x = _normalized(keras.layers.Conv2D(CONTEXT[0], (rows, 1), use_bias=False)(x))
     x = keras.layers.Reshape((-1, CONTEXT[0]))(x)
     for filters in CONTEXT:

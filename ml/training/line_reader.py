@@ -14,12 +14,12 @@ import numpy as np
 from tqdm import tqdm
 
 from ml.artifact import LINES_ARTIFACT, Card, save_artifact
-from ml.ctc import greedy
+from ml.ctc import BLANK, decode_greedy
 from ml.data import datasets, negatives
-from ml.data.line_synthesis import HEIGHT, MOST_DIGITS, WIDTHS, Composer, Strip
+from ml.data.line_synthesis import MOST_DIGITS, WIDTHS, Composer, Strip
 from ml.data.synthetic_digits import FORMS_IN_NUMBERS
-from ml.digits import NOT_A_DIGIT
-from ml.networks.line_reader import FRAME, build_line_reader
+from ml.line_images import LINE_HEIGHT_PX
+from ml.networks.line_reader import TIMESTEP_PX, build_line_reader
 from ml.training.loop import Run, fit_network, kept
 
 BATCH_COLUMNS = 64 * 160  # of all strips of a batch together
@@ -74,7 +74,7 @@ def padded(strips: list[Strip]) -> list[Strips]:
 
 
 def _stacked(strips: list[Strip], width: int) -> Strips:
-    x = np.zeros((len(strips), HEIGHT, width, 1), np.uint8)
+    x = np.zeros((len(strips), LINE_HEIGHT_PX, width, 1), np.uint8)
     y = np.full((len(strips), MOST_DIGITS), NO_LABEL, np.int32)
     for i, strip in enumerate(strips):
         x[i, :, : strip.x.shape[1], 0] = strip.x
@@ -127,7 +127,7 @@ def ctc_loss(y_true, logits):
     lengths = ops.sum(ops.cast(y_true >= 0, "int32"), axis=1)
     frames = ops.full_like(lengths, ops.shape(logits)[1])
     labels = ops.maximum(ops.cast(y_true, "int32"), 0)
-    return ops.ctc_loss(labels, logits, lengths, frames, mask_index=NOT_A_DIGIT)
+    return ops.ctc_loss(labels, logits, lengths, frames, mask_index=BLANK)
 
 
 def fit(
@@ -156,7 +156,7 @@ def share_right(model, groups: list[Strips]) -> float:
     for group in groups:
         logits = model.predict(group.x.astype(np.float32) / 255, group.batch, verbose=0)
         for found, labels in zip(logits, group.y, strict=True):
-            right.append(greedy(found) == tuple(labels[labels >= 0]))
+            right.append(decode_greedy(found) == tuple(labels[labels >= 0]))
     return float(np.mean(right))
 
 
@@ -176,7 +176,7 @@ def main(arguments: list[str]) -> None:
         "thresholds": {},
         "trained_on": {"strips": sum(len(group.x) for group in groups)},
         "accuracy": [{"set": "held strips", "right": share_right(model, held)}],
-        "frame": FRAME,
+        "frame": TIMESTEP_PX,
     }
     print(save_artifact(model, card, options.output)["accuracy"])
     checkpoint.unlink()

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image
 
-from ml.data.datasets import HELD_OUT
+from ml.data.datasets import HOLD_OUT_EVERY
 from ml.data.strokes import draw_strokes
 from recognizer.evaluation.synthetic import choose_numbers, draw_number
 
@@ -89,7 +89,7 @@ def _array_cases(path: Path, x: str, y: str) -> list[Case]:
             partial(to_png, pictures[i]),
             "" if name in NON_DIGITS else str(labels[i]),
         )
-        for i in range(0, len(labels), HELD_OUT if name in TRAINED_ON else 1)
+        for i in range(0, len(labels), HOLD_OUT_EVERY if name in TRAINED_ON else 1)
     ]
 
 
@@ -121,7 +121,7 @@ def _stroke_cases(path: Path) -> list[Case]:
             partial(_drawn, [strokes[stroke] for stroke in digits[i]]),
             str(labels[i]),
         )
-        for i in range(0, len(labels), HELD_OUT)
+        for i in range(0, len(labels), HOLD_OUT_EVERY)
     ]
 
 

@@ -30,12 +30,12 @@ class Network:
     def probabilities(self, fields: np.ndarray) -> np.ndarray:
         known = predictor()
         with timed("classify"):
-            return known.probabilities(fields)
+            return known.classify(fields)
 
     def frames(self, strips: list[np.ndarray]) -> list[np.ndarray]:
         known = predictor()
         with timed("lines"):
-            return known.frames(strips)
+            return known.read_lines(strips)
 
 
 network = Network()

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ml.inference import COLUMNS, LARGEST_STRIPS
-from ml.networks.line_reader import FRAME
+from ml.inference import MAX_LINE_BATCH, WIDTH_STEP_PX
+from ml.networks.line_reader import TIMESTEP_PX
 from recognizer.inference.limits import Limit
 
 Arrays = list[np.ndarray]
@@ -46,7 +46,7 @@ class Gathering:
         """Return for each strip, float32 (32, width), float32 (width / 2, 11)."""
         said = self._ask(self._read, _as_wide_as_alone(strips))
         return [
-            frames[: -(-strip.shape[1] // FRAME)]
+            frames[: -(-strip.shape[1] // TIMESTEP_PX)]
             for frames, strip in zip(said, strips, strict=True)
         ]
 
@@ -106,8 +106,10 @@ def _answer(call: Callable[[Arrays], Arrays], questions: list[_Question]) -> Non
 def _as_wide_as_alone(strips: Arrays) -> Arrays:
     """Pad strips as the predictor would: paper beside a strip tells on its end."""
     padded = []
-    for start in range(0, len(strips), LARGEST_STRIPS):
-        some = strips[start : start + LARGEST_STRIPS]
-        width = -(-max(strip.shape[1] for strip in some) // COLUMNS) * COLUMNS
+    for start in range(0, len(strips), MAX_LINE_BATCH):
+        some = strips[start : start + MAX_LINE_BATCH]
+        width = (
+            -(-max(strip.shape[1] for strip in some) // WIDTH_STEP_PX) * WIDTH_STEP_PX
+        )
         padded += [np.pad(s, ((0, 0), (0, width - s.shape[1]))) for s in some]
     return padded

@@ -6,10 +6,9 @@ from functools import cached_property
 import numpy as np
 
 from ml import ctc
-from ml.data.line_synthesis import MARGIN
 from ml.digits import CLASSES, LABELS, NOT_A_DIGIT
-from ml.line_images import to_strip
-from ml.networks.line_reader import FRAME
+from ml.line_images import LINE_MARGIN_PX, to_line_image
+from ml.networks.line_reader import TIMESTEP_PX
 from recognizer.inference import engine
 from recognizer.reading.candidates import Candidate
 from recognizer.reading.text_lines import Place
@@ -46,7 +45,7 @@ class View:
         near = self.frames[max(place - AROUND, 0) : place + AROUND + 1]
         said = np.empty(CLASSES)
         said[:LABELS] = near[:, :LABELS].max(0)
-        said[NOT_A_DIGIT] = near[:, NOT_A_DIGIT].min()
+        said[NOT_A_DIGIT] = near[:, ctc.BLANK].min()
         return said / said.sum()
 
 
@@ -62,7 +61,7 @@ class Views:
         found = {
             labels: None
             for view in self.views
-            for labels, _ in ctc.likeliest(view.frames, ALTERNATIVES)
+            for labels, _ in ctc.decode_beam(view.frames, ALTERNATIVES)
         }
         said = [(labels, float(np.exp(self.likelihood(labels)))) for labels in found]
         return sorted(said, key=lambda pair: -pair[1])[:ALTERNATIVES]
@@ -89,7 +88,9 @@ def look(places: list[Place], page: Candidate) -> list[Views]:
         page: that they are of.
     """
     around = [_grown(place, room) for place in places for room in ROOMS]
-    strips = [to_strip(_crop(page.contrast, p), _crop(page.ink, p)) for p in around]
+    strips = [
+        to_line_image(_crop(page.contrast, p), _crop(page.ink, p)) for p in around
+    ]
     said = engine.frames(strips)
     views = [_view(*seen) for seen in zip(said, strips, around, strict=True)]
     each = len(ROOMS)
@@ -97,8 +98,8 @@ def look(places: list[Place], page: Candidate) -> list[Views]:
 
 
 def _view(frames: np.ndarray, strip: np.ndarray, place: Place) -> View:
-    scale = (place.box.right - place.box.left) / (strip.shape[1] - 2 * MARGIN)
-    return View(frames, place.box.left - MARGIN * scale, FRAME * scale)
+    scale = (place.box.right - place.box.left) / (strip.shape[1] - 2 * LINE_MARGIN_PX)
+    return View(frames, place.box.left - LINE_MARGIN_PX * scale, TIMESTEP_PX * scale)
 
 
 def _grown(place: Place, room: float) -> Place:

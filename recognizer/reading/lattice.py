@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ml.digits import LABELS, NOT_A_DIGIT
-from ml.glyph_images import to_mnist
+from ml.glyph_images import to_glyph_image
 from recognizer.inference import engine
 from recognizer.reading.layout.components import Region
 from recognizer.reading.layout.segmentation import cut
@@ -72,7 +72,7 @@ def classify(regions: list[Region]) -> Classified:
     if not regions:
         empty = np.zeros((0, 28, 28, 1), np.float32)
         return Classified([], empty, np.zeros((0, LABELS + 1), np.float32))
-    fields = np.stack([to_mnist(region.ink) for region in regions])
+    fields = np.stack([to_glyph_image(region.ink) for region in regions])
     return Classified(regions, fields, engine.probabilities(fields))
 
 

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from ml.artifact import golden_field
+from ml.artifact import golden_glyph_image
 from ml.training.augmentation import augment
 
 
 @pytest.fixture
 def fields():
-    return np.repeat(golden_field(), 64, axis=0)
+    return np.repeat(golden_glyph_image(), 64, axis=0)
 
 
 def test_no_strength_leaves_the_fields_as_they_are(fields):

@@ -25,17 +25,24 @@ def counted(frames):
     """Return the probability of every reading, path by path."""
     sums = Counter()
     for path in itertools.product(range(11), repeat=len(frames)):
-        sums[ctc.greedy(one_hot(*path))] += np.prod(frames[range(len(frames)), path])
+        sums[ctc.decode_greedy(one_hot(*path))] += np.prod(
+            frames[range(len(frames)), path]
+        )
     return sums
 
 
 def test_repeats_are_joined_and_blanks_part_them():
-    assert ctc.greedy(one_hot(1, 1, BLANK, 1, BLANK, BLANK, 0, 2)) == (1, 1, 0, 2)
+    assert ctc.decode_greedy(one_hot(1, 1, BLANK, 1, BLANK, BLANK, 0, 2)) == (
+        1,
+        1,
+        0,
+        2,
+    )
 
 
 def test_nothing_said_is_no_label():
-    assert ctc.greedy(one_hot(BLANK, BLANK)) == ()
-    assert ctc.likeliest(one_hot(BLANK, BLANK)) == [((), 1.0)]
+    assert ctc.decode_greedy(one_hot(BLANK, BLANK)) == ()
+    assert ctc.decode_beam(one_hot(BLANK, BLANK)) == [((), 1.0)]
 
 
 def test_the_likelihood_is_that_of_all_paths(frames, counted):
@@ -48,7 +55,7 @@ def test_what_the_frames_are_too_few_for_is_all_but_impossible(frames):
 
 
 def test_the_likeliest_readings_come_first(frames, counted):
-    found = ctc.likeliest(frames, 2)
+    found = ctc.decode_beam(frames, 2)
     assert [labels for labels, _ in found] == [
         labels for labels, _ in counted.most_common(2)
     ]

@@ -7,8 +7,8 @@ import pytest
 
 from ml.data import backgrounds, datasets
 from ml.data import line_synthesis as composing
-from ml.data.line_synthesis import HEIGHT, MOST_DIGITS, WIDTHS, Composer
-from ml.line_images import to_strip
+from ml.data.line_synthesis import MOST_DIGITS, WIDTHS, Composer
+from ml.line_images import LINE_HEIGHT_PX, to_line_image
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +24,7 @@ def strips(digits):
 
 
 def test_strips_have_one_height_and_fit_the_widths(strips):
-    assert {strip.x.shape[0] for strip in strips} == {HEIGHT}
+    assert {strip.x.shape[0] for strip in strips} == {LINE_HEIGHT_PX}
     assert max(strip.x.shape[1] for strip in strips) <= WIDTHS[-1]
     assert {strip.x.dtype for strip in strips} == {np.dtype(np.uint8)}
 
@@ -88,8 +88,8 @@ DRAWERS = [*backgrounds.PRINTS, *(draw for draw, _ in backgrounds.MARKS)]
 
 @pytest.mark.parametrize("draw", set(DRAWERS), ids=lambda draw: draw.__name__)
 def test_print_is_no_darker_than_ink_and_leaves_paper(draw):
-    drawn = draw(HEIGHT, 120, np.random.default_rng(4))
-    assert drawn.shape == (HEIGHT, 120)
+    drawn = draw(LINE_HEIGHT_PX, 120, np.random.default_rng(4))
+    assert drawn.shape == (LINE_HEIGHT_PX, 120)
     assert drawn.min() >= 0
     assert drawn.max() <= 1
     assert np.ptp(drawn) > 0.2
@@ -106,21 +106,21 @@ def bar(height, width, thick):
 @pytest.mark.parametrize("size", [20, 32, 200, 900])
 def test_a_line_of_any_size_becomes_a_strip_of_full_ink(size):
     contrast = bar(size, 2 * size, max(size // 8, 1))
-    strip = to_strip(contrast, contrast * 1)
-    assert strip.shape[0] == HEIGHT
-    assert strip.shape[1] == pytest.approx(2 * HEIGHT + 12, abs=1)
+    strip = to_line_image(contrast, contrast * 1)
+    assert strip.shape[0] == LINE_HEIGHT_PX
+    assert strip.shape[1] == pytest.approx(2 * LINE_HEIGHT_PX + 12, abs=1)
     assert strip.max() > 0.9
     assert not strip[:, :5].any()
 
 
 def test_hair_lines_do_not_fade():
     thin = bar(600, 1200, 4)
-    assert to_strip(thin, thin).max() > 0.8
+    assert to_line_image(thin, thin).max() > 0.8
 
 
 def test_a_line_without_ink_is_an_empty_strip():
     nothing = np.zeros((40, 80), np.uint8)
-    assert not to_strip(nothing, nothing).any()
+    assert not to_line_image(nothing, nothing).any()
 
 
 def test_amounts_begin_with_low_digits_oftener_than_with_high_ones():

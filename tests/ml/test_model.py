@@ -8,8 +8,9 @@ import pytest
 from ml import artifact
 from ml import train as train_command
 from ml.data import datasets
-from ml.data.line_synthesis import HEIGHT, Composer, Strip
+from ml.data.line_synthesis import Composer, Strip
 from ml.inference import load_predictor
+from ml.line_images import LINE_HEIGHT_PX
 from ml.training import classifier
 from ml.training import line_reader as lines
 
@@ -22,16 +23,16 @@ def predictor():
 
 
 def test_the_golden_digit_is_read_as_seven(predictor):
-    chances = predictor.probabilities(artifact.golden_field())
+    chances = predictor.classify(artifact.golden_glyph_image())
     assert chances.shape == (1, 11)
     assert chances[0].argmax() == 7
     assert chances.sum() == pytest.approx(1.0, abs=1e-5)
 
 
 def test_many_fields_are_answered_as_one_by_one(predictor):
-    fields = np.repeat(artifact.golden_field(), 300, axis=0)
-    alone = predictor.probabilities(fields[:1])
-    assert np.abs(predictor.probabilities(fields) - alone).max() < 1e-4
+    fields = np.repeat(artifact.golden_glyph_image(), 300, axis=0)
+    alone = predictor.classify(fields[:1])
+    assert np.abs(predictor.classify(fields) - alone).max() < 1e-4
 
 
 def test_a_network_that_answers_differently_is_refused(tmp_path):
@@ -60,7 +61,9 @@ def test_a_short_training_teaches_a_line_reader_where_there_is_nothing():
 def test_batches_begin_with_two_widths_so_that_none_is_taken_for_fixed(seed):
     widths = [(96, 200), (160, 120)]
     strips = [
-        Strip(np.zeros((HEIGHT, w), np.uint8), ()) for w, n in widths for _ in range(n)
+        Strip(np.zeros((LINE_HEIGHT_PX, w), np.uint8), ())
+        for w, n in widths
+        for _ in range(n)
     ]
     drawn = lines.batches(lines.padded(strips), seed)
     assert {drawn[0][0].shape[2], drawn[1][0].shape[2]} == {96, 160}

@@ -31,13 +31,13 @@ def read_together(pages, **options):
 def calls(monkeypatch):
     """Return the sizes of the calls of a network that sees sevens."""
     network, calls = load_seven(None), []
-    real = network.probabilities
+    real = network.classify
 
     def note(fields):
         calls.append(len(fields))
         return real(fields)
 
-    network.probabilities = note
+    network.classify = note
     monkeypatch.setattr(engine, "_loaded", {"predictor": network})
     without_line_reader(monkeypatch)
     return calls

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from ml.glyph_images import to_mnist
+from ml.glyph_images import to_glyph_image
 from recognizer.digit_crops import find_fields
 from recognizer.reading.binarization.thresholding import find_ink
 from recognizer.reading.layout.components import find_regions
@@ -18,7 +18,9 @@ def regions_of(page):
 
 
 def seen_by_the_network(page):
-    fields = [to_mnist(region.ink) for region in find_regions(find_ink(gray(page)))]
+    fields = [
+        to_glyph_image(region.ink) for region in find_regions(find_ink(gray(page)))
+    ]
     return np.round(np.stack(fields)[..., 0] * 255).astype(np.uint8)
 
 

@@ -10,7 +10,7 @@ from scipy.special import softmax
 
 from ml.data.strokes import crop_to_ink, draw_strokes, spline
 from ml.digits import CLASSES, LABELS, NOT_A_DIGIT
-from ml.glyph_images import to_mnist
+from ml.glyph_images import to_glyph_image
 from tests.support.drawing import GLYPHS, SIGNS
 
 BLUR_PX = 1.5
@@ -50,7 +50,9 @@ class StandIn:
         for [columns] in ndimage.find_objects(runs):
             ink = crop_to_ink((strip[:, columns] * 255).astype(np.uint8))
             middle = (columns.start + columns.stop) // 2
-            frames[middle // FRAME_PX] = self.probabilities(to_mnist(ink)[None])[0]
+            frames[middle // FRAME_PX] = self.probabilities(to_glyph_image(ink)[None])[
+                0
+            ]
         return frames.astype(np.float32)
 
 
@@ -64,7 +66,7 @@ def _draw(shape: list) -> np.ndarray:
     """Return float32 (28, 28, 1); 1.0 is ink."""
     strokes = [np.array(knots, float) for knots in shape]
     curves = [spline(knots) if len(knots) > 2 else knots for knots in strokes]
-    return to_mnist(draw_strokes(curves, 9))
+    return to_glyph_image(draw_strokes(curves, 9))
 
 
 def _to_unit_vectors(fields: np.ndarray) -> np.ndarray:

@@ -44,10 +44,10 @@ def narrow_is_one(field: np.ndarray) -> np.ndarray:
 def load_seven(artifact):
     """Return a predictor that sees sevens, and lines that hold nothing."""
 
-    def frames(strips):
-        return [np.eye(11, dtype=np.float32)[[10] * 8] for _ in strips]
+    def read_lines(line_images):
+        return [np.eye(11, dtype=np.float32)[[10] * 8] for _ in line_images]
 
-    return SimpleNamespace(card=CARD, probabilities=sevens, frames=frames)
+    return SimpleNamespace(card=CARD, classify=sevens, read_lines=read_lines)
 
 
 def without_line_reader(monkeypatch) -> None:

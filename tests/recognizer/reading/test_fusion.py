@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ml.line_images import to_strip
+from ml.line_images import to_line_image
 from recognizer.inference import engine
 from recognizer.reading.binarization.thresholding import find_ink
 from recognizer.reading.candidates import Candidate
@@ -285,5 +285,5 @@ def test_strips_are_made_of_contrast_not_of_ink_alone():
     contrast[20:44, 40:48] = 200
     contrast[:, 100:] = 60  # print that was not taken for strokes
     ink = np.where(contrast > 100, 255, 0).astype(np.uint8)
-    strip = to_strip(contrast, ink)
+    strip = to_line_image(contrast, ink)
     assert strip[:, -12].mean() == pytest.approx(0.3, abs=0.05)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ml.artifact import golden_field
+from ml.artifact import golden_glyph_image
 from recognizer.inference import engine
 from recognizer.reading import saliency
 
@@ -24,20 +24,20 @@ def top_matters(monkeypatch):
 
 
 def test_what_mattered_is_where_the_label_loses_most(top_matters):
-    heat = saliency.find_heat(golden_field()[0], 7)
+    heat = saliency.find_heat(golden_glyph_image()[0], 7)
     assert heat.shape == (28, 28)
     assert heat.max() == pytest.approx(1.0)
     assert heat[14:].max() < 0.2
 
 
 def test_paper_never_matters(top_matters):
-    field = golden_field()[0]
+    field = golden_glyph_image()[0]
     heat = saliency.find_heat(field, 7)
     assert not heat[field[..., 0] < 0.05].any()
 
 
 def test_many_digits_are_looked_at_more_coarsely(top_matters):
-    field = golden_field()[0]
+    field = golden_glyph_image()[0]
     saliency.heat(field, 7, digits=1)
     saliency.heat(field, 7, digits=40)
     fine, coarse = top_matters
