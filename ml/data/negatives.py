@@ -39,7 +39,7 @@ def letters(fonts: list[Path], among: str = CHARACTERS) -> Draw:
     """Return a drawer of one letter or sign, in a random font that has it."""
     loaded = [ImageFont.truetype(str(path), FONT_PIXELS) for path in fonts]
     written = {
-        character: [font for font in loaded if _has(font, character)]
+        character: [font for font in loaded if has_character(font, character)]
         for character in among
     }
     characters = [character for character in among if written[character]]
@@ -52,8 +52,8 @@ def letters(fonts: list[Path], among: str = CHARACTERS) -> Draw:
     return draw
 
 
-def _has(font: ImageFont.FreeTypeFont, character: str) -> bool:
-    """Say whether a font draws more than its sign for what it has not."""
+def has_character(font: ImageFont.FreeTypeFont, character: str) -> bool:
+    """Return whether a font draws more than its sign for what it has not."""
     drawn, missing = font.getmask(character), font.getmask(MISSING)
     return bool(drawn.getbbox()) and bytes(drawn) != bytes(missing)
 

@@ -155,10 +155,17 @@ def draw_variant(
     rng: np.random.Generator, forms: Sequence = FORMS
 ) -> tuple[np.ndarray, int]:
     """Return the ink, uint8 (height, width), of one such form, and its label."""
+    paths, label = draw_variant_strokes(rng, forms)
+    return draw_strokes(paths, rng.uniform(3, 16)), label
+
+
+def draw_variant_strokes(
+    rng: np.random.Generator, forms: Sequence = FORMS
+) -> tuple[list[np.ndarray], int]:
+    """Return the strokes, float (n, 2) each, of one such form, and its label."""
     label, strokes = forms[rng.integers(len(forms))]
     stretch = np.array([rng.uniform(0.6, 1.15), 1.0])
-    paths = [_path(np.array(knots), rng) * stretch for knots in strokes]
-    return draw_strokes(paths, rng.uniform(3, 16)), label
+    return [_path(np.array(knots), rng) * stretch for knots in strokes], label
 
 
 def _path(knots: np.ndarray, rng: np.random.Generator) -> np.ndarray:

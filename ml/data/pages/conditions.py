@@ -1,0 +1,214 @@
+"""What a page is made of: layout, paper, light, pen, camera; drawn, or one alone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ml.data.pages import displays, forms, layouts, marks
+from ml.data.pages.pens import Writer
+from ml.data.pages.sheet import Sheet
+
+Layout = Callable[[Sheet, Writer], None]
+
+# By name: what writes it, its frame, and how often it is drawn.
+LAYOUTS: dict[str, tuple[Layout | None, str, float]] = {
+    "single": (layouts.single, "any", 0.28),
+    "filling": (layouts.filling, "any", 0.06),
+    "number": (layouts.number, "wide", 0.09),
+    "touching": (layouts.touching, "wide", 0.04),
+    "signs": (layouts.with_signs, "wide", 0.06),
+    "lines": (layouts.lines, "any", 0.07),
+    "columns": (layouts.columns, "any", 0.02),
+    "tiny": (layouts.tiny, "any", 0.02),
+    "long_page": (layouts.long_page, "any", 0.015),
+    "scatter": (layouts.scatter, "any", 0.02),
+    "form_boxes": (forms.boxes, "wide", 0.03),
+    "comb": (forms.comb, "wide", 0.015),
+    "sudoku": (forms.sudoku, "square", 0.015),
+    "table": (forms.table, "any", 0.03),
+    "score_sheet": (forms.score_sheet, "any", 0.01),
+    "dotted_line": (forms.dotted_line, "wide", 0.015),
+    "cheque": (forms.cheque, "wide", 0.035),
+    "seven_segment": (displays.seven_segment, "any", 0.015),
+    "drum": (displays.drum, "any", 0.012),
+    "letter": (marks.letter, "any", 0.07),
+    "letters": (marks.letters, "any", 0.025),
+    "words": (marks.words, "any", 0.04),
+    "other_scripts": (marks.strange_scripts, "any", 0.02),
+    "blank": (None, "any", 0.025),
+    "scenes": (None, "square", 0.03),
+}
+WITHOUT_DIGITS = "letter", "letters", "words", "other_scripts", "blank", "scenes"
+PRINTABLE = "single", "filling", "number", "signs", "lines", "columns", "table"
+PAPERS = ("plain", "ruled", "squared", "dotted", "folded", "crumpled", "textured",
+          "security")  # fmt: skip
+PAPER_SHARES = (0.42, 0.16, 0.09, 0.03, 0.07, 0.07, 0.1, 0.06)
+LIGHTS = "even", "soft_shadow", "hard_shadow", "vignette", "glare", "low_light"
+LIGHT_SHARES = (0.5, 0.14, 0.12, 0.1, 0.06, 0.08)
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How one page is made.
+
+    Attributes:
+        layout: one of LAYOUTS.
+        style: "clean" as drawn on a canvas, "scan", "photo", or "field": a digit of
+            few pixels, enlarged.
+        paper, light: of PAPERS and LIGHTS.
+        pen: of pens.PENS; None is any.
+        source: of pens.SOURCES; None is any.
+        is_slanted, is_inverted: leaning digits; light ink on dark ground.
+        stroke: "even", "frayed", "pencil" or "overwritten".
+        angle: degrees by which the sheet is turned, clockwise.
+        quarters: quarter turns of the whole picture.
+        perspective: how much equal sides may differ.
+        extras: "clutter", "around" (circles, underlines), "crossed_out".
+        faults: of the camera: "low_resolution", "blurred", "noisy", "jpeg".
+        has_desk, is_cropped: a desk is in view; cut closely around the content.
+    """
+
+    layout: str = "number"
+    style: str = "photo"
+    paper: str = "plain"
+    light: str = "even"
+    pen: str | None = None
+    source: str | None = None
+    is_slanted: bool = False
+    is_inverted: bool = False
+    stroke: str = "even"
+    angle: float = 0.0
+    quarters: int = 0
+    perspective: float = 0.0
+    extras: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+    has_desk: bool = False
+    is_cropped: bool = False
+
+
+# What each condition changes about a plain page; layouts are conditions, too.
+CHANGES: dict[str, dict] = {
+    **{paper: {"paper": paper} for paper in PAPERS},
+    **{light: {"light": light} for light in LIGHTS[1:]},
+    **{name: {"layout": name} for name in LAYOUTS},
+    "cheque": {"layout": "cheque", "paper": "security", "faults": ("low_resolution",)},
+    "hairline": {"layout": "single", "pen": "hairline", "style": "clean"},
+    "thick_marker": {"layout": "single", "pen": "thick_marker"},
+    "frayed": {"layout": "single", "pen": "marker", "stroke": "frayed"},
+    "pencil": {"stroke": "pencil"},
+    "overwritten": {"layout": "single", "stroke": "overwritten"},
+    "slanted": {"is_slanted": True},
+    "light_on_dark": {"is_inverted": True},
+    "printed": {"layout": "lines", "source": "printed"},
+    "desk": {"has_desk": True},
+    "closely_cropped": {"layout": "single", "is_cropped": True},
+    "rotated_little": {"layout": "lines", "angle": 9.0},
+    "rotated_quarter": {"layout": "lines", "quarters": 1},
+    "upside_down": {"layout": "lines", "quarters": 2},
+    "perspective": {"layout": "lines", "perspective": 0.4},
+    "clutter": {"extras": ("clutter",)},
+    "circled": {"extras": ("around",)},
+    "crossed_out": {"extras": ("crossed_out",)},
+    "blurred": {"faults": ("blurred",)},
+    "noisy": {"faults": ("noisy",)},
+    "jpeg": {"faults": ("jpeg",)},
+    "low_resolution": {"faults": ("low_resolution",)},
+    "canvas": {"layout": "single", "style": "clean", "source": "pen"},
+    "field_28": {"layout": "single", "style": "field", "source": "mnist"},
+}
+CONDITIONS = tuple(CHANGES)
+
+
+def single_out(condition: str) -> Recipe:
+    """Return the recipe of a page with one condition alone."""
+    return replace(Recipe(), **CHANGES[condition])
+
+
+def draw_recipe(rng: np.random.Generator) -> Recipe:
+    """Draw a recipe; everything may come together with everything."""
+    shares = np.array([share for *_, share in LAYOUTS.values()])
+    layout = list(LAYOUTS)[rng.choice(len(LAYOUTS), p=shares / shares.sum())]
+    style = _draw_style(rng, layout)
+    is_photo = style == "photo"
+    paper = str(rng.choice(PAPERS, p=PAPER_SHARES))
+    if style in ("clean", "field"):
+        paper = "ruled" if rng.random() < 0.1 else "plain"
+    if layout == "cheque" and rng.random() < 0.85:
+        paper = "security"
+    source = "printed" if layout in PRINTABLE and rng.random() < 0.05 else None
+    return Recipe(
+        layout,
+        style,
+        paper,
+        str(rng.choice(LIGHTS, p=LIGHT_SHARES)) if is_photo else "even",
+        None if source else _draw_pen(rng, layout),
+        source,
+        rng.random() < (0.3 if layout == "cheque" else 0.06),
+        rng.random() < (0.35 if style in ("clean", "field") else 0.1),
+        str(rng.choice(STROKES, p=STROKE_SHARES)),
+        **_draw_turns(rng, layout, is_photo),
+        extras=_draw_extras(rng, layout),
+        faults=_draw_faults(rng, style),
+        has_desk=is_photo and rng.random() < 0.2,
+        is_cropped=style != "field" and rng.random() < 0.25,
+    )
+
+
+STROKES = "even", "frayed", "pencil", "overwritten"
+STROKE_SHARES = (0.79, 0.08, 0.08, 0.05)
+
+
+def _draw_style(rng: np.random.Generator, layout: str) -> str:
+    if layout in ("single", "filling", "letter"):
+        return str(
+            rng.choice(["clean", "scan", "photo", "field"], p=[0.25, 0.15, 0.48, 0.12])
+        )
+    return str(rng.choice(["clean", "scan", "photo"], p=[0.2, 0.25, 0.55]))
+
+
+def _draw_pen(rng: np.random.Generator, layout: str) -> str | None:
+    kind = rng.random()
+    if layout in ("single", "filling", "letter"):
+        if kind < 0.09:
+            return "hairline"
+        if kind < 0.16:
+            return "thick_marker"
+    return "fine" if kind > 0.92 else None
+
+
+def _draw_turns(rng: np.random.Generator, layout: str, is_photo: bool) -> dict:
+    turns = {"angle": 0.0, "quarters": 0, "perspective": 0.0}
+    if rng.random() < (0.35 if is_photo else 0.1):
+        turns["angle"] = rng.normal(0, 4)
+    if is_photo and rng.random() < 0.3:
+        turns["perspective"] = rng.uniform(0.05, 0.45)
+    # A 6 alone, turned, is a 9: whole pages only.
+    if layout in ("lines", "columns", "table", "sudoku", "score_sheet", "long_page"):
+        kind = rng.random()
+        turns["quarters"] = 1 if kind < 0.05 else 3 if kind < 0.1 else 2 * (kind > 0.95)
+    return turns
+
+
+def _draw_extras(rng: np.random.Generator, layout: str) -> tuple[str, ...]:
+    shares = {"clutter": 0.14, "around": 0.07, "crossed_out": 0.04}
+    if layout in ("sudoku", "table", "seven_segment", "blank", "scenes"):
+        return ()
+    return tuple(name for name, share in shares.items() if rng.random() < share)
+
+
+def _draw_faults(rng: np.random.Generator, style: str) -> tuple[str, ...]:
+    shares = {
+        "clean": (0.05, 0.0, 0.0, 0.12),
+        "field": (0.0, 0.0, 0.15, 0.1),
+        "scan": (0.2, 0.25, 0.2, 0.45),
+        "photo": (0.25, 0.5, 0.5, 0.45),
+    }[style]
+    return tuple(
+        fault
+        for fault, share in zip(FAULTS, shares, strict=True)
+        if rng.random() < share
+    )
+
+
+FAULTS = "low_resolution", "blurred", "noisy", "jpeg"

@@ -1,0 +1,157 @@
+"""Ink and print become a gray page: tones, paper, light and what lies around."""
+
+import math
+
+import numpy as np
+from PIL import Image, ImageFilter
+
+from ml.data.pages import papers
+from ml.data.pages.camera import apply_warp, warp_layer
+from ml.data.pages.conditions import Recipe
+from ml.data.pages.sheet import Sheet
+from ml.data.scenes import draw_scene
+from ml.data.textures import Textures, polygon_mask, shade
+
+# Deviation of the paper, in contrasts of the ink.
+PAPER_LEVELS = {
+    "crumpled": (0.06, 0.3),
+    "folded": (0.06, 0.3),
+    "textured": (0.03, 0.14),
+    "security": (0.05, 0.3),
+}
+SMALL_PX = 14  # smaller digits are written in good contrast
+
+
+def paint(
+    sheet: Sheet,
+    recipe: Recipe,
+    warp: np.ndarray | None,
+    rng: np.random.Generator,
+    textures: Textures,
+) -> tuple[np.ndarray, float]:
+    """Paint the sheet as a camera sees it.
+
+    Args:
+        warp: homography from the sheet to the page; None leaves it as it is.
+
+    Returns:
+        The page, float32 (side, side), 255 is white; and the contrast of its ink in
+        gray levels.
+    """
+    side = sheet.side
+    if recipe.layout == "scenes":
+        return draw_scene(rng, side, textures), 60.0
+    strength = _ink(sheet, recipe, warp, rng, textures)
+    tone, ink_tone = _draw_tones(rng, recipe, sheet)
+    contrast = abs(tone - ink_tone)
+    x = np.full((side, side), tone, np.float32)
+    if recipe.style != "clean":
+        _add_paper(x, recipe, contrast, rng, textures)
+    tones: np.ndarray | float = ink_tone
+    if sheet.panels:
+        x, tones = _lay_panels(x, ink_tone, sheet, warp)
+    printed = sheet.print_layer()
+    if printed is not None:
+        printed = warp_layer(printed, warp) if warp is not None else printed
+        level = rng.uniform(0.12, 0.9) / 255
+        x += np.asarray(printed, np.float32) * level * (ink_tone - x)
+    x += strength * (tones - x)
+    if recipe.style == "photo":
+        x = _light(x, recipe.light, rng)
+        if recipe.has_desk:
+            x = papers.lay_on_desk(x, _content(sheet, warp), rng, textures)
+    return x, contrast
+
+
+def _ink(sheet: Sheet, recipe: Recipe, warp, rng, textures: Textures) -> np.ndarray:
+    """Return the strength of the ink, float32 (side, side) in [0, 1]."""
+    side = sheet.side
+    layer = Image.fromarray(sheet.ink)
+    if warp is not None:
+        layer = warp_layer(layer, warp)
+    heights = sheet.heights()
+    smallest = float(heights.min()) if len(heights) else 40.0
+    if recipe.stroke == "overwritten" and smallest > 20:
+        once = np.asarray(layer)
+        again = np.roll(once, rng.integers(-2, 3, 2), (0, 1))
+        layer = Image.fromarray(np.maximum(once, again))
+    elif smallest > 40 and rng.random() < 0.1 and recipe.pen is None:
+        layer = layer.filter(ImageFilter.MaxFilter(3))
+    strength = np.asarray(layer, np.float32) / 255
+    if recipe.stroke == "pencil":
+        grain = textures.cut(rng, "grain", side, side)
+        strength *= np.clip(0.8 + rng.uniform(0.1, 0.3) * grain, 0.3, 1.0)
+    elif recipe.stroke == "frayed" and smallest > 16:
+        grain = textures.cut(rng, "grain", side, side)
+        strength *= np.clip(1.1 + rng.uniform(0.3, 0.7) * grain, 0.05, 1.0)
+    return strength
+
+
+def _draw_tones(
+    rng: np.random.Generator, recipe: Recipe, sheet: Sheet
+) -> tuple[float, float]:
+    """Return the gray levels of paper and ink."""
+    if recipe.style in ("clean", "field"):
+        paper = 255.0 if rng.random() < 0.6 else rng.uniform(190, 255)
+        ink = 0.0 if rng.random() < 0.6 else rng.uniform(0, paper - 60)
+        return (255 - paper, 255 - ink) if recipe.is_inverted else (paper, ink)
+    heights = sheet.heights()
+    is_small = len(heights) > 0 and heights.min() < SMALL_PX
+    low = 60 if is_small else 24 if recipe.style == "photo" else 50
+    contrast = math.exp(rng.uniform(math.log(low), math.log(200)))
+    paper = rng.uniform(90 if recipe.style == "photo" else 195, 248)
+    if recipe.is_inverted:
+        paper = rng.uniform(5, 110)
+        return paper, min(paper + contrast, 255.0)
+    return paper, max(paper - contrast, 0.0)
+
+
+def _add_paper(x, recipe: Recipe, contrast: float, rng, textures: Textures) -> None:
+    """Give the paper its unevenness, in place."""
+    side, is_photo = len(x), recipe.style == "photo"
+    if is_photo and rng.random() < 0.7:
+        x += shade(rng, side, int(rng.integers(2, 6))) * rng.uniform(3, 40)
+    if recipe.paper in PAPER_LEVELS:
+        level = contrast * rng.uniform(*PAPER_LEVELS[recipe.paper])
+        if recipe.paper == "textured":
+            x += textures.any(rng, side, side) * level
+        else:
+            x += textures.cut(rng, recipe.paper, side, side) * level
+    elif is_photo and rng.random() < 0.4:
+        x += textures.any(rng, side, side) * contrast * rng.uniform(0.01, 0.06)
+
+
+def _lay_panels(x, ink_tone: float, sheet: Sheet, warp):
+    """Return the page with its panels, and the tone of ink at every pixel."""
+    tones = np.full_like(x, ink_tone)
+    for panel in sheet.panels:
+        corners = panel.corners
+        if warp is not None:
+            corners = apply_warp(warp, corners)
+        inside = polygon_mask(corners, sheet.side) > 0.5
+        x[inside], tones[inside] = panel.paper, panel.ink
+    return x, tones
+
+
+def _light(x: np.ndarray, light: str, rng: np.random.Generator) -> np.ndarray:
+    if light == "soft_shadow":
+        return papers.cast_shadow(x, rng, len(x) * rng.uniform(0.02, 0.12))
+    if light == "hard_shadow":
+        return papers.cast_shadow(x, rng, rng.uniform(0, 4))
+    if light == "vignette":
+        return papers.vignette(x, rng)
+    if light == "glare":
+        return papers.add_glare(x, rng)
+    if light == "low_light":
+        return x * rng.uniform(0.25, 0.6) + rng.uniform(0, 15)
+    return x
+
+
+def _content(sheet: Sheet, warp: np.ndarray | None) -> tuple[float, ...]:
+    """Return the box around all that is written; the middle of a blank sheet."""
+    width, height = sheet.width, sheet.height
+    boxes = [(0.3 * width, 0.3 * height, 0.7 * width, 0.7 * height)]
+    corners = np.array(sheet.obstacles or boxes, float)
+    points = np.concatenate([corners[:, [i, j]] for i in (0, 2) for j in (1, 3)])
+    points = points if warp is None else apply_warp(warp, points)
+    return (*points.min(0), *points.max(0))

@@ -1,0 +1,76 @@
+"""Papers and light: rules, shadows, glare, a desk around the page."""
+
+import math
+
+import numpy as np
+
+from ml.data.pages.sheet import Sheet
+from ml.data.textures import Textures, draw_area, polygon_mask, shade
+
+
+def rule_paper(sheet: Sheet, rng: np.random.Generator, kind: str) -> None:
+    """Print rules, squares, dots or a margin over the whole sheet."""
+    heights = sheet.heights()
+    height = float(heights.mean()) if len(heights) else rng.uniform(15, 80)
+    pitch = max(height * rng.uniform(0.4, 2.2), 6.0)
+    slope = math.tan(math.radians(rng.normal(0, 1.5)))
+    thick, side = rng.uniform(0.5, 2.0), sheet.side
+    levels = np.arange(rng.uniform(0, pitch) - side * abs(slope), side * 1.2, pitch)
+    if kind == "dotted":
+        step = max(pitch * rng.uniform(0.1, 1.0), 4.0)
+        step = pitch if step > 0.6 * pitch else step
+        for y in levels[:60]:
+            for x in np.arange(0, side, step)[:70]:
+                sheet.dot(x, y + slope * x, max(0.5 * thick, 0.6))
+        return
+    for y in levels:
+        sheet.rule([(0, y), (side, y + slope * side)], thick)
+    if kind == "squared":
+        for x in levels:
+            sheet.rule([(x, 0), (x - slope * side, side)], thick)
+    elif rng.random() < 0.3:
+        x = rng.uniform(0.05, 0.2) * side
+        sheet.rule([(x, 0), (x - slope * side, side)], thick)
+
+
+def cast_shadow(x: np.ndarray, rng: np.random.Generator, softness: float) -> np.ndarray:
+    """Darken a part of a picture, float32 (side, side)."""
+    mask = polygon_mask(draw_area(rng, len(x)), len(x), softness)
+    return x * (1 - rng.uniform(0.12, 0.55) * mask)
+
+
+def vignette(x: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Darken a picture toward its corners."""
+    at = np.linspace(-1, 1, len(x), dtype=np.float32) - rng.uniform(-0.3, 0.3)
+    return x * (1 - rng.uniform(0.1, 0.4) * (at[:, None] ** 2 + at**2))
+
+
+def add_glare(x: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Put a bright spot on a picture, which leaves little contrast in its middle."""
+    side = len(x)
+    at = np.arange(side, dtype=np.float32) / side
+    cx, cy = rng.uniform(0, 1, 2)
+    wide, tall = rng.uniform(0.03, 0.12, 2)
+    spot = np.exp(-((at - cx) ** 2) / wide) * np.exp(-((at[:, None] - cy) ** 2) / tall)
+    return x + (255 - x) * (rng.uniform(0.3, 0.75) * spot)
+
+
+def lay_on_desk(
+    x: np.ndarray, sheet_box, rng: np.random.Generator, textures: Textures
+) -> np.ndarray:
+    """Put a desk around the page; what is written stays on the page."""
+    side = len(x)
+    left, top, right, bottom = sheet_box
+    m = rng.uniform(0, 1, 4)
+    left, top = left * m[0], top * m[1]
+    right, bottom = right + (side - right) * m[2], bottom + (side - bottom) * m[3]
+    corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]])
+    outward = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]])
+    corners = corners + outward * rng.uniform(0, 8, (4, 2))
+    page = polygon_mask(corners, side, rng.uniform(0, 1.5))
+    desk = rng.uniform(0, 255) + textures.any(rng, side, side) * rng.uniform(1, 30)
+    desk = desk + shade(rng, side, 3) * rng.uniform(0, 40)
+    if rng.random() < 0.4:
+        shift = corners + rng.uniform(2, 12) * rng.choice([-1, 1], 2)
+        desk = desk * (1 - 0.5 * polygon_mask(shift, side, rng.uniform(1, 10)))
+    return x * page + desk * (1 - page)
