@@ -4,8 +4,8 @@ from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
 from digitsite.authentication import BearerToken
-from digitsite.clients import examples
-from digitsite.docs import DocsView, SchemaView
+from digitsite.documentation.example_views import examples
+from digitsite.documentation.openapi import DocsView, SchemaView
 from digitsite.exceptions import api_not_found
 from gallery.api.images import ImageView, SmallThumbnailView, ThumbnailView
 from gallery.api.photos import ExportView, PhotoListView, PhotoView

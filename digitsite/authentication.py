@@ -1,19 +1,25 @@
-"""How the API knows who asks: a program by its token, a browser by its session."""
+"""Authentication of the API: programs by token, browsers by session."""
 
 import re
+from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 from rest_framework.authentication import BaseAuthentication, CSRFCheck
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
+from rest_framework.request import Request
+
+if TYPE_CHECKING:
+    from gallery.models import Token
 
 BEARER = re.compile(r"bearer\b", re.IGNORECASE)
 WELL_FORMED = re.compile(r"bearer +([0-9A-Za-z]{8}\.[0-9A-Za-z]{32})", re.IGNORECASE)
 UNKNOWN_TOKEN = _(
-    "This token is not known or was revoked. Check that it was copied whole, or ask "
+    "This token is unknown or was revoked. Check that you copied all of it, or ask "
     "the operator for a new one."
 )
 EXPIRED_TOKEN = _("This token has expired. Ask the operator for a new one.")
+CSRF_FAILED = "The CSRF token is missing or wrong. Reload the page first."
 
 
 class InvalidToken(AuthenticationFailed):
@@ -23,34 +29,34 @@ class InvalidToken(AuthenticationFailed):
 
 class CsrfFailed(PermissionDenied):
     default_code = "csrf_failed"
-    default_detail = "The CSRF token is missing or wrong. Reload the page first."
+    default_detail = CSRF_FAILED
 
 
 class BearerToken(BaseAuthentication):
-    """Let a program in by `Authorization: Bearer <token>`, without cookie or CSRF.
+    """Authenticate a program by `Authorization: Bearer <token>`, without CSRF token.
 
-    Another scheme is left to who asked for it, such as a proxy with passwords.
+    Other schemes are ignored: they may be meant for a proxy with passwords.
     """
 
-    def authenticate(self, request):
+    def authenticate(self, request: Request) -> "tuple[None, Token] | None":
         header = request.headers.get("Authorization", "").strip()
         return (None, find_token(header)) if BEARER.match(header) else None
 
-    def authenticate_header(self, request):
+    def authenticate_header(self, request: Request) -> str:
         return 'Bearer error="invalid_token"'
 
 
-def find_token(header):
-    """Return the token that a header names.
+def find_token(header: str) -> "Token":
+    """Return the token that an Authorization header names.
 
     Raises:
         InvalidToken: if it is malformed, unknown, revoked or expired.
     """
-    # REST framework imports this module before there are models.
+    # REST framework imports this module before the models are loaded.
     model = apps.get_model("gallery", "Token")
-    named = WELL_FORMED.fullmatch(header)
+    match = WELL_FORMED.fullmatch(header)
     try:
-        token = model.objects.get_from_key(named[1] if named else "")
+        token = model.objects.get_from_key(match[1] if match else "")
     except model.DoesNotExist as e:
         raise InvalidToken from e
     if token.has_expired:
@@ -59,12 +65,12 @@ def find_token(header):
 
 
 class AnonymousSession(BaseAuthentication):
-    """Take the browser's session, and demand the CSRF token of every write.
+    """Use the browser's session, and require the CSRF token of every write.
 
-    REST framework's own class demands it of logged-in users alone; here nobody logs in.
+    REST framework's own class requires it of logged-in users only; here nobody logs in.
     """
 
-    def authenticate(self, request):
+    def authenticate(self, request: Request) -> None:
         check = CSRFCheck(lambda request: None)
         check.process_request(request)
         if check.process_view(request, None, (), {}):

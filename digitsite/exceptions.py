@@ -1,6 +1,7 @@
-"""From what went wrong to what the API answers: one table, one envelope."""
+"""The table from error code to status, and the one shape of error responses."""
 
 import logging
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import (
@@ -11,6 +12,8 @@ from django.core.exceptions import (
 )
 from django.http import (
     Http404,
+    HttpRequest,
+    HttpResponse,
     HttpResponseBadRequest,
     JsonResponse,
     UnreadablePostError,
@@ -22,7 +25,7 @@ from django.views.debug import ExceptionReporter
 from rest_framework import exceptions, status
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
-from rest_framework.views import exception_handler
+from rest_framework.views import APIView, exception_handler
 
 from recognizer.api.parsers import CUT_OFF, PictureFormParser, RawImageParser
 from recognizer.errors import BrokenReading, PhotoTooLarge, RecognizerError
@@ -43,14 +46,16 @@ STATUSES = {
     "throttled": status.HTTP_429_TOO_MANY_REQUESTS,
     "server_error": status.HTTP_500_INTERNAL_SERVER_ERROR,
     "model_unavailable": status.HTTP_503_SERVICE_UNAVAILABLE,
+    # Of /readyz only.
+    "not_ready": status.HTTP_503_SERVICE_UNAVAILABLE,
 }
-# REST framework's names for what has another name here.
+# REST framework's codes that have another name here.
 RENAMED = {
     "invalid": "invalid_input",
     "parse_error": "invalid_input",
     "unsupported_media_type": "unsupported_format",
 }
-# A worker that starts has its model within that time.
+# A worker that starts has loaded its model within this time.
 RETRY_SECONDS = 60
 NOT_FOUND = _("There is nothing at this address. Addresses end with a slash.")
 SERVER_ERROR = BrokenReading.message
@@ -67,25 +72,25 @@ SEND_JSON = _("Send JSON, as application/json.")
 logger = logging.getLogger(__name__)
 
 
-def answer(exception, context):
-    """Answer any exception of an API view in the one envelope."""
-    # A refusal is JSON even where the view itself would answer YAML or a page.
+def handle_exception(exception: Exception, context: dict[str, Any]) -> Response:
+    """Turn any exception of an API view into an error response of the one shape."""
+    # Errors are JSON even where the view itself would answer YAML or a page.
     request = context["request"]
     request.accepted_renderer = JSONRenderer()
     request.accepted_media_type = JSONRenderer.media_type
-    exception = translated(exception, context["view"])
+    exception = normalize_exception(exception, context["view"])
     if isinstance(exception, RecognizerError):
-        return refusal(exception.code, exception.message)
+        return error_response(exception.code, exception.message)
     response = exception_handler(exception, context)
     if response is None:
         logger.error("Unhandled in the API", exc_info=exception)
-        return refusal("server_error", SERVER_ERROR)
-    response.data = envelope_of(exception, response.data)
+        return error_response("server_error", SERVER_ERROR)
+    response.data = build_error_body(exception, response.data)
     return response
 
 
-def translated(exception, view):
-    """Return what the envelope knows instead of what Django or a parser raised."""
+def normalize_exception(exception: Exception, view: APIView) -> Exception:
+    """Replace an exception of Django or of a parser by the one that the API reports."""
     if isinstance(exception, RequestDataTooBig):
         return PhotoTooLarge()
     if isinstance(exception, TooManyFilesSent):
@@ -96,47 +101,52 @@ def translated(exception, view):
     if isinstance(exception, SuspiciousOperation):
         return exceptions.ParseError()
     if isinstance(exception, exceptions.UnsupportedMediaType):
-        exception.detail = wanted_form(view)
+        exception.detail = get_expected_body(view)
     return exception
 
 
-def wanted_form(view):
-    """Say which forms of a body a view takes."""
+def get_expected_body(view: APIView) -> str:
+    """Return a sentence that says which request bodies a view accepts."""
     if RawImageParser in view.parser_classes:
         return SEND_PICTURE
     return SEND_FORM if PictureFormParser in view.parser_classes else SEND_JSON
 
 
-def refusal(code, detail):
+def error_response(code: str, detail: str) -> Response:
     response = Response({"code": code, "detail": detail}, status=STATUSES[code])
     if response.status_code == status.HTTP_503_SERVICE_UNAVAILABLE:
         response["Retry-After"] = RETRY_SECONDS
     return response
 
 
-def envelope_of(exception, data):
-    """Return the envelope for an exception that REST framework understood."""
+def build_error_body(exception: Exception, data: Any) -> dict[str, Any]:
+    """Build the error object for an exception that REST framework handled.
+
+    Args:
+        exception: of REST framework or Django.
+        data: the response body that REST framework built for it.
+    """
     if isinstance(exception, exceptions.ValidationError):
         return {"code": "invalid_input", "detail": NOT_VALID, "fields": data}
     if isinstance(exception, Http404):
         return {"code": "not_found", "detail": NOT_FOUND}
     code = RENAMED.get(exception.default_code, exception.default_code)
     detail = str(data["detail"])
-    envelope = {"code": code, "detail": detail}
+    body: dict[str, Any] = {"code": code, "detail": detail}
     if code == "invalid_input":
-        envelope["fields"] = {"non_field_errors": [detail]}
-    return envelope
+        body["fields"] = {"non_field_errors": [detail]}
+    return body
 
 
-def bad_request(request, exception):
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 400 as JSON under /api/, as a page elsewhere."""
     if request.path.startswith("/api/"):
-        return json_refusal("invalid_input", MALFORMED)
-    # Not by the request: a page that names its host would be refused for it again.
+        return json_error_response("invalid_input", MALFORMED)
+    # Rendered without the request: one with a refused host name would fail again.
     return HttpResponseBadRequest(render_to_string("400.html"))
 
 
-def page_not_found(request, exception):
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 404 as JSON under /api/, as a page elsewhere."""
     if request.path.startswith("/api/"):
         return api_not_found(request)
@@ -144,28 +154,30 @@ def page_not_found(request, exception):
 
 
 class PageReporter(ExceptionReporter):
-    """Show the site's own page for a bad request while debugging too."""
+    """Show the site's own page for a bad request in debug mode too."""
 
-    def get_traceback_html(self):
+    def get_traceback_html(self) -> str:
         if isinstance(self.exc_value, (BadRequest, SuspiciousOperation)):
             return bad_request(self.request, self.exc_value).content.decode()
         return super().get_traceback_html()
 
 
-def api_not_found(request, path=""):
-    """Answer 404 for what no API view knows, whatever the method and debug mode."""
-    return json_refusal("not_found", NOT_FOUND)
+def api_not_found(request: HttpRequest, path: str = "") -> HttpResponse:
+    """Answer 404 for URLs that no API view serves, in debug mode too."""
+    return json_error_response("not_found", NOT_FOUND)
 
 
-def server_error(request):
+def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500 as JSON under /api/, as a page elsewhere."""
     if request.path.startswith("/api/"):
-        return json_refusal("server_error", SERVER_ERROR)
+        return json_error_response("server_error", SERVER_ERROR)
     return defaults.server_error(request)
 
 
-def json_refusal(code, detail):
+def json_error_response(code: str, detail: str) -> HttpResponse:
+    """Build an error response outside REST framework's views."""
     data = {"code": code, "detail": detail}
     response = JsonResponse(data, status=STATUSES[code])
-    response.data = data  # as REST framework's answers have it, for the log
+    # The access log finds the code here, as in responses of REST framework.
+    response.data = data  # type: ignore[attr-defined]
     return response

@@ -5,7 +5,7 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from digitsite.logs import logging_config
+from digitsite.monitoring.logs import build_logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 MEGABYTE = 1024 * 1024
@@ -63,11 +63,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "digitsite.middleware.request_id",
-    "digitsite.observing.observed",
+    "digitsite.monitoring.access_log.access_log",
     "digitsite.middleware.security_headers",
-    "digitsite.middleware.own_pages",
+    "digitsite.middleware.site_404_in_debug",
     "corsheaders.middleware.CorsMiddleware",
-    "digitsite.middleware.etags",
+    "digitsite.middleware.api_etags",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -195,9 +195,9 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["recognizer.api.parsers.BoundedJSONParser"],
     "DEFAULT_THROTTLE_CLASSES": ["digitsite.throttling.ClientThrottle"],
-    "DEFAULT_METADATA_CLASS": "digitsite.options.MethodsAlone",
+    "DEFAULT_METADATA_CLASS": "digitsite.metadata.AllowHeaderOnly",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "digitsite.exceptions.answer",
+    "EXCEPTION_HANDLER": "digitsite.exceptions.handle_exception",
     "NUM_PROXIES": NUM_PROXIES,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "UNAUTHENTICATED_USER": None,
@@ -243,13 +243,13 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_PATCH": False,
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "digitsite.docs.add_refusals",
+        "digitsite.documentation.openapi.add_error_responses",
     ],
 }
 
 # What is written down, and who may see the figures
 
-LOGGING = logging_config(
+LOGGING = build_logging_config(
     env("LOG_FORMAT", default="text"), env("LOG_LEVEL", default="INFO")
 )
 # Without one, only programs on this machine are told the figures.

@@ -1,28 +1,29 @@
-"""Private files on this machine: a photo is there whole or not at all."""
+"""Private file storage on this machine, with atomic writes."""
 
 import os
 import tempfile
 from pathlib import Path
 
+from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 
 
 class PrivateStorage(FileSystemStorage):
-    """Keep files that no URL leads to and that only this account may read."""
+    """Store files without public URL that only this system account can read."""
 
-    def url(self, name):
-        raise ValueError("Photos have no public address: a view asks the gallery.")
+    def url(self, name: str | None) -> str:
+        raise ValueError("Photos have no public URL: a view checks the gallery.")
 
-    def is_ready(self):
-        """Say whether a file could be saved now."""
+    def is_ready(self) -> bool:
+        """Return whether a file could be stored now."""
         root = Path(self.location)
         root.mkdir(mode=0o700, parents=True, exist_ok=True)
         return os.access(root, os.W_OK | os.X_OK)
 
-    def _save(self, name, content):
+    def _save(self, name: str, content: File) -> str:
         path = Path(self.path(name))
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # Written under another name, a kill or a full disk leaves no half photo.
+        # Under a temporary name, a kill or a full disk leaves no partial photo.
         descriptor, temporary = tempfile.mkstemp(prefix=".saving-", dir=path.parent)
         try:
             with os.fdopen(descriptor, "wb") as file:
@@ -37,8 +38,8 @@ class PrivateStorage(FileSystemStorage):
         return str(Path(name).as_posix())
 
 
-def sync_folder(folder):
-    """Make a rename in this folder outlive a power cut."""
+def sync_folder(folder: Path) -> None:
+    """Flush a folder to disk, so that a rename in it survives a power failure."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -5,8 +5,8 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
-from digitsite import health
-from digitsite.metrics import metrics
+from digitsite.monitoring import health
+from digitsite.monitoring.metrics import metrics
 
 # Browsers ask for this name wherever a page names no other.
 favicon = RedirectView.as_view(url=static("img/favicon.svg"))

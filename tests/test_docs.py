@@ -102,7 +102,7 @@ def test_every_route_of_programs_is_documented():
 
 
 def test_every_metric_is_documented():
-    sources = ("digitsite/metrics.py", "recognizer/metrics.py")
+    sources = ("digitsite/monitoring/metrics.py", "recognizer/metrics.py")
     text = "".join((ROOT / source).read_text() for source in sources)
     names = re.findall(r'"(digitsite_\w+)"', text)
     assert len(names) >= 7

@@ -7,7 +7,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 
 from gallery.api.photos import FormatAlone, GalleryView
-from gallery.api.ranged_files import RangeNotSatisfiable, answer_with
+from gallery.api.ranged_files import RangeNotSatisfiable, answer_with_file
 from gallery.services.photos import open_thumbnail
 
 PICTURE_POLICY = "default-src 'none'; sandbox"
@@ -47,7 +47,7 @@ class PictureView(GalleryView):
         """Answer with a file of a photo that opens so."""
         photo = self.photo(pk)
         try:
-            response = answer_with(
+            response = answer_with_file(
                 self.request, etag.format(photo.pk.hex), partial(open_file, photo)
             )
         except FileNotFoundError as e:

@@ -1,53 +1,65 @@
-"""How a kept file is sent: in parts where asked, and not again where it is known."""
+"""Responses with a stored file: whole, in part, or 304 if the client has it."""
 
 import re
 from collections.abc import Callable
 
 from django.core.files.base import ContentFile, File
 from django.http import FileResponse, HttpResponse
-from django.utils.http import parse_etags
+from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext_lazy as _
 from rest_framework import status
 from rest_framework.exceptions import APIException
 
-# One part alone: many in one answer are more trouble than a file of this size.
-PART = re.compile(r"bytes=\s*([0-9]{0,15})-([0-9]{0,15})\s*")
+# A single range only: multipart responses are not worth it for files of this size.
+RANGE = re.compile(r"bytes=\s*([0-9]{0,15})-([0-9]{0,15})\s*")
+WRITE_CONDITIONS = {"If-Match", "If-Unmodified-Since"}
 
 
 class RangeNotSatisfiable(APIException):
     status_code = status.HTTP_416_REQUESTED_RANGE_NOT_SATISFIABLE
     default_code = "range_not_satisfiable"
-    default_detail = _("The file is shorter than that. Ask for a part that is there.")
+    default_detail = _("The requested range is beyond the end of the file.")
 
     def __init__(self, size: int):
         super().__init__()
         self.size = size
 
 
-def is_known(request, etag: str) -> bool:
-    """Say whether who asks holds this state already."""
-    known = parse_etags(request.headers.get("If-None-Match", ""))
-    weak = {name.removeprefix("W/") for name in known}
-    return bool({"*", etag.removeprefix("W/")} & weak)
+def answer_conditionally(
+    request, etag: str, response: HttpResponse | None = None
+) -> HttpResponse | None:
+    """Return a 304 response if the client has the version `etag`, else `response`.
+
+    If-Match and If-Unmodified-Since guard writes. Reads ignore them, as they always
+    did, where Django would answer 412, a status that the API does not document.
+    """
+    if WRITE_CONDITIONS & request.headers.keys():
+        return response
+    return get_conditional_response(request, etag, response=response)
 
 
-def answer_with(request, etag: str, open_file: Callable[[], File]) -> HttpResponse:
-    """Answer with a file, a part of it, or the word that it is known.
+def answer_with_file(request, etag: str, open_file: Callable[[], File]) -> HttpResponse:
+    """Answer with a file, the requested range of it, or 304.
+
+    Args:
+        request: a GET or HEAD request.
+        etag: of the file.
+        open_file: opens the file; it is not called for a 304.
 
     Raises:
-        FileNotFoundError: if it can't be opened.
-        RangeNotSatisfiable: if the part asked for is behind its end.
+        FileNotFoundError: if the file can't be opened.
+        RangeNotSatisfiable: if the range is beyond its end.
     """
-    if is_known(request, etag):
-        return HttpResponse(status=304, headers={"ETag": etag})
-    file = open_file()
-    response = whole_or_part(file, part_of(request, etag, file.size))
+    response = answer_conditionally(request, etag)
+    if response is None:
+        file = open_file()
+        response = build_file_response(file, get_range(request, etag, file.size))
+        response["Accept-Ranges"] = "bytes"
     response["ETag"] = etag
-    response["Accept-Ranges"] = "bytes"
     return response
 
 
-def whole_or_part(file: File, part: slice | None) -> FileResponse:
+def build_file_response(file: File, part: slice | None) -> FileResponse:
     if part is None:
         return FileResponse(file)
     size = file.size
@@ -59,23 +71,23 @@ def whole_or_part(file: File, part: slice | None) -> FileResponse:
     return response
 
 
-def part_of(request, etag: str, size: int) -> slice | None:
-    """Return which bytes are asked for; None for all."""
-    # By a weak name, parts of two files might be put together.
+def get_range(request, etag: str, size: int) -> slice | None:
+    """Return the byte range that a request asks for; None for the whole file."""
+    # With a weak ETag, a client might join parts of two different files.
     condition = request.headers.get("If-Range", etag)
     is_same = condition == etag and not condition.startswith("W/")
     if request.method != "GET" or (not is_same and "If-Range" in request.headers):
         return None
-    return find_part(request.headers.get("Range", ""), size)
+    return parse_range(request.headers.get("Range", ""), size)
 
 
-def find_part(header: str, size: int) -> slice | None:
-    """Return the bytes that a header names; None for all, where it is no such header.
+def parse_range(header: str, size: int) -> slice | None:
+    """Parse a Range header; None, for the whole file, where it is malformed.
 
     Raises:
-        RangeNotSatisfiable: if there is not one such byte.
+        RangeNotSatisfiable: if no byte of the file is in the range.
     """
-    match = PART.fullmatch(header)
+    match = RANGE.fullmatch(header)
     if not match or not any(match.groups()):
         return None
     first, last = match.groups()

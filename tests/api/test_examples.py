@@ -4,7 +4,7 @@ from html import unescape
 
 import pytest
 
-from digitsite.clients import EXAMPLES, FOLDER, HOST, LANGUAGES
+from digitsite.documentation.example_views import EXAMPLES, FOLDER, HOST, LANGUAGES
 
 PATH = "/api/v1/docs/examples/"
 

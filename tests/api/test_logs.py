@@ -8,14 +8,14 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from pythonjsonlogger.json import JsonFormatter
 
-from digitsite.logs import (
+from digitsite.monitoring.access_log import count_outcomes
+from digitsite.monitoring.logs import (
     FORMATTERS,
-    NamelessFilter,
-    PeerlessFilter,
+    ClientAddressFilter,
+    RequestDetailsFilter,
     RequestIdFilter,
-    logging_config,
+    build_logging_config,
 )
-from digitsite.observing import outcomes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seven")]
 SECRETS = ["secret", "192.0.2.7", "Firefox", "cookie"]
@@ -131,7 +131,7 @@ def test_a_fault_is_named_by_its_route_alone(monkeypatch, caplog):
     monkeypatch.setattr("gallery.views.pages.get_photos", broken)
     Client(raise_request_exception=False).get("/privacy/?secret")
     [record] = [r for r in caplog.records if r.name == "django.request"]
-    NamelessFilter().filter(record)
+    RequestDetailsFilter().filter(record)
     assert record.getMessage() == "Failed: /privacy/"
     assert "secret" not in formatter().format(record)
 
@@ -139,7 +139,7 @@ def test_a_fault_is_named_by_its_route_alone(monkeypatch, caplog):
 def test_a_refused_host_is_not_repeated(client, caplog):
     client.get("/api/v1/model/", SERVER_NAME="secret.example")
     [record] = [r for r in caplog.records if r.name.startswith("django.security")]
-    NamelessFilter().filter(record)
+    RequestDetailsFilter().filter(record)
     assert "secret" not in formatter().format(record)
     assert record.getMessage() == "Refused: DisallowedHost"
 
@@ -147,13 +147,13 @@ def test_a_refused_host_is_not_repeated(client, caplog):
 def test_gunicorn_tells_no_address():
     said = "Invalid request from ip=192.0.2.7: Invalid HTTP method"
     record = logging.makeLogRecord({"name": "gunicorn.error", "msg": said})
-    PeerlessFilter().filter(record)
+    ClientAddressFilter().filter(record)
     assert "192.0.2.7" not in record.getMessage()
 
 
 def test_several_pictures_of_a_request_are_counted():
     answer = [{"verdict": "read"}, {"code": "empty_upload", "detail": ""}] * 2
-    told = outcomes([*answer, {"reading": {"verdict": "nothing"}}])
+    told = count_outcomes([*answer, {"reading": {"verdict": "nothing"}}])
     assert told == {
         "verdict": {"read": 2, "nothing": 1},
         "code": {"empty_upload": 2},
@@ -162,4 +162,4 @@ def test_several_pictures_of_a_request_are_counted():
 
 def test_an_unknown_format_is_named():
     with pytest.raises(ImproperlyConfigured, match="text, json"):
-        logging_config("xml", "INFO")
+        build_logging_config("xml", "INFO")

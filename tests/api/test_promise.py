@@ -24,6 +24,7 @@ CODES = {
     "throttled": 429,
     "server_error": 500,
     "model_unavailable": 503,
+    "not_ready": 503,
 }
 # Method, address, what it answers when all is well, and what it may be asked with.
 OPERATIONS = {
@@ -136,10 +137,6 @@ def test_every_refusal_has_a_code_and_a_sentence(program):
         assert set(told) <= {"code", "detail", "fields"}
 
 
-def broken(request, path=""):
-    raise RuntimeError
-
-
 @pytest.mark.parametrize(
     ("method", "path", "headers", "status"),
     [
@@ -156,12 +153,13 @@ def broken(request, path=""):
         ("options", "/api/v1/photos/", {}, 200),
         ("delete", "/api/v1/photos/", {}, 403),
         ("put", "/api/v1/photos/", {}, 403),
-        ("get", "/api/v1/nothing/", {}, 500),
+        ("get", "/api/v1/nothing/", {}, 404),
+        ("get", "/api/v1/broken/", {}, 500),
         ("get", "/healthz", {}, 200),
     ],
 )
-def test_every_answer_has_an_id(monkeypatch, method, path, headers, status):
-    monkeypatch.setattr("digitsite.api_urls.api_not_found.__code__", broken.__code__)
+@pytest.mark.urls("tests.api.broken_urls")
+def test_every_answer_has_an_id(method, path, headers, status):
     client = Client(enforce_csrf_checks=True, raise_request_exception=False)
     told = {"X-Request-ID": "a1b2c3d4-e5f6", **headers}
     answer = getattr(client, method)(path, headers=told)

@@ -51,10 +51,10 @@ def test_an_unknown_address_of_the_api_is_told_in_json(
     assert refusal["X-Request-ID"]
 
 
-def test_an_error_outside_the_views_is_told_in_json(monkeypatch):
-    monkeypatch.setattr("digitsite.api_urls.api_not_found.__code__", broken.__code__)
+@pytest.mark.urls("tests.api.broken_urls")
+def test_an_error_outside_the_views_is_told_in_json():
     client = Client(raise_request_exception=False)
-    refusal = client.get("/api/v1/nothing/")
+    refusal = client.get("/api/v1/broken/")
     assert (refusal.status_code, refusal.json()["code"]) == (500, "server_error")
 
 
@@ -67,10 +67,6 @@ def test_a_page_under_a_strange_name_is_refused(client):
     refusal = client.get("/", SERVER_NAME="elsewhere.example")
     assert refusal.status_code == 400
     assert "Not understood" in refusal.content.decode()
-
-
-def broken(request, path=""):
-    raise RuntimeError
 
 
 def test_a_live_process_says_so(client):

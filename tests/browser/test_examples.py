@@ -9,7 +9,7 @@ import zipfile
 
 import pytest
 
-from digitsite.clients import HOST, code_of
+from digitsite.documentation.example_views import HOST, read_code
 from gallery.models import Photo
 from gallery.services.tokens import create_token
 from tests.support.drawing import encoded, page_of, paper
@@ -51,7 +51,7 @@ def code(live_server, token):
     """Return a function that gives an example for the live server and a token."""
 
     def find(name, suffix):
-        text = code_of(name, suffix).replace(HOST, live_server.url)
+        text = read_code(name, suffix).replace(HOST, live_server.url)
         return text.replace("YOUR-TOKEN", token[1])
 
     return find
@@ -219,7 +219,7 @@ def test_an_example_is_copied_whole(visit, live_server):
     page.get_by_role("button", name="Copy").first.click()
     page.get_by_role("button", name="Copied").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied == code_of("read", "sh").replace(HOST, live_server.url)
+    assert copied == read_code("read", "sh").replace(HOST, live_server.url)
     page.get_by_role("button", name="Copied").wait_for(state="detached")
 
 

@@ -55,7 +55,7 @@ def test_file_names_tell_neither_photo_name_nor_gallery(photo):
 def test_files_are_private(photo, own_media):
     for path in files_in(own_media):
         assert os.stat(path).st_mode & 0o077 == 0
-    with pytest.raises(ValueError, match="no public address"):
+    with pytest.raises(ValueError, match="no public URL"):
         photo.file.url  # noqa: B018
 
 

@@ -1,4 +1,4 @@
-"""The API's documentation: its page, which asks no other host, and its refusals."""
+"""The OpenAPI schema, its error responses, and the page that shows it."""
 
 from collections import defaultdict
 
@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.negotiation import DefaultContentNegotiation
 
-from digitsite.authentication import UNKNOWN_TOKEN
+from digitsite.authentication import CSRF_FAILED, UNKNOWN_TOKEN
 from digitsite.exceptions import NOT_FOUND, SERVER_ERROR, STATUSES
 from gallery.api.ranged_files import RangeNotSatisfiable
 from gallery.services.idempotency import KeyReused
@@ -16,24 +16,24 @@ from recognizer.errors import RecognizerError
 
 ERROR = {
     "type": "object",
-    "description": "A refusal.",
+    "description": "An error.",
     "properties": {
         "code": {
             "type": "string",
             "enum": list(STATUSES),
-            "description": "What is wrong, for programs; no code changes its meaning.",
+            "description": "The kind of error, for programs. Its meaning is stable.",
         },
         "detail": {"type": "string", "description": "What to do, for people."},
         "fields": {
             "type": "object",
-            "description": "What is wrong with which field, for bad input.",
+            "description": "For invalid input: the errors of each field.",
             "additionalProperties": {"type": "array", "items": {"type": "string"}},
         },
     },
     "required": ["code", "detail"],
 }
 DETAILS = {
-    "csrf_failed": "The CSRF token is missing or wrong. Reload the page first.",
+    "csrf_failed": CSRF_FAILED,
     "idempotency_key_reused": KeyReused.default_detail,
     "invalid_input": "The input is not valid. See fields.",
     "invalid_token": UNKNOWN_TOKEN,
@@ -46,32 +46,33 @@ DETAILS = {
 }
 GUIDE = """
 
-Reading stores nothing and needs no account, cookie or token:
+Reading a picture stores nothing and needs no account, cookie or token:
 
     curl -F image=@seven.png {host}/api/v1/readings/
 
-Keeping photos needs a token, which the operator makes with `manage.py createtoken`; it
-has a gallery of its own:
+Storing photos needs a token, which the operator creates with `manage.py createtoken`.
+Each token has its own gallery:
 
     curl -H "Authorization: Bearer $TOKEN" -F image=@seven.png {host}/api/v1/photos/
 
-or else a browser's session, with the CSRF token of its pages for every write.
+A browser uses its session instead, with the CSRF token of the pages for every write.
 
-A refusal is `{{"code": "...", "detail": "..."}}`, with `fields` for bad input. Codes:
+An error is `{{"code": "...", "detail": "..."}}`, with `fields` for invalid input. The
+codes:
 
 {codes}
 
-Within version 1 nothing of this is taken away or gets another meaning: addresses,
-methods, fields with their types and units, codes with their statuses. Added may be
-addresses, optional parameters, fields of answers, headers and codes: ignore fields that
-you do not know, and go by the status where you do not know a code. Free to change are
-the sentences in `detail` and `fields`, the readings as models get better
-(`model.version` tells), limits and rates, and how ids, tokens, cursors, ETags and
-addresses in answers look. Whatever else has to change comes as version 2, with version
-1 beside it for a year.
+Within version 1, none of these is removed or changes its meaning: URLs, methods,
+fields with their types and units, codes with their statuses. New URLs, optional
+parameters, response fields, headers and codes may be added: ignore fields that you do
+not know, and use the status where you do not know a code. These may change: the
+sentences in `detail` and `fields`, the readings as models improve (see
+`model.version`), limits and rates, and the form of ids, tokens, cursors, ETags and URLs
+in responses. Any other change comes as version 2, with version 1 available beside it
+for a year.
 """
-# What any call may be answered, and so is not listed by each.
-ALWAYS = ("invalid_token", "method_not_allowed", "not_acceptable", "server_error")
+# Errors that any call may return, so that the operations do not list them.
+COMMON_CODES = ("invalid_token", "method_not_allowed", "not_acceptable", "server_error")
 RETRY_AFTER = {
     "description": "Seconds to wait.",
     "schema": {"type": "integer", "minimum": 1},
@@ -79,13 +80,13 @@ RETRY_AFTER = {
 HEADERS = {
     "401": {
         "WWW-Authenticate": {
-            "description": "The scheme, and what is wrong.",
+            "description": "The authentication scheme and the error.",
             "schema": {"type": "string"},
         }
     },
     "416": {
         "Content-Range": {
-            "description": "How many bytes there are, as `bytes */4711`.",
+            "description": "The size of the file, as `bytes */4711`.",
             "schema": {"type": "string"},
         }
     },
@@ -97,14 +98,14 @@ HEADERS = {
 IF_NONE_MATCH = {
     "name": "If-None-Match",
     "in": "header",
-    "description": "The `ETag` of an answer at hand; 304 if it has not changed.",
+    "description": "The `ETag` of an earlier response; 304 if nothing has changed.",
     "schema": {"type": "string"},
 }
-ETAG = {"description": "The name of this state.", "schema": {"type": "string"}}
+ETAG = {"description": "Identifies this version.", "schema": {"type": "string"}}
 
 
 class FormatInQuery(DefaultContentNegotiation):
-    """Let `?format=json` choose, as well as the header."""
+    """Select the renderer by `?format=json` as well as by the Accept header."""
 
     def select_renderer(self, request, renderers, format_suffix=None):
         wanted = format_suffix or request.query_params.get("format")
@@ -112,7 +113,7 @@ class FormatInQuery(DefaultContentNegotiation):
 
 
 class SchemaView(SpectacularAPIView):
-    """Give the schema, as YAML or JSON; in English, whatever the visitor reads."""
+    """Serve the schema as YAML or JSON, always in English."""
 
     content_negotiation_class = FormatInQuery
 
@@ -130,7 +131,7 @@ class DocsView(SpectacularSwaggerSplitView):
 
 
 class BearerTokenScheme(OpenApiAuthenticationExtension):
-    """Describe how a program is let in."""
+    """Describe the authentication of programs."""
 
     target_class = "digitsite.authentication.BearerToken"
     name = "token"
@@ -139,13 +140,13 @@ class BearerTokenScheme(OpenApiAuthenticationExtension):
         return {
             "type": "http",
             "scheme": "bearer",
-            "description": "A token that the operator made with `manage.py "
-            "createtoken`. It has a gallery of its own, and expires.",
+            "description": "A token that the operator created with `manage.py "
+            "createtoken`. It has its own gallery, and expires.",
         }
 
 
 class AnonymousSessionScheme(OpenApiAuthenticationExtension):
-    """Describe how a write to the gallery is allowed."""
+    """Describe the authentication of browsers."""
 
     target_class = "digitsite.authentication.AnonymousSession"
     name = "session"
@@ -155,64 +156,66 @@ class AnonymousSessionScheme(OpenApiAuthenticationExtension):
             "type": "apiKey",
             "in": "cookie",
             "name": "sessionid",
-            "description": "The browser's session, set by the first photo that is "
-            "kept. A write also needs the CSRF token of the cookie `csrftoken`, in the "
+            "description": "The browser's session, set when its first photo is "
+            "stored. A write also needs the value of the cookie `csrftoken` in the "
             "header `X-CSRFToken`.",
         }
 
 
-def add_refusals(result, generator, request, public):
-    """Write out the codes that operations name, by the statuses they come with."""
+def add_error_responses(result, generator, request, public):
+    """Add the responses for the error codes that each operation lists."""
     result["components"]["schemas"]["Error"] = ERROR
-    result["info"]["description"] += guide(request)
+    result["info"]["description"] += build_guide(request)
     for methods in result["paths"].values():
         for method, operation in methods.items():
-            complete(operation)
+            complete_operation(operation)
             if method == "get":
-                add_condition(operation)
-            codes = (*operation.pop("x-refusals", ()), *ALWAYS)
-            operation["responses"].update(refusals(codes))
+                add_conditional_response(operation)
+            codes = (*operation.pop("x-refusals", ()), *COMMON_CODES)
+            operation["responses"].update(build_responses(codes))
     return result
 
 
-def complete(operation):
-    """Say what every operation has in common."""
+def complete_operation(operation):
+    """Add what drf-spectacular does not know of an operation."""
     if "requestBody" in operation:
         operation["requestBody"]["required"] = True
     for parameter in operation.get("parameters", ()):
         if parameter["name"] == "id":
-            parameter["description"] = "Of the photo."
+            parameter["description"] = "Id of the photo."
 
 
-def add_condition(operation):
-    """Describe how an answer that is at hand already is not sent again."""
+def add_conditional_response(operation):
+    """Describe the response 304 to a client that has the current version."""
     responses = operation["responses"]
     if operation["operationId"] == "exportPhotos":
         return
     operation.setdefault("parameters", []).append(IF_NONE_MATCH)
     responses["200"]["headers"] = {"ETag": ETAG}
-    responses["304"] = {"description": "Not changed.", "headers": {"ETag": ETAG}}
+    responses["304"] = {"description": "Not modified.", "headers": {"ETag": ETAG}}
 
 
-def guide(request):
-    """Return the first steps, in Markdown, with addresses of the host asked."""
+def build_guide(request):
+    """Build the introduction, in Markdown, with URLs of the requested host."""
     host = request.build_absolute_uri("/")[:-1] if request else "http://127.0.0.1:8000"
     codes = "\n".join(f"* `{code}` ({status})" for code, status in STATUSES.items())
     return GUIDE.format(host=host, codes=codes)
 
 
-def refusals(codes):
-    """Return OpenAPI responses, one for each status, that list its codes."""
+def build_responses(codes):
+    """Build OpenAPI responses, one for each status, with the codes of each."""
     by_status = defaultdict(list)
     for code in codes:
         by_status[str(STATUSES[code])].append(code)
-    return {status: refusal(status, names) for status, names in by_status.items()}
+    return {
+        status: build_response(status, names) for status, names in by_status.items()
+    }
 
 
-def refusal(status, codes):
+def build_response(status, codes):
     content = {
         "schema": {"$ref": "#/components/schemas/Error"},
-        "examples": {code: {"value": example_of(code)} for code in codes},
+        "examples": {code: {"value": build_example(code)} for code in codes},
     }
     response = {
         "description": " or ".join(f"`{code}`" for code in codes),
@@ -223,7 +226,7 @@ def refusal(status, codes):
     return response
 
 
-def example_of(code):
+def build_example(code):
     details = {
         kind.code: str(kind.message) for kind in RecognizerError.__subclasses__()
     }

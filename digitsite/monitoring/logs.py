@@ -1,7 +1,7 @@
-"""How the log is written, and what keeps people out of it.
+"""Log configuration, and filters that keep personal data out of the log.
 
-No address, file name, cookie, query, header or picture: only what was asked for by the
-name of its route, and how it went.
+No address, file name, cookie, query, header or picture is logged: a request appears by
+the name of its route and its outcome only.
 """
 
 import logging
@@ -9,59 +9,60 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest
 
 current_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 
 class RequestIdFilter(logging.Filter):
-    """Give each log record the id of the request it belongs to."""
+    """Add the id of the current request to each log record."""
 
-    def filter(self, record):
-        # What is logged once an answer has left brings the id along.
+    def filter(self, record: logging.LogRecord) -> bool:
+        # A record that is written after the response was sent carries its own id.
         record.__dict__.setdefault("request_id", current_id.get())
         return True
 
 
-class NamelessFilter(logging.Filter):
-    """Replace what Django quotes of a request by the name of its route."""
+class RequestDetailsFilter(logging.Filter):
+    """Replace the request details that Django logs by the name of the route."""
 
-    def filter(self, record):
+    def filter(self, record: logging.LogRecord) -> bool:
         request = record.__dict__.pop("request", None)
         if record.name == "django.request" and request is not None:
-            record.msg, record.args = "Failed: %s", (route_of(request),)
+            record.msg, record.args = "Failed: %s", (get_route(request),)
         elif record.name.startswith("django.security"):
             record.msg, record.args = "Refused: %s", (record.name.rsplit(".", 1)[1],)
             record.exc_info = None
         return True
 
 
-class PeerlessFilter(logging.Filter):
-    """Leave the address out of what gunicorn says of a malformed request."""
+class ClientAddressFilter(logging.Filter):
+    """Remove the client address from what gunicorn logs of a malformed request."""
 
-    def filter(self, record):
+    def filter(self, record: logging.LogRecord) -> bool:
         if record.getMessage().startswith("Invalid request from ip="):
             record.msg, record.args = "A request was malformed and refused.", ()
         return True
 
 
-def route_of(request) -> str:
-    """Return the pattern of the address that was asked for, never the address."""
+def get_route(request: HttpRequest) -> str:
+    """Return the URL pattern of a request, never the URL itself."""
     match = getattr(request, "resolver_match", None)
     return f"/{match.route}" if match else "-"
 
 
-def logging_config(form: str, level: str) -> dict[str, Any]:
-    """Return Django's LOGGING for lines of text or of JSON.
+def build_logging_config(log_format: str, level: str) -> dict[str, Any]:
+    """Build Django's LOGGING setting for text or JSON lines.
 
     Raises:
-        ImproperlyConfigured: if there is no such form.
+        ImproperlyConfigured: if there is no such format.
     """
-    if form not in FORMATTERS:
+    if log_format not in FORMATTERS:
         raise ImproperlyConfigured(f"LOG_FORMAT is one of {', '.join(FORMATTERS)}.")
     console = {
         "class": "logging.StreamHandler",
-        "filters": ["request_id", "nameless"],
-        "formatter": form,
+        "filters": ["request_id", "request_details"],
+        "formatter": log_format,
     }
     return {
         "version": 1,
@@ -72,13 +73,13 @@ def logging_config(form: str, level: str) -> dict[str, Any]:
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
             "django": to_console("INFO"),
-            # Refusals have their line among the requests; faults have a second one.
+            # The access log has a line for each refusal; only faults get a second one.
             "django.request": to_console("ERROR"),
-            # In a worker; what its parent says is in deploy/gunicorn.conf.py.
-            "gunicorn.error": to_console("INFO") | {"filters": ["peerless"]},
-            # Each HEAD would make it say that it drops the body, as it should.
+            # In a worker; the log of the master is set in deploy/gunicorn.conf.py.
+            "gunicorn.error": to_console("INFO") | {"filters": ["client_address"]},
+            # It warns at each HEAD request that it drops the body, which is correct.
             "gunicorn.http.wsgi": {"level": "ERROR"},
-            # These two quote what a file holds.
+            # These two quote the content of files.
             "exifread": to_console("CRITICAL"),
             "PIL": {"level": "WARNING"},
         },
@@ -91,10 +92,10 @@ def to_console(level: str) -> dict[str, Any]:
 
 FILTERS = {
     "request_id": {"()": RequestIdFilter},
-    "nameless": {"()": NamelessFilter},
-    "peerless": {"()": PeerlessFilter},
+    "request_details": {"()": RequestDetailsFilter},
+    "client_address": {"()": ClientAddressFilter},
 }
-FORMATTERS = {
+FORMATTERS: dict[str, dict[str, Any]] = {
     "text": {"format": "%(levelname)s %(name)s [%(request_id)s] %(message)s"},
     "json": {
         "()": "pythonjsonlogger.json.JsonFormatter",

@@ -1,13 +1,13 @@
-"""What OPTIONS answers."""
+"""Responses to OPTIONS."""
 
 from rest_framework.metadata import BaseMetadata
 from rest_framework.renderers import JSONRenderer
 
 
-class MethodsAlone(BaseMetadata):
-    """Let the header `Allow` say it all; what a method takes stands in the schema."""
+class AllowHeaderOnly(BaseMetadata):
+    """Answer OPTIONS with the `Allow` header only; the schema describes the methods."""
 
     def determine_metadata(self, request, view):
-        # The only one that writes nothing for nothing.
+        # The only renderer that writes an empty body for None.
         request.accepted_renderer = JSONRenderer()
         return None

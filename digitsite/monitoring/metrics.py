@@ -1,0 +1,94 @@
+"""Metrics for Prometheus, summed over all workers of one server."""
+
+import os
+from collections.abc import Iterator
+from ipaddress import ip_address
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import constant_time_compare
+from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram
+from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
+from prometheus_client.exposition import choose_encoder
+from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
+
+from digitsite.exceptions import api_not_found
+from digitsite.monitoring.health import read_only
+from gallery.models import Photo
+from recognizer.errors import ModelUnavailable
+from recognizer.inference import engine
+from recognizer.metrics import BUCKETS
+
+LABELS = ["method", "view", "status"]
+# Headers that proxies set: behind a proxy, every request comes from this machine.
+PROXY_HEADERS = (
+    "Forwarded",
+    "X-Forwarded-For",
+    "X-Forwarded-Proto",
+    "X-Real-IP",
+    "Via",
+)
+
+REQUESTS = Counter("digitsite_requests", "Requests answered.", LABELS)
+SECONDS = Histogram(
+    "digitsite_request_seconds",
+    "Time from the head of a request to the end of the response.",
+    LABELS,
+    buckets=BUCKETS,
+)
+
+
+class SiteCollector(Collector):
+    """Metrics that are looked up when they are scraped."""
+
+    def collect(self) -> Iterator[Metric]:
+        try:
+            count = Photo.objects.count()
+            yield GaugeMetricFamily("digitsite_photos", "Photos stored.", value=count)
+        except DatabaseError:
+            pass
+        try:
+            card = engine.card()
+        except ModelUnavailable:
+            return
+        info = {name: str(card[name]) for name in ("name", "version", "sha256")}
+        info["line_reader"] = str(card.get("line_reader", {}).get("version", ""))
+        yield InfoMetricFamily("digitsite_model", "The model in use.", value=info)
+
+
+@read_only
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Return the metrics to an authorized client; anyone else gets 404."""
+    if not is_authorized(request):
+        return api_not_found(request)
+    encode, content_type = choose_encoder(request.headers.get("Accept", ""))
+    return HttpResponse(encode(build_registry()), content_type=content_type)
+
+
+def is_authorized(request: HttpRequest) -> bool:
+    """Check the token where one is set, else that the client is on this machine."""
+    if settings.METRICS_TOKEN:
+        given = request.headers.get("Authorization", "")
+        return constant_time_compare(given, f"Bearer {settings.METRICS_TOKEN}")
+    is_direct = not any(name in request.headers for name in PROXY_HEADERS)
+    return is_direct and not settings.NUM_PROXIES and is_loopback(request)
+
+
+def is_loopback(request: HttpRequest) -> bool:
+    try:
+        return ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:  # a Unix socket has no address
+        return False
+
+
+def build_registry() -> CollectorRegistry:
+    """Build a registry of this process, or of all workers if there may be several."""
+    registry = CollectorRegistry()
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        MultiProcessCollector(registry)
+    else:
+        registry.register(REGISTRY)
+    registry.register(SiteCollector())
+    return registry
