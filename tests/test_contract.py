@@ -18,6 +18,7 @@ from tests.support.served import served
 
 # In turn every phase: examples, what covers the schema, chance, and chains of calls.
 SECONDS = {"program": 45, "stranger": 25}
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("contract")]
 COMMAND = [
     str(Path(sys.executable).with_name("schemathesis")),
     f"--config-file={ROOT}/tests/schemathesis.toml",

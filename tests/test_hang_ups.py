@@ -8,6 +8,7 @@ import pytest
 from tests.support.drawing import encoded, page_of
 from tests.support.served import served
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("served")]
 PNG = encoded(page_of("7"))
 HEAD = 'Content-Disposition: form-data; name="{}"; filename="p"\r\n\r\n'
 JSON = json.dumps({"image": "iVBOR" * 4000}).encode()

@@ -86,23 +86,31 @@ def told(tmp_path_factory):
     return dict(zip(names, last, strict=True)) | {"figures": figures}
 
 
+@pytest.mark.slow
 @pytest.mark.model
+@pytest.mark.xdist_group("notebook")
 def test_the_short_mode_says_so_and_draws_every_figure(told):
     assert told["mode"].startswith("short")
     assert told["figures"] == FIGURES
 
 
+@pytest.mark.slow
 @pytest.mark.model
+@pytest.mark.xdist_group("notebook")
 def test_the_training_loss_falls(told):
     assert told["history"]["loss"][-1] < 0.8 * told["history"]["loss"][0]
 
 
+@pytest.mark.slow
 @pytest.mark.model
+@pytest.mark.xdist_group("notebook")
 def test_most_of_what_was_held_out_is_read_right(told):
     assert told["right"] > 0.9 * told["fields"]
 
 
+@pytest.mark.slow
 @pytest.mark.model
+@pytest.mark.xdist_group("notebook")
 def test_the_drawn_photo_is_read_and_signs_are_refused(told):
     assert told["reading"]["text"] == told["number"]
     assert told["reading"]["verdict"] == "read"

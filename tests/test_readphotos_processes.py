@@ -12,6 +12,7 @@ import pytest
 
 from tests.support.drawing import encoded, page_of
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parent.parent
 COUNT = 200
 PATIENCE_SECONDS = 120

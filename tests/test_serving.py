@@ -57,6 +57,7 @@ def two_workers(monkeypatch, tmp_path):
     server.process.wait()
 
 
+@pytest.mark.slow
 def test_any_of_several_workers_tells_the_sum(two_workers):
     server, folder = two_workers
     data, sent = encoded(page_of("7")), 1
@@ -74,6 +75,7 @@ def readings_told(server):
     return next(line for line in lines if line.startswith("digitsite_readings_total"))
 
 
+@pytest.mark.slow
 def test_a_server_that_ends_leaves_no_figures_behind(two_workers):
     server, folder = two_workers
     first_answer(server, encoded(page_of("7")))

@@ -32,15 +32,18 @@ def run(what: str, **environment) -> str:
     return done.stdout + done.stderr
 
 
-@pytest.mark.parametrize(
-    "command", [["check"], ["showmigrations"], ["makemigrations", "--check"]]
-)
-def test_a_command_that_reads_no_picture_imports_no_tensorflow(command, tmp_path):
+COMMANDS = [["check"], ["showmigrations"], ["makemigrations", "--check"]]
+
+
+def test_commands_that_read_no_picture_import_no_tensorflow(tmp_path):
     what = (
         "from django.core.management import execute_from_command_line as run\n"
-        f"run(['manage.py', *{command!r}])"
+        f"for command in {COMMANDS}:\n"
+        "    run(['manage.py', *command])\n"
+        "    print('heavy:', 'tensorflow' in sys.modules or 'keras' in sys.modules)"
     )
     printed = run(what, DATABASE_URL=f"sqlite:///{tmp_path / 'db.sqlite3'}")
+    assert printed.count("heavy: False") == len(COMMANDS)
     assert printed.strip().endswith("loaded:")
 
 
@@ -59,6 +62,7 @@ def test_check_names_a_missing_model_and_says_what_to_do(tmp_path):
     assert "make train" in printed
 
 
+@pytest.mark.slow
 @pytest.mark.model
 @pytest.mark.parametrize("door", ["wsgi", "asgi"])
 def test_a_server_has_the_model_warm_before_the_first_request(door):
@@ -72,6 +76,7 @@ def test_a_server_has_the_model_warm_before_the_first_request(door):
     assert "loaded: tensorflow keras" in printed
 
 
+@pytest.mark.slow
 @pytest.mark.model
 def test_a_server_without_its_model_still_starts_and_says_so(tmp_path):
     what = (

@@ -23,10 +23,12 @@ def assert_as_kept(snapshot, readings):
         pytest.fail(f"{len(changes)} changes (if meant: make snapshots)\n{shown}")
 
 
+@pytest.mark.slow
 def test_with_stand_in_networks_every_page_is_read_as_before():
     assert_as_kept(STAND_IN, read_with_stand_in())
 
 
+@pytest.mark.slow
 @pytest.mark.model
 def test_with_the_committed_networks_every_page_is_read_as_before():
     assert_as_kept(NETWORKS, read_with_networks())
