@@ -46,6 +46,7 @@ def test_a_network_that_answers_differently_is_refused(tmp_path):
         load_predictor(path)
 
 
+@pytest.mark.slow
 def test_a_short_training_teaches_a_line_reader_where_there_is_nothing():
     forms = datasets.draw_variants(60, seed=1)
     composer, rng = Composer([forms], None), np.random.default_rng(1)
@@ -84,6 +85,7 @@ class LossesKept:
         return keras.callbacks.LambdaCallback(on_epoch_end=keep)
 
 
+@pytest.mark.slow
 def test_a_short_training_learns_forms_apart():
     forms = datasets.draw_variants(480, seed=1)
     others = datasets.draw_nondigits(forms, 200, seed=1)

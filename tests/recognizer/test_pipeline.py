@@ -96,6 +96,7 @@ def test_the_reading_does_not_depend_on_the_scale_that_is_kept(form):
     assert readings[0] == readings[1] == readings[2]
 
 
+@pytest.mark.slow
 def test_a_page_of_dots_costs_no_more_than_a_page():
     dots = np.full((1000, 1000), 255, np.uint8)
     for i, j in np.ndindex(8, 8):
