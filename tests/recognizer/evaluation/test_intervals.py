@@ -1,9 +1,13 @@
 """The intervals hold what was measured, and widen where little was."""
 
+import json
+
 import numpy as np
 import pytest
 
+from ml.artifact import ARTIFACT
 from recognizer.evaluation.intervals import bootstrap, wilson
+from recognizer.evaluation.scorecard import COUNTS
 
 
 def mean_of(values):
@@ -20,6 +24,13 @@ def test_the_interval_of_a_known_share():
     assert wilson(81, 263) == (0.2553, 0.3662)
 
 
+def test_the_intervals_of_the_committed_scorecard_are_computed_again():
+    scorecard = json.loads(ARTIFACT.with_name("scorecard.json").read_text())
+    rows = [(row, name) for row in scorecard["sets"] for name in COUNTS]
+    again = [list(wilson(row[name], row["n"])) for row, name in rows]
+    assert again == [row[f"{name}_95"] for row, name in rows]
+
+
 @pytest.mark.parametrize("n", [20, 400])
 def test_drawing_anew_finds_the_spread_of_a_mean(n):
     low, high = bootstrap(mean_of([0, 1] * (n // 2)), n)
@@ -29,6 +40,15 @@ def test_drawing_anew_finds_the_spread_of_a_mean(n):
 
 def test_no_error_in_few_pictures_leaves_room_for_one():
     assert bootstrap(mean_of([0] * 10), 10) == wilson(0, 10)
+
+
+def test_the_same_error_in_one_picture_alone_has_no_spread():
+    assert bootstrap(mean_of([0.25]), 1) == (0.25, 0.25)
+
+
+def test_intervals_are_plain_floats():
+    kinds = {type(end) for end in (*wilson(3, 7), *bootstrap(mean_of([0, 1]), 2))}
+    assert kinds == {float}
 
 
 def test_an_error_is_never_below_zero_and_the_same_every_time():
