@@ -17,7 +17,7 @@ from benchmarks.serving import ROOT
 from tests.support.served import served
 
 # In turn every phase: examples, what covers the schema, chance, and chains of calls.
-SECONDS = {"program": 45, "stranger": 25}
+SECONDS = {"program": 45, "anonymous": 25}
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("contract")]
 COMMAND = [
     str(Path(sys.executable).with_name("schemathesis")),

@@ -16,8 +16,8 @@ FIGURES = 22
 TELL = """
 import json
 
-told = [mode, history, int(np.trace(confusion)), len(held), NUMBER, reading.as_json()]
-print(json.dumps([*told, refusal.verdict]))
+values = [mode, history, int(np.trace(confusion)), len(held), NUMBER, reading.as_json()]
+print(json.dumps([*values, refusal.verdict]))
 """
 
 
@@ -70,7 +70,7 @@ def test_it_defines_nothing_that_the_rooms_have(cells):
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory):
+def results(tmp_path_factory):
     """Run the notebook in short mode, where nothing can be downloaded."""
     empty = str(tmp_path_factory.mktemp("keras"))
     away = {"https_proxy": "http://127.0.0.1:9", "KERAS_HOME": empty}
@@ -89,29 +89,29 @@ def told(tmp_path_factory):
 @pytest.mark.slow
 @pytest.mark.model
 @pytest.mark.xdist_group("notebook")
-def test_the_short_mode_says_so_and_draws_every_figure(told):
-    assert told["mode"].startswith("short")
-    assert told["figures"] == FIGURES
+def test_the_short_mode_says_so_and_draws_every_figure(results):
+    assert results["mode"].startswith("short")
+    assert results["figures"] == FIGURES
 
 
 @pytest.mark.slow
 @pytest.mark.model
 @pytest.mark.xdist_group("notebook")
-def test_the_training_loss_falls(told):
-    assert told["history"]["loss"][-1] < 0.8 * told["history"]["loss"][0]
+def test_the_training_loss_falls(results):
+    assert results["history"]["loss"][-1] < 0.8 * results["history"]["loss"][0]
 
 
 @pytest.mark.slow
 @pytest.mark.model
 @pytest.mark.xdist_group("notebook")
-def test_most_of_what_was_held_out_is_read_right(told):
-    assert told["right"] > 0.9 * told["fields"]
+def test_nine_tenths_of_the_held_out_part_are_read_right(results):
+    assert results["right"] > 0.9 * results["fields"]
 
 
 @pytest.mark.slow
 @pytest.mark.model
 @pytest.mark.xdist_group("notebook")
-def test_the_drawn_photo_is_read_and_signs_are_refused(told):
-    assert told["reading"]["text"] == told["number"]
-    assert told["reading"]["verdict"] == "read"
-    assert told["refusal"] == "nothing"
+def test_the_drawn_photo_is_read_and_signs_are_refused(results):
+    assert results["reading"]["text"] == results["number"]
+    assert results["reading"]["verdict"] == "read"
+    assert results["refusal"] == "nothing"

@@ -67,8 +67,8 @@ def output(tmp_path):
 
 def end(process):
     """Wait for the end; return the exit code and what stood on stderr."""
-    _, told = process.communicate(timeout=PATIENCE_SECONDS)
-    return process.returncode, told
+    _, stderr = process.communicate(timeout=PATIENCE_SECONDS)
+    return process.returncode, stderr
 
 
 def wait_until(is_so):
@@ -97,9 +97,9 @@ def is_over(pid):
 
 def test_every_picture_is_read_once_and_in_order(begin, folder, output):
     (folder / "bad.png").write_bytes(b"no picture")
-    code, told = end(begin("--jobs", "3"))
+    code, stderr = end(begin("--jobs", "3"))
     assert names(output) == sorted(os.listdir(folder))
-    assert f"{COUNT} read, 1 refused." in told
+    assert f"{COUNT} read, 1 refused." in stderr
     assert code == 1
 
 
@@ -109,10 +109,10 @@ def test_a_stop_ends_cleanly_and_keeps_what_was_read(begin, output, folder, numb
     wait_until(has_begun(output))
     # A terminal sends Ctrl-C to all of them.
     os.killpg(process.pid, number) if number == signal.SIGINT else process.terminate()
-    code, told = end(process)
+    code, stderr = end(process)
     assert code == 130
-    assert "stopped" in told
-    assert "Traceback" not in told
+    assert "stopped" in stderr
+    assert "Traceback" not in stderr
     read = names(output)
     assert 3 <= len(read) < COUNT
     assert read == sorted(os.listdir(folder))[: len(read)]
@@ -136,19 +136,19 @@ def test_a_kill_leaves_no_process_and_is_gone_on_from(begin, output, folder):
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="there is no /proc")
-def test_the_end_of_a_helper_is_told(begin, output):
+def test_the_end_of_a_worker_process_is_reported(begin, output):
     process = begin("--jobs", "2")
     wait_until(has_begun(output))
     os.kill(children(process)[-1], signal.SIGKILL)
-    code, told = end(process)
+    code, stderr = end(process)
     assert code == 2
-    assert "A process was killed" in told
+    assert "A process was killed" in stderr
 
 
 def test_without_a_model_nothing_is_said_of_pictures(begin, output):
-    code, told = end(begin(engine="tests.support.engines.load_nothing"))
+    code, stderr = end(begin(engine="tests.support.engines.load_nothing"))
     assert code == 2
-    assert "There is no model" in told
+    assert "There is no model" in stderr
     assert output.read_text() == ""
 
 

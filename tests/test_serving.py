@@ -65,11 +65,11 @@ def test_any_of_several_workers_tells_the_sum(two_workers):
     while len(list(folder.glob("digitsite-metrics-*/counter_*.db"))) < 2:
         assert server.ask(data, "png")[0] == 200
         sent += 1
-    told = {readings_told(server) for _ in range(20)}
-    assert told == {f'digitsite_readings_total{{verdict="read"}} {sent}.0'}
+    samples = {counted_readings(server) for _ in range(20)}
+    assert samples == {f'digitsite_readings_total{{verdict="read"}} {sent}.0'}
 
 
-def readings_told(server):
+def counted_readings(server):
     with urlopen(f"http://127.0.0.1:{server.port}/metrics") as answer:
         lines = answer.read().decode().splitlines()
     return next(line for line in lines if line.startswith("digitsite_readings_total"))

@@ -64,10 +64,10 @@ def test_check_names_a_missing_model_and_says_what_to_do(tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.model
-@pytest.mark.parametrize("door", ["wsgi", "asgi"])
-def test_a_server_has_the_model_warm_before_the_first_request(door):
+@pytest.mark.parametrize("entry", ["wsgi", "asgi"])
+def test_a_server_has_the_model_warm_before_the_first_request(entry):
     what = (
-        f"import digitsite.{door}\n"
+        f"import digitsite.{entry}\n"
         "from recognizer.inference import engine\n"
         "print('ready:', engine.is_ready())"
     )

@@ -54,7 +54,7 @@ TERMS = [
     Term("the papers|and papers|papers and", "documentation"),
     Term("home_of|homes_of", "rate_limit_key"),
     Term("Holdings|observing|observed", "SiteCollector, access_log"),
-    Term("settle", "persist_gallery_key"),
+    Term("settle", "persist_gallery_key", ("gallery/",)),
     Term("StrangeFile|strange", "ForeignOutputError, unexpected"),
     Term("judged?", "drop_ambiguous, check"),
     Term("Course", "TrainingData", READER),

@@ -111,7 +111,7 @@ def test_without_a_model_the_whole_batch_is_refused(client, files, monkeypatch):
         (lambda file: {"images": file(), "image": "text"}, "images"),
     ],
 )
-def test_what_has_no_place_in_the_order_is_told(visitor, upload, url, form, field):
+def test_what_has_no_place_in_the_order_is_refused(visitor, upload, url, form, field):
     refusal = visitor.post(url, form(upload))
     assert (refusal.status_code, refusal.json()["code"]) == (400, "invalid_input")
     assert set(refusal.json()["fields"]) == {field}
@@ -131,7 +131,7 @@ def test_a_batch_without_pictures_names_the_field(client):
 
 
 @pytest.mark.parametrize("url", [READINGS, PHOTOS])
-def test_too_many_pictures_are_told_the_limit(visitor, files, settings, url):
+def test_too_many_pictures_are_refused_with_the_limit(visitor, files, settings, url):
     settings.BATCH_MAX_IMAGES = settings.DATA_UPLOAD_MAX_NUMBER_FILES = 2
     refusal = visitor.post(url, {"images": files(ONE, ONE, ONE)})
     assert (refusal.status_code, refusal.json()["code"]) == (400, "invalid_input")
@@ -228,7 +228,7 @@ def test_a_batch_fills_the_rate_of_single_pictures(
 
 
 @pytest.mark.parametrize("rate", [1, 4])
-def test_a_batch_above_the_rate_is_not_told_to_wait(client, files, settings, rate):
+def test_a_batch_above_the_rate_is_refused_for_good(client, files, settings, rate):
     settings.THROTTLE_RATES = {"readings": f"{rate}/min"}
     refusal = client.post(READINGS, {"images": files(*[ONE] * (rate + 1))})
     assert (refusal.status_code, refusal.json()["code"]) == (400, "invalid_input")

@@ -14,7 +14,7 @@ def site(request, browser, settings):
 
 
 @pytest.mark.parametrize("path", ["/nowhere/", "/.env", GONE, f"{GONE}image/"])
-def test_what_is_not_here_is_told_by_a_page_of_the_site(site, path):
+def test_an_unknown_address_gets_a_page_of_the_site(site, path):
     page = site.get(path)
     assert page.status_code == 404
     assert b"This page is not here" in page.content
@@ -30,7 +30,7 @@ def test_a_page_that_tells_what_is_missing_is_shown_as_it_is(site):
 
 
 @pytest.mark.parametrize("form", ["/upload/", "/gallery/empty/"])
-def test_too_many_files_are_told_by_a_page_of_the_site(site, settings, upload, form):
+def test_too_many_files_get_a_page_of_the_site(site, settings, upload, form):
     settings.DATA_UPLOAD_MAX_NUMBER_FILES = 2
     page = site.post(form, {"image": [upload() for _ in range(3)]})
     assert page.status_code == 400

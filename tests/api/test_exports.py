@@ -181,7 +181,7 @@ def test_another_browser_gets_nothing_of_it(keep, browser, form):
     ],
 )
 @pytest.mark.parametrize("accept", ["*/*", "application/zip", "text/html"])
-def test_a_form_that_is_unknown_is_told(visitor, query, field, accept):
+def test_an_unknown_format_is_refused(visitor, query, field, accept):
     refusal = visitor.get(URL, query, headers={"Accept": accept})
     assert (refusal.status_code, refusal.json()["code"]) == (400, "invalid_input")
     assert set(refusal.json()["fields"]) == {field}

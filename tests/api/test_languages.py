@@ -42,7 +42,7 @@ def test_a_page_that_was_posted_leads_to_the_start(client, db):
     assert '<input type="hidden" name="next" value="/">' in page
 
 
-def test_a_refusal_keeps_its_code_and_is_told_as_asked(client):
+def test_a_refusal_keeps_its_code_in_each_language(client):
     address, body = "/api/v1/readings/", {"CONTENT_TYPE": "image/png"}
     english = client.generic("POST", address, **body)
     german = client.generic("POST", address, headers=GERMAN, **body)

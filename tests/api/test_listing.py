@@ -60,7 +60,7 @@ def test_a_gallery_is_filtered(visitor, upload, query, expected):
         *({"page_size": size} for size in ("0", "-1", "201", "x", "1.5")),
     ],
 )
-def test_a_filter_that_makes_no_sense_is_told(visitor, query):
+def test_a_filter_that_makes_no_sense_is_refused(visitor, query):
     refusal = visitor.get(URL, query)
     assert (refusal.status_code, refusal.json()["code"]) == (400, "invalid_input")
     assert set(refusal.json()["fields"]) == set(query)

@@ -72,9 +72,9 @@ def test_a_route_stands_for_the_address_of_a_photo(visitor, upload, lines):
 def test_nobody_is_in_the_log(client, upload, caplog, path):
     caplog.set_level(logging.DEBUG)
     client.cookies["secret"] = "cookie"
-    told = {"REMOTE_ADDR": "192.0.2.7", "HTTP_USER_AGENT": "Firefox"}
-    client.get(path, **told)
-    client.post("/api/v1/readings/", {"image": upload(name="secret.png")}, **told)
+    headers = {"REMOTE_ADDR": "192.0.2.7", "HTTP_USER_AGENT": "Firefox"}
+    client.get(path, **headers)
+    client.post("/api/v1/readings/", {"image": upload(name="secret.png")}, **headers)
     written = "\n".join(formatter().format(record) for record in own(caplog.records))
     assert "digitsite.requests" in written
     assert not [secret for secret in SECRETS if secret in written]
@@ -153,8 +153,8 @@ def test_gunicorn_tells_no_address():
 
 def test_several_pictures_of_a_request_are_counted():
     answer = [{"verdict": "read"}, {"code": "empty_upload", "detail": ""}] * 2
-    told = count_outcomes([*answer, {"reading": {"verdict": "nothing"}}])
-    assert told == {
+    counts = count_outcomes([*answer, {"reading": {"verdict": "nothing"}}])
+    assert counts == {
         "verdict": {"read": 2, "nothing": 1},
         "code": {"empty_upload": 2},
     }

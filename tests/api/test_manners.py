@@ -68,8 +68,8 @@ def test_head_tells_the_length_of_what_get_gives(client):
 @pytest.mark.parametrize("method", ["get", "options"])
 def test_nobody_elsewhere_is_let_in_by_default(client, method):
     answer = getattr(client, method)(PHOTOS, headers=PREFLIGHT)
-    told = [name for name in answer.headers if name.startswith("access-control")]
-    assert told == []
+    names = [name for name in answer.headers if name.startswith("access-control")]
+    assert names == []
 
 
 def test_a_named_origin_may_ask_with_a_token(client, from_elsewhere):

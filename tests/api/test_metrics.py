@@ -1,4 +1,4 @@
-"""The figures for Prometheus: what is counted, and who is told."""
+"""The figures for Prometheus: what is counted, and who may read it."""
 
 import numpy as np
 import pytest
@@ -16,7 +16,7 @@ READ = {"method": "POST", "view": "api-readings"}
 
 
 def figures(client, **headers):
-    """Return what is told, by name and labels."""
+    """Return the samples, by name and labels."""
     answer = client.get("/metrics", headers=headers)
     assert answer.status_code == 200
     return {
@@ -69,7 +69,7 @@ def test_each_picture_of_a_batch_is_counted(client, upload):
 @pytest.mark.parametrize(
     ("path", "status"), [("/api/v1/readings/", "4xx"), ("/upload/", "4xx")]
 )
-def test_a_refusal_is_counted_by_its_code_at_both_doors(client, upload, path, status):
+def test_a_refusal_is_counted_by_its_code_at_page_and_api(client, upload, path, status):
     grown = growth(client, lambda: client.post(path, {"image": upload(b"no picture")}))
     assert grown[named("digitsite_refusals_total", code="unsupported_format")] == 1
 
@@ -93,25 +93,25 @@ def calls(stage):
     return REGISTRY.get_sample_value(name, {"stage": stage}) or 0
 
 
-def test_photos_held_and_the_model_are_told(client, visitor, upload):
+def test_stored_photos_and_the_model_are_reported(client, visitor, upload):
     visitor.post("/api/v1/photos/", {"image": upload()})
-    told = figures(client)
-    assert told[named("digitsite_photos")] == Photo.objects.count() == 1
-    [model] = [name for name in told if name[0] == "digitsite_model_info"]
+    samples = figures(client)
+    assert samples[named("digitsite_photos")] == Photo.objects.count() == 1
+    [model] = [name for name in samples if name[0] == "digitsite_model_info"]
     assert {("name", "digits"), ("version", "test")} <= set(model[1:])
 
 
-def test_without_a_model_the_rest_is_told(client, monkeypatch):
+def test_without_a_model_the_rest_is_reported(client, monkeypatch):
     def fail():
         raise ModelUnavailable
 
     monkeypatch.setattr(engine, "card", fail)
-    told = figures(client)
-    assert named("digitsite_photos") in told
-    assert not [name for name in told if name[0] == "digitsite_model_info"]
+    samples = figures(client)
+    assert named("digitsite_photos") in samples
+    assert not [name for name in samples if name[0] == "digitsite_model_info"]
 
 
-def test_strange_methods_and_addresses_make_no_figures_of_their_own(client):
+def test_unknown_methods_and_addresses_make_no_figures_of_their_own(client):
     grown = growth(client, lambda: client.generic("BREW", "/nowhere/secret"))
     kinds = {"method": "other", "view": "none", "status": "4xx"}
     assert grown[named("digitsite_requests_total", **kinds)] == 1
@@ -119,7 +119,7 @@ def test_strange_methods_and_addresses_make_no_figures_of_their_own(client):
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "::1"])
-def test_a_program_on_this_machine_is_told(client, address):
+def test_a_program_on_this_machine_gets_the_metrics(client, address):
     assert client.get("/metrics", REMOTE_ADDR=address).status_code == 200
 
 
@@ -137,7 +137,7 @@ def test_others_and_whoever_comes_by_a_proxy_find_nothing(client, request_from):
     assert (refusal.status_code, refusal.json()["code"]) == (404, "not_found")
 
 
-def test_behind_own_proxies_nobody_is_told_without_a_token(client, settings):
+def test_behind_proxies_nobody_gets_them_without_a_token(client, settings):
     settings.NUM_PROXIES = 1
     assert client.get("/metrics").status_code == 404
 
@@ -151,7 +151,7 @@ def test_behind_own_proxies_nobody_is_told_without_a_token(client, settings):
         ({}, 404),
     ],
 )
-def test_with_a_token_whoever_knows_it_is_told(client, settings, given, status):
+def test_with_a_token_whoever_knows_it_gets_them(client, settings, given, status):
     settings.METRICS_TOKEN = "figures"
     answer = client.get("/metrics", headers=given, REMOTE_ADDR="192.0.2.7")
     assert answer.status_code == status

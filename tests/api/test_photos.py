@@ -50,7 +50,7 @@ def test_an_explanation_is_in_the_first_answer_alone(visitor, upload):
     assert not {"seen", "heat"} & set(again)
 
 
-def test_an_explanation_that_makes_no_sense_is_told(visitor, upload):
+def test_an_explanation_that_makes_no_sense_is_refused(visitor, upload):
     refusal = visitor.post(f"{URL}?explain=perhaps", {"image": upload()})
     assert (refusal.status_code, set(refusal.json()["fields"])) == (400, {"explain"})
     assert not Photo.objects.exists()
@@ -72,7 +72,7 @@ def test_no_metadata_is_kept(visitor, upload, own_media, form, orientation):
     assert len(kept) == 3
     for path in kept:
         saved = path.read_bytes()
-        assert not any(told in saved for told in (b"Elm", b"Exif", b"pppp", b"2026"))
+        assert not any(value in saved for value in (b"Elm", b"Exif", b"pppp", b"2026"))
         assert not {"exif", "icc_profile", "xmp"} & set(hostile.opened(saved).info)
         assert hostile.opened(saved).size == (96, 64)
 
@@ -120,19 +120,19 @@ def test_a_photo_id_that_the_client_chose_is_not_adopted(visitor, upload):
 
 @pytest.mark.parametrize("what", ["url", "image", "thumbnail"])
 def test_another_browser_finds_nothing(browser, photo, upload, what):
-    stranger = browser()
-    stranger.post(URL, {"image": upload()})
-    assert stranger.get(photo[what]).status_code == 404
+    other = browser()
+    other.post(URL, {"image": upload()})
+    assert other.get(photo[what]).status_code == 404
     assert browser().get(photo[what]).status_code == 404
 
 
 def test_another_browser_changes_nothing(browser, photo, upload):
-    stranger = browser()
-    stranger.post(URL, {"image": upload()})
-    refusal = stranger.delete(photo["url"])
+    other = browser()
+    other.post(URL, {"image": upload()})
+    refusal = other.delete(photo["url"])
     assert (refusal.status_code, refusal.json()["code"]) == (404, "not_found")
-    assert patch(stranger, photo, "1").status_code == 404
-    assert stranger.delete(URL).status_code == 204
+    assert patch(other, photo, "1").status_code == 404
+    assert other.delete(URL).status_code == 204
     assert Photo.objects.get().pk.hex == photo["id"].replace("-", "")
 
 
@@ -219,7 +219,7 @@ def test_a_correction_must_be_there(visitor, photo):
     assert "correction" in refusal.json()["fields"]
 
 
-def test_a_correction_in_another_form_is_told_which_to_send(visitor, photo):
+def test_a_correction_in_another_form_is_refused_with_what_to_send(visitor, photo):
     refusal = visitor.patch(photo["url"], "4", content_type="text/plain")
     assert (refusal.status_code, refusal.json()["code"]) == (415, "unsupported_format")
     assert "JSON" in refusal.json()["detail"]

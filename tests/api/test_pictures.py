@@ -55,8 +55,8 @@ def test_a_picture_comes_whatever_is_accepted(robot, photo, name, accept):
 
 @each
 def test_nobody_else_finds_it(program, browser, photo, name):
-    for stranger in (program("other"), browser()):
-        refusal = stranger.get(address(photo, name))
+    for other in (program("other"), browser()):
+        refusal = other.get(address(photo, name))
         assert (refusal.status_code, refusal.json()["code"]) == (404, "not_found")
 
 

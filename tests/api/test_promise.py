@@ -74,7 +74,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seven")]
 
 
 def has_shape(value, shape):
-    """Say whether a value has all fields of a shape in their types, and maybe more."""
+    """Return whether a value has at least the fields of a shape, in their types."""
     if isinstance(shape, dict):
         return all(has_shape(value[name], shape[name]) for name in shape)
     if isinstance(shape, list):
@@ -131,10 +131,10 @@ def test_every_refusal_has_a_code_and_a_sentence(program):
         robot.get("/api/v1/photos/", headers={"Authorization": "Bearer x"}),
     ]
     for refusal in refusals:
-        told = refusal.json()
-        assert CODES[told["code"]] == refusal.status_code
-        assert told["detail"].endswith((".", "?"))
-        assert set(told) <= {"code", "detail", "fields"}
+        payload = refusal.json()
+        assert CODES[payload["code"]] == refusal.status_code
+        assert payload["detail"].endswith((".", "?"))
+        assert set(payload) <= {"code", "detail", "fields"}
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_every_refusal_has_a_code_and_a_sentence(program):
 @pytest.mark.urls("tests.api.broken_urls")
 def test_every_answer_has_an_id(method, path, headers, status):
     client = Client(enforce_csrf_checks=True, raise_request_exception=False)
-    told = {"X-Request-ID": "a1b2c3d4-e5f6", **headers}
-    answer = getattr(client, method)(path, headers=told)
+    sent = {"X-Request-ID": "a1b2c3d4-e5f6", **headers}
+    answer = getattr(client, method)(path, headers=sent)
     assert answer.status_code == status
     assert answer["X-Request-ID"] == "a1b2c3d4-e5f6"

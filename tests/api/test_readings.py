@@ -57,7 +57,7 @@ def test_a_picture_comes_as_the_body_itself(client, kind):
     assert client.post(URL, PNG, content_type=kind).json()["text"] == "7"
 
 
-def test_what_was_removed_is_named_and_its_values_are_not_told(client, upload):
+def test_what_was_removed_is_named_and_its_values_are_not(client, upload):
     answer = client.post(URL, {"image": upload(hostile.with_exif())})
     metadata = answer.json()["metadata"]
     assert {"Make", "GPSLatitude"} <= set(metadata["removed"])
@@ -106,7 +106,7 @@ def test_no_token_is_needed_even_with_a_session(browser, upload):
         lambda client: client.post(f"{URL}?explain=perhaps", {"image": "x"}),
     ],
 )
-def test_bad_input_is_told_by_field(client, answer):
+def test_bad_input_is_reported_by_field(client, answer):
     refusal = answer(client)
     assert refusal.status_code == 400
     assert refusal.json()["code"] == "invalid_input"
@@ -119,7 +119,7 @@ def test_two_pictures_in_one_request_are_not_guessed_at(client, upload):
     assert refusal.json()["fields"] == {"image": ["Send one picture at a time."]}
 
 
-def test_too_many_files_are_told_the_limit(client, upload, settings):
+def test_too_many_files_are_refused_with_the_limit(client, upload, settings):
     settings.DATA_UPLOAD_MAX_NUMBER_FILES = 3
     refusal = client.post(URL, {"image": [upload() for _ in range(4)]})
     assert (refusal.status_code, refusal.json()["code"]) == (400, "invalid_input")
@@ -127,7 +127,7 @@ def test_too_many_files_are_told_the_limit(client, upload, settings):
 
 
 @pytest.mark.parametrize("kind", ["image/png", "multipart/form-data; boundary=x"])
-def test_a_body_in_chunks_is_told_to_send_its_length(client, kind):
+def test_a_body_in_chunks_is_asked_for_its_length(client, kind):
     headers = {"Transfer-Encoding": "chunked"}
     refusal = client.generic("POST", URL, content_type=kind, headers=headers)
     assert (refusal.status_code, refusal.json()["code"]) == (400, "invalid_input")
@@ -143,7 +143,7 @@ def test_a_body_in_chunks_is_told_to_send_its_length(client, kind):
         lambda client, empty: client.generic("POST", URL, CONTENT_TYPE="image/png"),
     ],
 )
-def test_an_empty_picture_is_told_apart(client, upload, answer):
+def test_an_empty_picture_has_a_code_of_its_own(client, upload, answer):
     refusal = answer(client, upload(b""))
     assert (refusal.status_code, refusal.json()["code"]) == (400, "empty_upload")
 
@@ -225,7 +225,7 @@ def test_without_a_model_the_refusal_says_so(client, upload, monkeypatch):
     assert "operator" in refusal.json()["detail"]
 
 
-def test_what_breaks_is_told_in_the_same_envelope(client, upload, monkeypatch, caplog):
+def test_what_breaks_answers_in_the_same_envelope(client, upload, monkeypatch, caplog):
     def fail(fields):
         raise RuntimeError("12 Elm Street")
 

@@ -43,8 +43,8 @@ def properties(part, name=""):
         part = dict(enumerate(part))
     if not isinstance(part, dict) or name.endswith(("example", "examples")):
         return
-    told = part.get("properties", {})
-    for field, value in told.items() if isinstance(told, dict) else ():
+    described = part.get("properties", {})
+    for field, value in described.items() if isinstance(described, dict) else ():
         yield f"{name}.{field}", value
     for key, value in part.items():
         yield from properties(value, f"{name}.{key}")
@@ -53,8 +53,8 @@ def properties(part, name=""):
 def test_every_field_is_described(schema):
     bare = [
         name
-        for name, told in properties(schema)
-        if not told.get("description") and "$ref" not in told
+        for name, described in properties(schema)
+        if not described.get("description") and "$ref" not in described
     ]
     assert bare == []
 
@@ -63,8 +63,8 @@ def test_every_object_is_described(schema):
     known = schema["components"]["schemas"]
     bare = [
         name
-        for name, told in known.items()
-        if not told.get("description") and "oneOf" not in told
+        for name, described in known.items()
+        if not described.get("description") and "oneOf" not in described
     ]
     assert bare == []
 
@@ -81,14 +81,14 @@ def test_every_operation_parameter_and_answer_is_described(schema):
 
 
 def test_every_code_is_answered_somewhere(schema):
-    told = {
+    described = {
         example["value"]["code"]
         for name, content in contents(schema)
         if content["schema"].get("$ref", "").endswith("/Error")
         for example in content["examples"].values()
     }
     # Only /readyz answers it, which is no operation of the API.
-    assert told == set(STATUSES) - {"not_ready"}
+    assert described == set(STATUSES) - {"not_ready"}
 
 
 def test_every_answer_in_json_has_an_example(schema):

@@ -152,7 +152,7 @@ def test_what_failed_here_can_be_sent_again(send, monkeypatch):
 
 
 @pytest.mark.parametrize("key", ["", " ", "a b", "x" * 256, "schl\u00fcssel", "a\tb"])
-def test_a_key_that_is_none_is_told(send, key):
+def test_a_malformed_key_is_refused(send, key):
     refusal = send(ONE, key=key)
     assert (refusal.status_code, refusal.json()["code"]) == (400, "invalid_input")
     assert set(refusal.json()["fields"]) == {"Idempotency-Key"}
@@ -164,7 +164,7 @@ def test_any_visible_text_is_a_key(send, key):
     assert send(ONE, key=key).json() == send(ONE, key=key).json()
 
 
-def test_neither_key_nor_picture_is_told_by_the_row(send):
+def test_the_row_reveals_neither_key_nor_picture(send):
     send(ONE)
     photo = Photo.objects.get()
     assert KEY not in photo.sending

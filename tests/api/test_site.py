@@ -29,7 +29,7 @@ def test_a_well_formed_id_of_a_proxy_is_kept(client, given, is_kept):
     assert (answer["X-Request-ID"] == given) is is_kept
 
 
-def test_every_answer_closes_the_doors(client):
+def test_every_answer_has_the_security_headers(client):
     answer = client.get("/healthz")
     assert "default-src 'self'" in answer["Content-Security-Policy"]
     assert "unsafe" not in answer["Content-Security-Policy"]
@@ -42,7 +42,7 @@ def test_every_answer_closes_the_doors(client):
 @pytest.mark.parametrize("path", ["/api/v1/nothing/", "/api/v1/readings", "/api/x"])
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("is_debug", [True, False])
-def test_an_unknown_address_of_the_api_is_told_in_json(
+def test_an_unknown_address_of_the_api_is_reported_in_json(
     client, settings, path, method, is_debug
 ):
     settings.DEBUG = is_debug
@@ -52,18 +52,18 @@ def test_an_unknown_address_of_the_api_is_told_in_json(
 
 
 @pytest.mark.urls("tests.api.broken_urls")
-def test_an_error_outside_the_views_is_told_in_json():
+def test_an_error_outside_the_views_is_reported_in_json():
     client = Client(raise_request_exception=False)
     refusal = client.get("/api/v1/broken/")
     assert (refusal.status_code, refusal.json()["code"]) == (500, "server_error")
 
 
-def test_a_malformed_request_is_told_in_json(client):
+def test_a_malformed_request_is_reported_in_json(client):
     refusal = client.get("/api/v1/model/", SERVER_NAME="elsewhere.example")
     assert (refusal.status_code, refusal.json()["code"]) == (400, "invalid_input")
 
 
-def test_a_page_under_a_strange_name_is_refused(client):
+def test_a_page_under_an_unknown_host_is_refused(client):
     refusal = client.get("/", SERVER_NAME="elsewhere.example")
     assert refusal.status_code == 400
     assert "Not understood" in refusal.content.decode()
@@ -118,12 +118,12 @@ def test_a_process_that_cannot_serve_names_the_part(client, monkeypatch, part, d
     assert part in answer.json()["detail"]
 
 
-def test_the_model_card_is_told(client):
+def test_the_model_card_is_returned(client):
     card = client.get("/api/v1/model/").json()
     assert {"name", "version", "sha256", "accuracy", "thresholds"} <= set(card)
 
 
-def test_a_missing_model_card_is_told(client, monkeypatch):
+def test_a_missing_model_card_is_reported(client, monkeypatch):
     def fail():
         raise ModelUnavailable
 
@@ -142,7 +142,7 @@ def test_an_answer_that_is_not_json_cannot_be_had(client):
     ("path", "kind"),
     [("docs", "application/json"), ("schema", "text/html"), ("schema", "image/png")],
 )
-def test_what_a_page_cannot_answer_is_told_in_json(client, path, kind):
+def test_what_a_page_cannot_answer_is_reported_in_json(client, path, kind):
     refusal = client.get(f"/api/v1/{path}/", headers={"Accept": kind})
     assert refusal["Content-Type"] == "application/json"
     assert (refusal.status_code, refusal.json()["code"]) == (406, "not_acceptable")
@@ -228,7 +228,7 @@ def test_the_documentation_leads_back_to_the_site(client):
 
 
 def test_the_schema_begins_with_an_example_and_the_codes(schema):
-    told = schema["info"]["description"]
-    assert "curl -F image=@seven.png http://testserver/api/v1/readings/" in told
-    assert "Authorization: Bearer $TOKEN" in told
-    assert all(f"`{code}` ({status})" in told for code, status in STATUSES.items())
+    text = schema["info"]["description"]
+    assert "curl -F image=@seven.png http://testserver/api/v1/readings/" in text
+    assert "Authorization: Bearer $TOKEN" in text
+    assert all(f"`{code}` ({status})" in text for code, status in STATUSES.items())

@@ -59,16 +59,16 @@ def test_all_addresses_of_one_home_are_one_client(
 
 
 @pytest.mark.parametrize(
-    ("told", "status"),
+    ("forwarded", "status"),
     [("10.0.0.9", 200), ("10.0.0.9, 10.0.0.1", 429), ("10.0.0.1, 10.0.0.9", 200)],
 )
 def test_behind_a_proxy_its_word_counts(
-    client, upload, one_a_minute, monkeypatch, told, status
+    client, upload, one_a_minute, monkeypatch, forwarded, status
 ):
     monkeypatch.setattr(api_settings, "NUM_PROXIES", 1)
     first = {"X-Forwarded-For": "made-up, 10.0.0.1"}
     client.post(READINGS, {"image": upload()}, headers=first)
-    second = {"X-Forwarded-For": told}
+    second = {"X-Forwarded-For": forwarded}
     answer = client.post(READINGS, {"image": upload()}, headers=second)
     assert answer.status_code == status
 

@@ -1,4 +1,4 @@
-"""Programs with tokens: let in, kept apart, and told why not."""
+"""Programs with tokens: accepted, kept apart, or refused with the reason."""
 
 from datetime import timedelta
 
@@ -52,10 +52,10 @@ def test_a_token_changes_and_deletes_its_photos(program, upload):
 
 def test_another_token_and_a_browser_find_nothing(program, visitor, upload):
     url = program("one").post(PHOTOS, {"image": upload()}).json()["url"]
-    for stranger in (program("two"), visitor):
-        assert stranger.get(url).status_code == 404
-        assert stranger.get(PHOTOS).json()["results"] == []
-        assert stranger.delete(PHOTOS).status_code == 204
+    for other in (program("two"), visitor):
+        assert other.get(url).status_code == 404
+        assert other.get(PHOTOS).json()["results"] == []
+        assert other.delete(PHOTOS).status_code == 204
     assert Photo.objects.count() == 1
 
 
@@ -102,7 +102,7 @@ def test_a_token_with_a_wrong_end_is_refused(client, upload, address):
     assert not Photo.objects.exists()
 
 
-def test_an_expired_token_is_told_so(program, upload):
+def test_an_expired_token_is_refused_as_such(program, upload):
     robot = program()
     Token.objects.update(expiry_date=timezone.now() - timedelta(seconds=1))
     answer = robot.post(PHOTOS, {"image": upload()})

@@ -77,7 +77,7 @@ def watch(page, home, complaints):
     """Note errors of scripts and requests that leave for another host."""
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda message: note_console(message, complaints))
-    page.on("request", lambda request: note_stranger(request.url, home, complaints))
+    page.on("request", lambda request: note_foreign_host(request.url, home, complaints))
 
 
 def note_console(message, complaints):
@@ -87,7 +87,7 @@ def note_console(message, complaints):
         complaints.append(message.text)
 
 
-def note_stranger(url, home, complaints):
+def note_foreign_host(url, home, complaints):
     parts = urlsplit(url)
     if parts.scheme in {"http", "https"} and parts.netloc != urlsplit(home).netloc:
         complaints.append(url)

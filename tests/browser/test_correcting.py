@@ -85,7 +85,7 @@ def test_no_digit_is_a_correction_and_can_be_withdrawn(desktop):
     assert photos()[0].correction is None
 
 
-def test_what_is_no_digit_is_told_beside_the_field(desktop):
+def test_what_is_no_digit_is_reported_beside_the_field(desktop):
     fill(desktop)
     reading(desktop).focus()
     type_correction(desktop, "4x")

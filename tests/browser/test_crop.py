@@ -38,7 +38,7 @@ def read_again(page):
     page.get_by_role("button", name="Read it again").click()
 
 
-def centre_of(locator):
+def center_of(locator):
     box = locator.bounding_box()
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
@@ -85,7 +85,7 @@ def test_the_frame_is_moved_by_keys(desktop):
 
 def test_a_corner_follows_the_mouse(desktop):
     open_crop(desktop)
-    x, y = centre_of(corner(desktop, "Top left"))
+    x, y = center_of(corner(desktop, "Top left"))
     stage = desktop.locator("[data-crop-stage]").bounding_box()
     desktop.mouse.move(x, y)
     desktop.mouse.down()
@@ -99,7 +99,7 @@ def test_a_corner_follows_the_mouse(desktop):
 
 def test_a_corner_follows_the_finger(visit, seven):
     page = open_crop(visit(**PHONE))
-    x, y = centre_of(corner(page, "Bottom right"))
+    x, y = center_of(corner(page, "Bottom right"))
     stage = page.locator("[data-crop-stage]").bounding_box()
     slide_finger(page, [(x, y), (x - stage["width"] / 2, y - stage["height"] / 4)])
     assert side(page, "width") == pytest.approx(50, abs=2)
@@ -180,7 +180,7 @@ def test_a_kept_picture_is_cropped_on_its_own_page(desktop):
     assert str(Photo.objects.exclude(pk=whole.pk).get().pk) in desktop.url
 
 
-def test_a_picture_that_went_elsewhere_can_not_be_cropped_and_that_is_told(desktop):
+def test_a_picture_deleted_elsewhere_can_not_be_cropped_and_says_so(desktop):
     choose(desktop, picture())
     wait_for_answers(desktop)
     page = desktop.context.new_page()

@@ -56,7 +56,7 @@ def test_a_drawing_is_read_while_it_is_made_and_not_stored(desktop):
     assert not Photo.objects.exists()
 
 
-def test_once_the_hand_rests_it_is_told_what_mattered(desktop):
+def test_once_the_hand_rests_the_saliency_is_shown(desktop):
     draw(desktop, "7")
     desktop.locator("[data-closers] [data-heat]:visible").wait_for()
     assert tool(desktop, "Show").count() == 0
@@ -185,7 +185,7 @@ def test_a_drawing_survives_a_reload_with_all_that_can_be_undone(desktop):
     assert 0 < ink_of(desktop) < whole
 
 
-def test_a_browser_without_room_is_told_and_reads_on(desktop):
+def test_a_browser_with_full_storage_says_so_and_reads_on(desktop):
     desktop.evaluate(FILL_STORAGE)
     draw(desktop, "7")
     wait_for_digits(desktop, "7")
@@ -202,7 +202,7 @@ def test_an_answer_is_announced_once_the_hand_rests(desktop):
     expect(said).to_contain_text("Read 7 7.")
 
 
-def test_a_lost_connection_is_told_where_the_answer_would_be(desktop):
+def test_a_lost_connection_is_reported_in_place_of_the_answer(desktop):
     desktop.context.set_offline(True)
     draw(desktop, "1", left=0.3)
     advice = desktop.locator("[data-advice]")

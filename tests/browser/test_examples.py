@@ -113,8 +113,8 @@ def test_curl_sends_a_drawing_as_text(run):
 
 
 def test_curl_reads_a_batch(run):
-    told = [reading["verdict"] for reading in json.loads(run("batch", "sh"))]
-    assert told == ["read", "nothing"]
+    verdicts = [reading["verdict"] for reading in json.loads(run("batch", "sh"))]
+    assert verdicts == ["read", "nothing"]
 
 
 def test_curl_keeps(run, token):

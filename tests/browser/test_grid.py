@@ -53,7 +53,7 @@ def test_older_pictures_come_by_themselves(desktop, monkeypatch):
     expect(desktop.locator("[data-older] a")).to_have_count(0)
 
 
-def test_a_page_that_does_not_come_is_told_and_asked_for_again(desktop, monkeypatch):
+def test_a_page_that_fails_to_load_is_reported_and_retried(desktop, monkeypatch):
     monkeypatch.setattr("gallery.views.gallery.PAGE_PHOTOS", 8)
     desktop.route("**/gallery/?cursor=*", lambda route: route.abort())
     fill(desktop, 12)

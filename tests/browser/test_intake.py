@@ -90,13 +90,13 @@ def take(page):
 
 def test_the_pictures_of_a_dropped_folder_are_found_however_deep(desktop):
     files = [["b.png", "aGk="], ["a.HEIC", "aGk="], ["notes.txt", "aGk="]]
-    told = desktop.evaluate(DROP_FOLDER, ["scans", files])
-    assert told == {"others": 1, "found": [["a.HEIC", ""], ["b.png", ""]]}
+    result = desktop.evaluate(DROP_FOLDER, ["scans", files])
+    assert result == {"others": 1, "found": [["a.HEIC", ""], ["b.png", ""]]}
 
 
 def test_a_folder_without_pictures_says_so(desktop):
-    told = desktop.evaluate(DROP_FOLDER, ["papers", [["notes.txt", "aGk="]]])
-    assert told["found"] == [["papers", "folder"]]
+    result = desktop.evaluate(DROP_FOLDER, ["papers", [["notes.txt", "aGk="]]])
+    assert result["found"] == [["papers", "folder"]]
 
 
 def test_several_dropped_pictures_are_read(desktop):
@@ -154,7 +154,7 @@ def test_the_webcam_is_not_mirrored_and_shows_where_to_hold_the_paper(webcam):
     assert guide["width"] == pytest.approx(0.84 * video["width"], rel=0.02)
 
 
-def test_an_unplugged_camera_is_told_and_opens_again_by_itself(webcam):
+def test_an_unplugged_camera_is_reported_and_opens_again_by_itself(webcam):
     expect(take(webcam)).to_be_enabled()
     webcam.evaluate(UNPLUG)
     expect(said(webcam)).to_contain_text("was unplugged")
@@ -193,7 +193,7 @@ def test_closing_the_webcam_lets_the_camera_go(webcam):
     webcam.wait_for_function("track => track.readyState === 'ended'", arg=track)
 
 
-def test_more_files_than_a_plain_form_takes_are_told_before(visit, seven, settings):
+def test_more_files_than_a_plain_form_takes_are_refused_early(visit, seven, settings):
     page = visit(java_script_enabled=False)
     limit = settings.DATA_UPLOAD_MAX_NUMBER_FILES
     hint = page.locator("noscript p")

@@ -122,7 +122,7 @@ def test_a_slideshow_says_that_the_time_is_over(visit, desktop):
     phone.wait_for_url("**/")
 
 
-def test_a_second_phone_is_told_what_to_do(desktop, visit):
+def test_a_second_phone_learns_what_to_do(desktop, visit):
     address = show_code(desktop)
     first = visit(address, **PHONE)
     second = visit(address, **PHONE)

@@ -1,4 +1,4 @@
-"""What was given: several at once, what is refused, what is cancelled."""
+"""What was given: several at once, what is refused, what is canceled."""
 
 import threading
 
@@ -34,15 +34,15 @@ LONG_TASKS = """() => {
 @pytest.fixture
 def held(seven, monkeypatch):
     """Let the model answer only once this event is set."""
-    told, reads = threading.Event(), engine.probabilities
+    released, reads = threading.Event(), engine.probabilities
 
     def wait(fields):
-        told.wait(30)
+        released.wait(30)
         return reads(fields)
 
     monkeypatch.setattr(engine, "probabilities", wait)
-    yield told
-    told.set()
+    yield released
+    released.set()
 
 
 def on_their_way(page):
@@ -129,7 +129,7 @@ def test_progress_of_the_upload_is_shown(desktop):
     assert not bar.is_visible()
 
 
-def test_a_slow_network_is_told(visit, seven):
+def test_a_slow_network_is_reported(visit, seven):
     page = visit()
     page.clock.install()
     page.route(PHOTOS, lambda route: None)
@@ -154,7 +154,7 @@ def test_a_picture_that_is_too_large_is_not_even_sent(visit, seven, settings):
     expect(row(page, 0)).to_contain_text("at most 1 MB")
 
 
-def test_what_is_cancelled_is_not_sent_and_can_be_after_all(desktop):
+def test_what_is_canceled_is_not_sent_and_can_be_after_all(desktop):
     desktop.route(PHOTOS, lambda route: None)
     choose(desktop, *files(3))
     desktop.get_by_role("button", name="Cancel the rest").click()
@@ -165,7 +165,7 @@ def test_what_is_cancelled_is_not_sent_and_can_be_after_all(desktop):
     assert Photo.objects.count() == 3
 
 
-def test_a_picture_cancelled_while_it_is_read_does_not_stay(desktop, held):
+def test_a_picture_canceled_while_it_is_read_does_not_stay(desktop, held):
     choose(desktop, picture())
     desktop.locator(".queue-row[data-state=reading]").wait_for()
     desktop.get_by_role("button", name="Cancel").click()
@@ -174,7 +174,7 @@ def test_a_picture_cancelled_while_it_is_read_does_not_stay(desktop, held):
     assert Photo.objects.count() == 0
 
 
-def test_a_long_reading_is_told(visit, seven, held):
+def test_a_long_reading_is_reported(visit, seven, held):
     page = visit()
     page.clock.install()
     choose(page, picture())

@@ -89,7 +89,7 @@ def test_a_digit_chosen_by_keyboard_chooses_its_box(desktop):
     assert desktop.locator("[data-closers] [data-closer]:visible").count() == 1
 
 
-def test_what_was_removed_is_told_in_plain_words(desktop):
+def test_what_was_removed_is_shown_in_plain_words(desktop):
     exif = page_of("7").getexif()
     exif[271] = "Camera maker"
     data = encoded(page_of("7").convert("RGB"), "JPEG", exif=exif)
@@ -122,7 +122,7 @@ def test_a_pasted_picture_is_read(desktop):
     assert digits_of(desktop) == "7"
 
 
-def test_a_clipboard_without_picture_is_told(desktop):
+def test_a_clipboard_without_picture_is_reported(desktop):
     paste(desktop)
     assert (
         "no picture on the clipboard"

@@ -133,7 +133,7 @@ def test_letters_can_be_turned_off(show):
     expect(show.locator(".slide-shown .slide-box")).to_be_hidden()
 
 
-def test_the_keys_are_told(show):
+def test_the_keys_are_listed(show):
     press(show, "?")
     show.get_by_role("dialog").get_by_text("Play, pause").wait_for()
     press(show, "Escape")

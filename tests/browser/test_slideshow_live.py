@@ -140,7 +140,7 @@ def test_a_correction_in_another_tab_is_shown(show):
     expect(show.locator(".caption-label")).to_have_text("12")
 
 
-def test_a_picture_that_does_not_come_is_told_and_tried_again(show):
+def test_a_picture_that_fails_to_load_is_reported_and_retried(show):
     show.route("**/image/", lambda route: route.abort())
     settle(show)
     add_copies(5)

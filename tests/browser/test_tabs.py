@@ -1,4 +1,4 @@
-"""Two tabs of one visit: what is done in one is told to the other."""
+"""Two tabs of one visit: what is done in one appears in the other."""
 
 import pytest
 
@@ -19,7 +19,7 @@ CHANGE = """async (url) => {
 }"""
 
 
-def test_a_picture_kept_changed_and_deleted_is_told_to_another_tab(desktop):
+def test_a_picture_kept_changed_and_deleted_reaches_another_tab(desktop):
     other = desktop.context.new_page()
     other.goto("/privacy/")
     other.evaluate(LISTEN)

@@ -1,4 +1,4 @@
-"""Networks and servers that fail: what is waited for, and what is told."""
+"""Networks and servers that fail: what is waited for, and what is reported."""
 
 import pytest
 from playwright.sync_api import expect
@@ -42,7 +42,7 @@ def test_a_server_that_went_away_is_asked_again_after_a_while(visit, seven):
     assert digits_of(page) == "7"
 
 
-def test_a_throttled_visitor_is_told_when_it_goes_on_and_it_does(desktop):
+def test_a_throttled_visitor_sees_when_it_goes_on_and_it_does(desktop):
     refusal = {"code": "throttled", "detail": "Too many."}
     desktop.route(
         PHOTOS,
@@ -58,7 +58,7 @@ def test_a_throttled_visitor_is_told_when_it_goes_on_and_it_does(desktop):
     assert Photo.objects.count() == 2
 
 
-def test_an_error_of_the_server_is_tried_again_and_then_told(visit, seven):
+def test_an_error_of_the_server_is_tried_again_and_then_reported(visit, seven):
     page = visit()
     page.clock.install()
     page.route(PHOTOS, lambda route: route.fulfill(status=500, body="<h1>Oh</h1>"))
@@ -73,7 +73,7 @@ def test_an_error_of_the_server_is_tried_again_and_then_told(visit, seven):
     page.locator(".queue-row[data-state=read]").wait_for()
 
 
-def test_a_missing_model_is_told_and_waited_for(desktop, monkeypatch):
+def test_a_missing_model_is_reported_and_waited_for(desktop, monkeypatch):
     reads = engine.probabilities
 
     def missing(fields):
@@ -99,7 +99,7 @@ def test_a_page_left_open_overnight_renews_its_token(desktop):
     assert Photo.objects.values("gallery_key").distinct().count() == 2
 
 
-def test_without_cookies_the_visitor_is_told(desktop):
+def test_without_cookies_the_visitor_is_informed(desktop):
     refusal = {"code": "csrf_failed", "detail": "Missing."}
     desktop.route(PHOTOS, lambda route: route.fulfill(status=403, json=refusal))
     choose(desktop, picture())

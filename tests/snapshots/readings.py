@@ -66,7 +66,7 @@ def find_changes(kept, read, tolerance: float, path: str = "") -> Iterator[str]:
 
     Args:
         kept: JSON, or a part of it.
-        read: likewise.
+        read: as above.
         tolerance: by which floats may differ.
         path: of the part.
     """

@@ -18,7 +18,7 @@ CALLS = {
     "pgettext": 2,
     "pgettext_lazy": 2,
 }
-# Names, formats, units, keys and what a browser is told: the same everywhere.
+# Names, formats, units, keys and values for browsers: the same everywhere.
 NAMES = re.compile(
     r"API|CSV|Digitsite|MNIST|NPZ|UTC|ZIP|digitsite|[sBCEFNT]|viewport|fit|cover|div"
 )

@@ -1,0 +1,1 @@
+"""Composed pages with labeled digits, for training and evaluation."""

@@ -55,9 +55,9 @@ def test_a_folder_is_read(folder, capsys):
     lines = read(folder).splitlines()[1:]
     assert [line.split()[0] for line in lines] == ["read", "nothing"]
     assert "7" in lines[0]
-    told = capsys.readouterr().err
-    assert "100%" in told
-    assert told.endswith("2 read.\n")
+    stderr = capsys.readouterr().err
+    assert "100%" in stderr
+    assert stderr.endswith("2 read.\n")
 
 
 def test_nothing_moves_when_that_is_wanted(folder, capsys):
@@ -74,10 +74,10 @@ def test_what_is_refused_or_missing_is_named_and_the_rest_read(folder, capsys):
         None,
         "unsupported_format",
     ]
-    told = capsys.readouterr().err
-    assert "d.png: No such file" in told
-    assert "none: No such file" in told
-    assert "2 read, 1 refused, 2 not found." in told
+    stderr = capsys.readouterr().err
+    assert "d.png: No such file" in stderr
+    assert "none: No such file" in stderr
+    assert "2 read, 1 refused, 2 not found." in stderr
 
 
 def test_a_picture_is_read_once_however_it_is_named(folder):

@@ -86,7 +86,7 @@ def test_the_phone_sees_what_was_there(screen, phone, upload):
     assert phone.get(there["image"]).status_code == 200
 
 
-def test_the_screen_is_told_who_joined_and_for_how_long(screen, phone, token):
+def test_the_screen_shows_who_joined_and_for_how_long(screen, phone, token):
     waiting = screen.get("/pairings/").json()
     assert waiting["phones"] == []
     assert 290 < waiting["waits"] <= 300
@@ -97,7 +97,7 @@ def test_the_screen_is_told_who_joined_and_for_how_long(screen, phone, token):
     assert 890 < state["phones"][0]["seconds"] <= 900
 
 
-def test_the_phone_is_told_on_every_page(phone, token):
+def test_the_phone_sees_it_on_every_page(phone, token):
     join(phone, token)
     for path in ("/", "/gallery/", "/privacy/"):
         assert "data-joined-leave" in phone.get(path).content.decode()
@@ -137,7 +137,7 @@ def test_a_session_from_before_gets_another_id(phone, upload, token):
 # What does not work
 
 
-def test_a_second_phone_is_told_that_the_code_was_used(phone, browser, token, upload):
+def test_a_second_phone_learns_that_the_code_was_used(phone, browser, token, upload):
     join(phone, token)
     second = browser()
     page = join(second, token)
@@ -154,7 +154,7 @@ def test_of_two_at_once_one_gets_in(screen, token):
     assert Pairing.objects.get().device == Device.IPHONE
 
 
-def test_a_late_phone_is_told_so(phone, token):
+def test_a_late_phone_learns_so(phone, token):
     age(seconds=1)
     page = join(phone, token)
     assert (page.status_code, b"too old" in page.content) == (410, True)
@@ -173,7 +173,7 @@ def test_a_new_code_withdraws_the_one_before(screen, phone, token):
 
 
 @pytest.mark.parametrize("key", ["", "x", "ä" * 22, "\0"])
-def test_an_unknown_code_is_told(phone, key):
+def test_an_unknown_code_is_reported(phone, key):
     page = join(phone, key)
     assert (page.status_code, b"not known" in page.content) == (404, True)
 
@@ -225,12 +225,12 @@ def test_the_phone_can_leave(screen, phone, token, upload):
     assert screen.get("/pairings/").json()["phones"] == []
 
 
-def test_a_stranger_ends_nothing(screen, phone, browser, token):
+def test_another_visitor_ends_nothing(screen, phone, browser, token):
     join(phone, token)
     address = screen.get("/pairings/").json()["phones"][0]["url"]
-    for stranger in (browser(), phone):
-        stranger.delete(address)
-        stranger.delete("/pairings/")
+    for other in (browser(), phone):
+        other.delete(address)
+        other.delete("/pairings/")
     assert len(screen.get("/pairings/").json()["phones"]) == 1
 
 

@@ -165,14 +165,14 @@ def test_a_correction_of_a_photo_just_deleted_finds_nothing(photo):
         photos.correct_photo(photo, "4")
 
 
-def test_an_explanation_is_told_and_not_kept(upload):
-    told = photos.submit_photo(KEY, upload(), explain=True)
+def test_an_explanation_is_returned_and_not_stored(upload):
+    returned = photos.submit_photo(KEY, upload(), explain=True)
     kept = Photo.objects.get()
-    assert set(told.reading["digits"][0]) - set(kept.reading["digits"][0]) == {
+    assert set(returned.reading["digits"][0]) - set(kept.reading["digits"][0]) == {
         "seen",
         "heat",
     }
-    assert told.reading | {"digits": kept.reading["digits"]} == kept.reading
+    assert returned.reading | {"digits": kept.reading["digits"]} == kept.reading
 
 
 def test_nobody_without_a_key_has_photos(photo):

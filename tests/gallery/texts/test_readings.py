@@ -30,7 +30,7 @@ def test_percent_is_rounded_down_and_never_a_hundred(probability, words):
     ("probability", "words"),
     [(1, "Almost certain"), (0.95, "Very likely right"), (0.2, "A guess")],
 )
-def test_confidence_is_told_in_words(probability, words):
+def test_confidence_is_put_in_words(probability, words):
     assert readings.confidence_words(probability) == words
 
 
@@ -48,12 +48,12 @@ def test_what_a_photo_gave_away_is_one_sentence():
         (["Orientation", "Flash"], readings.REMOVAL["some"]),
     ],
 )
-def test_a_photo_that_told_nothing_is_not_accused(names, said):
+def test_a_photo_without_metadata_is_not_accused(names, said):
     assert readings.removed_words({"removed": names, "location": False}) == said
 
 
 @pytest.mark.parametrize("name", ["XPTitle", "XPAuthor", "Comment", "IPTC"])
-def test_written_words_are_told(name):
+def test_written_words_are_named(name):
     said = readings.removed_words({"removed": [name], "location": False})
     assert "such as a title or a name" in said
 

@@ -181,8 +181,8 @@ def test_a_photo_is_deleted_by_a_plain_form(visitor, photo):
 
 
 def test_the_gallery_is_emptied_by_a_plain_form(visitor, photo, browser, upload):
-    stranger = browser()
-    stranger.post("/upload/", {"image": upload()})
+    other = browser()
+    other.post("/upload/", {"image": upload()})
     visitor.post("/gallery/empty/")
     assert Photo.objects.count() == 1
     assert b"Nothing here yet" in visitor.get("/gallery/").content
@@ -211,8 +211,8 @@ def test_another_browser_finds_nothing(photo, browser):
 
 
 def test_another_browser_changes_nothing(photo, browser):
-    stranger = browser()
-    assert [stranger.post(path).status_code for path in forms_of(photo)] == [404, 404]
+    other = browser()
+    assert [other.post(path).status_code for path in forms_of(photo)] == [404, 404]
     assert Photo.objects.count() == 1
 
 

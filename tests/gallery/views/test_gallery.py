@@ -90,7 +90,7 @@ def test_the_form_shows_what_is_asked_for(visitor, keep):
     assert "?format=zip&amp;verdict=read&amp;label=7&amp;corrected=false" in page
 
 
-def test_a_filter_that_does_not_exist_is_told(visitor, keep):
+def test_a_filter_that_does_not_exist_is_refused(visitor, keep):
     photo = keep()
     page = visitor.get("/gallery/?verdict=maybe")
     assert page.status_code == 400
@@ -125,7 +125,7 @@ def test_chosen_photos_are_deleted_by_a_plain_form(visitor, keep):
     assert Photo.objects.get() == photos[2]
 
 
-def test_a_script_is_told_how_many_were_still_there(visitor, keep, own_media):
+def test_a_script_learns_how_many_were_still_there(visitor, keep, own_media):
     photos = [keep(), keep()]
     chosen = " ".join([photos[0].pk.hex, uuid4().hex, "nonsense"])
     headers = {"Accept": "application/json"}
@@ -144,14 +144,14 @@ def test_many_are_deleted_at_once(visitor, keep, monkeypatch):
 
 def test_photos_of_others_stay(keep, browser, upload):
     photo = keep()
-    stranger = browser()
+    other = browser()
     for _ in "12":
         headers = {"Accept": "application/json"}
-        answer = stranger.post(
+        answer = other.post(
             "/gallery/delete/", {"photo": photo.pk.hex}, headers=headers
         )
         assert answer.json() == {"deleted": 0}
-        stranger.post("/upload/", {"image": upload()})
+        other.post("/upload/", {"image": upload()})
     assert Photo.objects.filter(pk=photo.pk).exists()
 
 

@@ -32,7 +32,7 @@ def tables(html):
     return re.findall(r'<table class="confusion">.*?</table>', html, re.DOTALL)
 
 
-def test_a_set_is_told_in_plain_words_with_every_figure(scored):
+def test_a_set_is_named_in_plain_words_with_every_figure(scored):
     n, right, refused, wrong, gap = cells(row_of(page(), "MNIST, kept for tests"))
     assert (n, refused, wrong) == ("2,000", "1", "0")
     assert "99.95\u202f%" in right
@@ -87,9 +87,9 @@ def test_a_digit_without_pictures_has_no_tint():
 
 
 def test_scores_of_another_model_are_not_shown(scored):
-    told = json.loads(scored.read_text())
-    told["model"] |= {"sha256": "1" * 64, "version": "9.8.7"}
-    scored.write_text(json.dumps(told))
+    scorecard = json.loads(scored.read_text())
+    scorecard["model"] |= {"sha256": "1" * 64, "version": "9.8.7"}
+    scored.write_text(json.dumps(scorecard))
     html = page()
     assert "belong to another model, version 9.8.7" in html
     assert "99.95" not in html
@@ -105,9 +105,9 @@ def test_a_missing_or_broken_scorecard_breaks_no_page(scored, text):
 
 
 def test_a_scorecard_of_few_sets_tells_what_it_holds(scored):
-    told = json.loads(scored.read_text())
-    told |= {"sets": told["sets"][-1:], "confusion": {}}
-    scored.write_text(json.dumps(told))
+    scorecard = json.loads(scored.read_text())
+    scorecard |= {"sets": scorecard["sets"][-1:], "confusion": {}}
+    scored.write_text(json.dumps(scorecard))
     html = page()
     assert re.findall(r'scope="rowgroup">(.*?)<', html) == ["No digit"]
     assert not tables(html)
@@ -118,7 +118,7 @@ def test_an_unknown_set_goes_by_its_name_and_is_escaped(scored):
     assert "&lt;b&gt;mine" in page()
 
 
-def test_weaknesses_are_told_whatever_was_measured(scored):
+def test_weaknesses_are_listed_whatever_was_measured(scored):
     assert WEAKNESS in page()
     scored.unlink()
     assert WEAKNESS in page()

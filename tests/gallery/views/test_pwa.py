@@ -91,8 +91,10 @@ def test_a_kept_page_in_no_language_of_the_site_is_english(client, language):
 
 
 def test_the_manifest_speaks_as_the_visitor_does(client):
-    told = client.get("/manifest.webmanifest", headers={"Accept-Language": "de"}).json()
-    assert (told["lang"], told["shortcuts"][0]["name"]) == ("de", "Galerie")
+    german = client.get(
+        "/manifest.webmanifest", headers={"Accept-Language": "de"}
+    ).json()
+    assert (german["lang"], german["shortcuts"][0]["name"]) == ("de", "Galerie")
 
 
 def test_the_worker_rules_every_page(client):
