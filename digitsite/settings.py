@@ -252,5 +252,5 @@ SPECTACULAR_SETTINGS = {
 LOGGING = build_logging_config(
     env("LOG_FORMAT", default="text"), env("LOG_LEVEL", default="INFO")
 )
-# Without one, only programs on this machine are told the figures.
+# Without one, only programs on this machine may read the metrics.
 METRICS_TOKEN = env("METRICS_TOKEN", default="")
