@@ -7,9 +7,9 @@ const answer = await fetch("http://127.0.0.1:8000/api/v1/readings/batch/", {
   method: "POST",
   body: form,
 });
-const answers = await answer.json();
-if (!answer.ok) throw new Error(`${answers.code}: ${answers.detail}`);
-answers.forEach((reading, i) => {
+const payload = await answer.json();
+if (!answer.ok) throw new Error(`${payload.code}: ${payload.detail}`);
+payload.forEach((reading, i) => {
   const words = reading.code
     ? `refused: ${reading.detail}`
     : `${reading.verdict} ${reading.text}`;

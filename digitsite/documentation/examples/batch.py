@@ -9,10 +9,10 @@ pictures = [("images", (name, Path(name).read_bytes())) for name in names]
 answer = requests.post(
     "http://127.0.0.1:8000/api/v1/readings/batch/", files=pictures, timeout=60
 )
-answers = answer.json()
+payload = answer.json()
 if not answer.ok:
-    raise SystemExit(f"{answers['code']}: {answers['detail']}")
-for name, reading in zip(names, answers, strict=True):
+    raise SystemExit(f"{payload['code']}: {payload['detail']}")
+for name, reading in zip(names, payload, strict=True):
     if "code" in reading:
         print(name, "refused:", reading["detail"])
     else:
