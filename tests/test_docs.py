@@ -19,9 +19,11 @@ PAGES = [
     ROOT / "ml/README.md",
     *sorted(DOCS.rglob("*.md")),
 ]
+SETTINGS = (ROOT / "digitsite/settings.py").read_text()
 REFERENCE = "".join(page.read_text() for page in sorted(DOCS.glob("*.md")))
 
 MAX_README_WORDS = 700
+ROOMS = ("ml", "recognizer", "gallery", "digitsite")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 # A file or folder of the tree, named from its root.
@@ -30,6 +32,11 @@ PATH = re.compile(
     r"|benchmarks|notebooks|tests|docs)/[\w./-]*[\w/]"
 )
 SOURCE = re.compile(r"`([\w./-]+\.(?:py|js|html|css))`")
+CODE = re.compile(r"`([^`]+)`")
+# What stands between empty lines, numbers and dots.
+ITEM = re.compile(r"\n(?=\n|\d+\. |\* |#|\|)")
+TEXTS = {".py", ".js", ".html", ".md", ".json", ".po", ".in"}
+NAME = re.compile(r"[A-Z]\w{2,}|\w+_\w+")
 MODULE = re.compile(r"python -m ([\w.]+)")
 # Written by `make notebook`.
 GENERATED = {"notebooks/training-done.ipynb"}
@@ -75,8 +82,7 @@ def is_dead(page: Path, link: str) -> bool:
 
 
 def test_every_setting_is_documented():
-    source = (ROOT / "digitsite/settings.py").read_text()
-    names = set(re.findall(r'env(?:\.\w+)?\(\s*"([A-Z0-9_]+)"', source))
+    names = set(re.findall(r'env(?:\.\w+)?\(\s*"([A-Z0-9_]+)"', SETTINGS))
     source = (ROOT / "deploy/gunicorn.conf.py").read_text()
     names |= set(re.findall(r'environ\.get\("([A-Z0-9_]+)"', source))
     names.discard("PROMETHEUS_MULTIPROC_DIR")  # set by the configuration itself
@@ -122,6 +128,15 @@ def test_every_page_is_in_its_table_of_contents():
         and f"]({page.name})" not in (folder / "README.md").read_text()
     ]
     assert missing == []
+
+
+def test_every_folder_of_a_room_is_in_the_architecture():
+    page = (DOCS / "architecture.md").read_text()
+    modules = [path for room in ROOMS for path in (ROOT / room).rglob("*.py")]
+    folders = {named(path.parent) for path in modules if path.stem != "__init__"}
+    deep = ("recognizer/reading/", "gallery/migrations", "digitsite/documentation/")
+    missing = [f for f in sorted(folders) if f"`{f}/" not in page]
+    assert [folder for folder in missing if not folder.startswith(deep)] == []
 
 
 def test_relative_links_lead_somewhere():
@@ -190,3 +205,22 @@ def test_the_changelog_opens_with_unreleased_and_names_the_version():
     titles = re.findall(r"^## (.+)$", text, re.MULTILINE)
     assert titles[0] == "Unreleased"
     assert titles[1].startswith(version[1])
+
+
+def find_unknown_names(text: str) -> list[str]:
+    """Return the names of code that are in none of the files named beside them."""
+    codes = CODE.findall(text)
+    files = [ROOT / code for code in codes if Path(code).suffix in TEXTS]
+    sources = [file.read_text() for file in files if file.exists()]
+    names = [c for c in codes if NAME.fullmatch(c) and c not in SETTINGS]
+    return [n for n in names if sources and not any(n in text for text in sources)]
+
+
+def test_names_of_code_stand_in_the_files_named_beside_them():
+    dead = [
+        (named(page), name)
+        for page in PAGES
+        for item in ITEM.split(page.read_text())
+        for name in find_unknown_names(item)
+    ]
+    assert dead == []
