@@ -18,6 +18,7 @@ def draw_segments(
     """Draw a digit, "-", "." or ":".
 
     Args:
+        character: what is drawn.
         thickness: of a segment, in heights of the digit.
         gap: between segments, in their thickness.
         slant: 0.1 leans to the right.

@@ -1,10 +1,17 @@
-"""Pen strokes and the ink they leave."""
+"""Pen strokes and the ink they leave; inks scaled, slanted and turned."""
+
+import math
 
 import numpy as np
 from PIL import Image, ImageDraw
 
 CANVAS = 160  # pixels; the longest side of what is drawn
+VISIBLE = 70  # of 255: ink above this is seen, and boxes are tight around it
+SUPERSAMPLED = 2  # strokes are drawn so many times as large
+MAX_ASPECT = 2.2
 EXTENT = 100.0  # the longest side of the strokes themselves, in the same pixels
+
+Strokes = tuple[np.ndarray, ...]  # float (n, 2) each, x to the right and y down
 
 
 def draw_strokes(strokes: list[np.ndarray], pen: float) -> np.ndarray:
@@ -50,3 +57,118 @@ def _scaled(strokes: list[np.ndarray]) -> list[np.ndarray]:
     low = points.min(0)
     scale = EXTENT / max(float((points.max(0) - low).max()), 1e-6)
     return [(stroke - low) * scale + 60 for stroke in strokes]
+
+
+def shape_strokes(
+    strokes: Strokes,
+    scale: float,
+    angle: float,
+    shear: float,
+    stretch: float,
+    rng: np.random.Generator,
+) -> list[np.ndarray]:
+    """Scale, bend, slant and turn strokes; pixels, anywhere."""
+    turn = math.radians(angle)
+    cos, sin = math.cos(turn), math.sin(turn)
+    bend, phase = rng.normal(0, 0.025), rng.uniform(0, 6)
+    matrix = scale * np.array([[cos * stretch, sin * stretch], [-sin, cos]])
+    shaped = []
+    for points in strokes:
+        y = points[:, 1]
+        x = points[:, 0] - shear * y + bend * np.sin(3 * y + phase)
+        shaped.append(np.stack([x, y], 1) @ matrix)
+    return shaped
+
+
+def draw_pen(
+    strokes: list[np.ndarray], pen: float, pressure: float = 0.0, phase: float = 0.0
+) -> np.ndarray:
+    """Draw strokes, given in pixels, with a round pen; uint8 cropped tight.
+
+    Args:
+        strokes: float (n, 2) each, x and y.
+        pen: width in pixels.
+        pressure: how much the width changes along a stroke, as share of it.
+        phase: where along the strokes it is widest, in radians.
+    """
+    points = np.concatenate(strokes)
+    width = max(pen * SUPERSAMPLED, 1.0)
+    margin = width + 2
+    low = points.min(0) * SUPERSAMPLED - margin
+    size = np.ptp(points, 0) * SUPERSAMPLED + 2 * margin
+    wide, tall = (int(-(-s // SUPERSAMPLED) * SUPERSAMPLED) for s in size)
+    canvas = Image.new("L", (wide, tall))
+    draw = ImageDraw.Draw(canvas)
+    for stroke in strokes:
+        path = [tuple(point) for point in (stroke * SUPERSAMPLED - low).tolist()]
+        if width <= 2:
+            draw.line(path, fill=255, width=round(width))
+            continue
+        at = np.arange(len(path)) * 0.4 + phase
+        widths = (width * (1 + pressure * np.sin(at))).tolist()
+        for start, end, own in zip(path, path[1:], widths, strict=False):
+            draw.line((start, end), fill=255, width=round(own))
+        for (x, y), own in zip(path, widths, strict=True):
+            r = own / 2 - 0.5
+            draw.ellipse((x - r, y - r, x + r, y + r), fill=255)
+    return crop_to_visible(np.asarray(canvas.reduce(SUPERSAMPLED)), VISIBLE // 2)
+
+
+def shape_ink(
+    ink: np.ndarray,
+    height: float,
+    angle: float,
+    shear: float,
+    stretch: float,
+    edge: float,
+) -> np.ndarray:
+    """Scale, slant and turn an ink, and sharpen it where it is enlarged.
+
+    Returns:
+        uint8 (height, width), cropped tight; empty where nothing is seen.
+    """
+    scale = height / len(ink)
+    wide = min(ink.shape[1] * scale * stretch, MAX_ASPECT * max(height, ink.shape[1]))
+    size = max(round(wide), 1), max(round(height), 1)
+    image = Image.fromarray(ink).resize(
+        size, Image.Resampling.BICUBIC, reducing_gap=2.0
+    )
+    if abs(angle) > 0.8 or abs(shear) > 0.02:
+        image = _turned(image, angle, shear)
+    if scale > 1.3:
+        gain = max(scale * 0.8, 1.0)
+        levels = (np.arange(256) - edge) * gain + 128
+        image = image.point(np.clip(levels, 0, 255).astype(np.uint8).tolist())
+    shaped = np.asarray(image)
+    darkest = int(shaped.max(initial=0))
+    if 30 < darkest < 200:
+        shaped = np.minimum(shaped.astype(np.uint16) * 220 // darkest, 255)
+    return crop_to_visible(shaped.astype(np.uint8), VISIBLE)
+
+
+def _turned(image: Image.Image, angle: float, shear: float) -> Image.Image:
+    """Turn clockwise about the middle, after a slant; the picture grows."""
+    turn = math.radians(angle)
+    cos, sin = math.cos(turn), math.sin(turn)
+    # From where it stands in the picture to where it comes from.
+    inverse = np.array([[1.0, shear], [0.0, 1.0]]) @ np.array([[cos, sin], [-sin, cos]])
+    forward = np.abs(np.linalg.inv(inverse))
+    before = np.array(image.size)
+    after = (forward @ before).astype(int) + 3
+    shift = before / 2 - inverse @ (after / 2)
+    matrix = (*inverse[0], shift[0], *inverse[1], shift[1])
+    return image.transform(
+        tuple(after.tolist()),
+        Image.Transform.AFFINE,
+        matrix,
+        Image.Resampling.BILINEAR,
+    )
+
+
+def crop_to_visible(ink: np.ndarray, level: int = VISIBLE) -> np.ndarray:
+    """Return the smallest crop that holds all ink above a level; empty without."""
+    seen = ink > level
+    rows, columns = np.flatnonzero(seen.any(1)), np.flatnonzero(seen.any(0))
+    if not len(rows):
+        return ink[:0, :0]
+    return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]

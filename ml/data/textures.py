@@ -155,6 +155,7 @@ def polygon_mask(corners: np.ndarray, side: int, softness: float = 0.0) -> np.nd
 
     Args:
         corners: float (n, 2), x and y in pixels.
+        side: of the mask, in pixels.
         softness: width of its edge in pixels.
     """
     scale = COARSE if softness > 2 * COARSE else 1

@@ -37,6 +37,8 @@ def draw_warp(
     """Return a homography, float (3, 3), that turns the sheet within its frame.
 
     Args:
+        sheet: holds what must stay in the frame.
+        rng: of every choice.
         angle: degrees, clockwise.
         perspective: how much sides that were equal may differ.
     """
@@ -86,7 +88,10 @@ def crop_closely(
     """Cut around the content and enlarge to the full side, as people do.
 
     Args:
+        picture: is left as it is.
+        rng: of every choice.
         content: float (n, 4), boxes that must stay whole.
+        side: longest side of the result.
     """
     image = picture.image
     low, high = content[:, :2].min(0), content[:, 2:].max(0)
@@ -139,6 +144,8 @@ def lower_resolution(
     """Take detail away, as a picture of fewer pixels that was enlarged.
 
     Args:
+        image: 8-bit gray.
+        rng: of every choice.
         height: of the smallest digits, in pixels; they stay legible.
     """
     scale = min(max(rng.uniform(0.25, 0.9), MIN_HEIGHT_PX / height), 1.0)

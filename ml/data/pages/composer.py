@@ -92,7 +92,10 @@ class Composer:
             source = "pen" if "pen" in self.sprites.strokes else "forms"
         if source not in _sources(self.sprites):
             source = None
-        writer = make_writer(self.sprites, rng, recipe.pen, source, recipe.is_slanted)
+        repeats = int(rng.integers(2, 5)) if recipe.stroke == "overwritten" else 1
+        writer = make_writer(
+            self.sprites, rng, recipe.pen, source, recipe.is_slanted, repeats
+        )
         write(sheet, writer)
         if "crossed_out" in recipe.extras:
             marks.cross_out(sheet, writer)

@@ -43,7 +43,11 @@ def write_text(
     """Write a text to the right of a point.
 
     Args:
+        sheet: is written on.
+        writer: draws the characters.
+        text: digits, signs, spaces and letters.
         corner: left end of the line through the middles of the digits.
+        style: how it is written.
         place: line, row and column of every character. Numbers are counted here: they
             end at spaces and at "=".
 
@@ -172,6 +176,8 @@ def lines(
     """Write several lines, each of one or more numbers.
 
     Args:
+        sheet: is written on.
+        writer: draws the characters.
         count: of lines.
         text: what a line is made of.
         height: of digits in pixels.

@@ -5,10 +5,10 @@ import math
 import numpy as np
 
 from ml.data.number_texts import OTHER
-from ml.data.pages.pens import Writer, choose_font, draw_pen, shape_ink
+from ml.data.pages.pens import Writer, choose_font
 from ml.data.pages.sheet import Place, Sheet, turn
 from ml.data.pages.sprites import Font
-from ml.data.strokes import spline
+from ml.data.strokes import draw_pen, shape_ink, spline
 
 MIN_LETTER_PX = 7  # smaller letters are clutter without a label
 
@@ -25,8 +25,12 @@ def write_word(
     """Write a word of a font to the right of a point; return its length in pixels.
 
     Args:
+        sheet: is written on.
+        writer: chooses letters and font.
         corner: left end of the line through the middles of the capitals.
         height: of capitals, in pixels.
+        angle: degrees, clockwise.
+        line: index of the text line.
         font: by default one like handwriting.
     """
     rng = writer.rng
@@ -107,6 +111,9 @@ def scatter_marks(sheet: Sheet, writer: Writer, count: int, largest: float) -> N
     """Write letters, words and strokes where nothing stands.
 
     Args:
+        sheet: is written on.
+        writer: draws the marks.
+        count: of marks that are tried.
         largest: size of the marks, as share of the frame's short side.
     """
     rng = writer.rng

@@ -32,7 +32,11 @@ def paint(
     """Paint the sheet as a camera sees it.
 
     Args:
+        sheet: ink, print and panels.
+        recipe: what the page is made of.
         warp: homography from the sheet to the page; None leaves it as it is.
+        rng: of every choice.
+        textures: surfaces to cut from.
 
     Returns:
         The page, float32 (side, side), 255 is white; and the contrast of its ink in
@@ -71,20 +75,27 @@ def _ink(sheet: Sheet, recipe: Recipe, warp, rng, textures: Textures) -> np.ndar
         layer = warp_layer(layer, warp)
     heights = sheet.heights()
     smallest = float(heights.min()) if len(heights) else 40.0
-    if recipe.stroke == "overwritten" and smallest > 20:
-        once = np.asarray(layer)
-        again = np.roll(once, rng.integers(-2, 3, 2), (0, 1))
-        layer = Image.fromarray(np.maximum(once, again))
-    elif smallest > 40 and rng.random() < 0.1 and recipe.pen is None:
+    if smallest > 40 and recipe.pen is None and rng.random() < 0.1:
         layer = layer.filter(ImageFilter.MaxFilter(3))
     strength = np.asarray(layer, np.float32) / 255
     if recipe.stroke == "pencil":
         grain = textures.cut(rng, "grain", side, side)
         strength *= np.clip(0.8 + rng.uniform(0.1, 0.3) * grain, 0.3, 1.0)
     elif recipe.stroke == "frayed" and smallest > 16:
-        grain = textures.cut(rng, "grain", side, side)
-        strength *= np.clip(1.1 + rng.uniform(0.3, 0.7) * grain, 0.05, 1.0)
+        strength = _fray(layer, smallest, rng, textures)
     return strength
+
+
+def _fray(layer: Image.Image, smallest: float, rng, textures) -> np.ndarray:
+    """Return ink with ragged edges and gaps, as of a dry pen on rough paper."""
+    side = layer.width
+    grain = textures.cut(rng, "grain", side, side)
+    if rng.random() < 0.5:
+        strength = np.asarray(layer, np.float32) / 255
+        return strength * np.clip(1.1 + rng.uniform(0.3, 0.7) * grain, 0.05, 1.0)
+    soft = layer.filter(ImageFilter.GaussianBlur(min(smallest / 40, 3.0)))
+    rough = np.asarray(soft, np.float32) / 255 + rng.uniform(0.08, 0.22) * grain
+    return np.clip((rough - 0.4) * 5 + 0.3, 0.0, 1.0)
 
 
 def _draw_tones(
@@ -96,8 +107,9 @@ def _draw_tones(
         ink = 0.0 if rng.random() < 0.6 else rng.uniform(0, paper - 60)
         return (255 - paper, 255 - ink) if recipe.is_inverted else (paper, ink)
     heights = sheet.heights()
-    is_small = len(heights) > 0 and heights.min() < SMALL_PX
-    low = 60 if is_small else 24 if recipe.style == "photo" else 50
+    is_hard = len(heights) > 0 and heights.min() < SMALL_PX
+    is_hard = is_hard or recipe.light in ("glare", "low_light")
+    low = 60 if is_hard else 28 if recipe.style == "photo" else 50
     contrast = math.exp(rng.uniform(math.log(low), math.log(200)))
     paper = rng.uniform(90 if recipe.style == "photo" else 195, 248)
     if recipe.is_inverted:
@@ -110,7 +122,7 @@ def _add_paper(x, recipe: Recipe, contrast: float, rng, textures: Textures) -> N
     """Give the paper its unevenness, in place."""
     side, is_photo = len(x), recipe.style == "photo"
     if is_photo and rng.random() < 0.7:
-        x += shade(rng, side, int(rng.integers(2, 6))) * rng.uniform(3, 40)
+        x += shade(rng, side, int(rng.choice([2, 2, 3, 4]))) * rng.uniform(3, 40)
     if recipe.paper in PAPER_LEVELS:
         level = contrast * rng.uniform(*PAPER_LEVELS[recipe.paper])
         if recipe.paper == "textured":

@@ -5,14 +5,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
-from PIL import Image, ImageDraw
 
-from ml.data.pages.sprites import Font, Sprites, Strokes
+from ml.data.pages.sprites import Font, Sprites
+from ml.data.strokes import draw_pen, shape_ink, shape_strokes
 
-VISIBLE = 70  # of 255: ink above this is seen, and boxes are tight around it
-SUPERSAMPLED = 2  # strokes are drawn so many times as large
-MAX_ASPECT = 2.2
-LOW_RESOLUTION = "mnist", "scan"
 # How often a writer takes each source; those that are missing are left out.
 SOURCES = {
     "mnist": 0.34,
@@ -59,6 +55,8 @@ class Writer:
         edge: gray level at which enlarged sprites are cut; lower is bolder.
         font: of printed and handwritten characters.
         is_mixed: every digit is of another source.
+        pressure: how much the width of the pen changes along a stroke.
+        repeats: how often every stroke is drawn, one over the other.
     """
 
     sprites: Sprites
@@ -69,6 +67,8 @@ class Writer:
     stretch: float = 1.0
     edge: float = 120.0
     is_mixed: bool = False
+    pressure: float = 0.0
+    repeats: int = 1
     font: Font = field(default_factory=dict)
 
     def draw(self, character: str, height: float, angle: float = 0.0) -> Drawn | None:
@@ -95,7 +95,7 @@ class Writer:
             drawings = self.sprites.strokes[source][character]
             strokes = drawings[rng.integers(len(drawings))]
             turned = shape_strokes(strokes, height, angle, shear, stretch, rng)
-            return Drawn(draw_pen(turned, self.pen * height), 0.0)
+            return Drawn(self._penned(turned, height), 0.0)
         inks = self.sprites.digits[source][int(character)]
         ink = inks[rng.integers(len(inks))]
         return _drawn(shape_ink(ink, height, angle, shear, stretch, self.edge), 0.0)
@@ -125,16 +125,23 @@ class Writer:
 
     def _sign(self, character: str, height: float, angle: float, shear: float):
         if character not in self.sprites.signs:
-            return None
+            font = choose_font(self.sprites, "handwritten", self.rng)
+            return self._typed(font, character, height, angle)
         drawings = self.sprites.signs[character]
         strokes = drawings[self.rng.integers(len(drawings))]
         points = np.concatenate(strokes)[:, 1]
-        pen = self.pen * height
-        if character in ".,:":
-            pen *= 1.3
         turned = shape_strokes(strokes, height, angle, shear, self.stretch, self.rng)
         middle = float(points.min() + points.max()) / 2 - 0.5
-        return Drawn(draw_pen(turned, pen), middle)
+        bold = 1.3 if character in ".,:" else 1.0
+        return Drawn(self._penned(turned, bold * height), middle)
+
+    def _penned(self, strokes: list[np.ndarray], height: float) -> np.ndarray:
+        """Draw strokes with the own pen, as often as this writer does."""
+        for _ in range(self.repeats - 1):
+            shift = self.rng.normal(0, 0.025, (len(strokes), 1, 2)) * height
+            strokes = strokes + [s + d for s, d in zip(strokes, shift, strict=False)]
+        phase = self.rng.uniform(0, 6)
+        return draw_pen(strokes, self.pen * height, self.pressure, phase)
 
 
 def draw_source(sprites: Sprites, rng: np.random.Generator) -> str:
@@ -161,17 +168,27 @@ def make_writer(
     rng: np.random.Generator,
     pen: str | None = None,
     source: str | None = None,
-    slanted: bool = False,
+    is_slanted: bool = False,
+    repeats: int = 1,
 ) -> Writer:
-    """Choose a hand, its pen and its slant; `pen` is one of PENS."""
+    """Choose a hand, its pen and its slant.
+
+    Args:
+        sprites: what there is to draw.
+        rng: of every choice.
+        pen: one of PENS; only strokes are drawn with a certain pen.
+        source: one of SOURCES, or "segments"; by default any.
+        is_slanted: leans far to the right.
+        repeats: how often every stroke is drawn.
+    """
     if source is None:
         source = draw_source(sprites, rng)
-        while pen and source not in STROKE_SOURCES:
+        while (pen or repeats > 1) and source not in STROKE_SOURCES:
             source = draw_source(sprites, rng)
     if pen is None:
         pen = str(rng.choice(["fine", "normal", "marker"], p=[0.3, 0.58, 0.12]))
     low, high = np.log(PENS[pen])
-    shear = rng.uniform(0.3, 0.75) if slanted else rng.normal(0.08, 0.16)
+    shear = rng.uniform(0.3, 0.75) if is_slanted else rng.normal(0.08, 0.16)
     font = {}
     if source in ("printed", "handwritten", "segments"):
         font = choose_font(sprites, source, rng)
@@ -183,109 +200,11 @@ def make_writer(
         shear=shear,
         stretch=math.exp(rng.normal(0, 0.13)),
         edge=rng.uniform(70, 180),
-        is_mixed=not font and pen == "normal" and rng.random() < 0.2,
+        is_mixed=not font and pen == "normal" and repeats == 1 and rng.random() < 0.2,
+        pressure=rng.uniform(0, 0.4) if rng.random() < 0.5 else 0.0,
+        repeats=repeats,
         font=font,
     )
-
-
-def shape_strokes(
-    strokes: Strokes,
-    scale: float,
-    angle: float,
-    shear: float,
-    stretch: float,
-    rng: np.random.Generator,
-) -> list[np.ndarray]:
-    """Scale, bend, slant and turn strokes; pixels, anywhere."""
-    turn = math.radians(angle)
-    cos, sin = math.cos(turn), math.sin(turn)
-    bend, phase = rng.normal(0, 0.025), rng.uniform(0, 6)
-    matrix = scale * np.array([[cos * stretch, sin * stretch], [-sin, cos]])
-    shaped = []
-    for points in strokes:
-        y = points[:, 1]
-        x = points[:, 0] - shear * y + bend * np.sin(3 * y + phase)
-        shaped.append(np.stack([x, y], 1) @ matrix)
-    return shaped
-
-
-def draw_pen(strokes: list[np.ndarray], pen: float) -> np.ndarray:
-    """Draw strokes, given in pixels, with a round pen; uint8 cropped tight."""
-    points = np.concatenate(strokes)
-    width = max(round(pen * SUPERSAMPLED), 1)
-    margin = width / 2 + 2
-    low = points.min(0) * SUPERSAMPLED - margin
-    size = np.ptp(points, 0) * SUPERSAMPLED + 2 * margin
-    wide, tall = (int(-(-s // SUPERSAMPLED) * SUPERSAMPLED) for s in size)
-    canvas = Image.new("L", (wide, tall))
-    draw = ImageDraw.Draw(canvas)
-    radius = width / 2 - 0.5
-    for stroke in strokes:
-        placed = (stroke * SUPERSAMPLED - low).tolist()
-        draw.line([tuple(point) for point in placed], fill=255, width=width)
-        if width > 2:
-            for x, y in placed:
-                draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)
-    return _tight(np.asarray(canvas.reduce(SUPERSAMPLED)), VISIBLE // 2)
-
-
-def shape_ink(
-    ink: np.ndarray,
-    height: float,
-    angle: float,
-    shear: float,
-    stretch: float,
-    edge: float,
-) -> np.ndarray:
-    """Scale, slant and turn an ink, and sharpen it where it is enlarged.
-
-    Returns:
-        uint8 (height, width), cropped tight; empty where nothing is seen.
-    """
-    scale = height / len(ink)
-    wide = min(ink.shape[1] * scale * stretch, MAX_ASPECT * max(height, ink.shape[1]))
-    size = max(round(wide), 1), max(round(height), 1)
-    image = Image.fromarray(ink).resize(
-        size, Image.Resampling.BICUBIC, reducing_gap=2.0
-    )
-    if abs(angle) > 0.8 or abs(shear) > 0.02:
-        image = _turned(image, angle, shear)
-    if scale > 1.3:
-        gain = max(scale * 0.8, 1.0)
-        levels = (np.arange(256) - edge) * gain + 128
-        image = image.point(np.clip(levels, 0, 255).astype(np.uint8).tolist())
-    shaped = np.asarray(image)
-    darkest = int(shaped.max(initial=0))
-    if 30 < darkest < 200:
-        shaped = np.minimum(shaped.astype(np.uint16) * 220 // darkest, 255)
-    return _tight(shaped.astype(np.uint8), VISIBLE)
-
-
-def _turned(image: Image.Image, angle: float, shear: float) -> Image.Image:
-    """Turn clockwise about the middle, after a slant; the picture grows."""
-    turn = math.radians(angle)
-    cos, sin = math.cos(turn), math.sin(turn)
-    # From where it stands in the picture to where it comes from.
-    inverse = np.array([[1.0, shear], [0.0, 1.0]]) @ np.array([[cos, sin], [-sin, cos]])
-    forward = np.abs(np.linalg.inv(inverse))
-    before = np.array(image.size)
-    after = (forward @ before).astype(int) + 3
-    shift = before / 2 - inverse @ (after / 2)
-    matrix = (*inverse[0], shift[0], *inverse[1], shift[1])
-    return image.transform(
-        tuple(after.tolist()),
-        Image.Transform.AFFINE,
-        matrix,
-        Image.Resampling.BILINEAR,
-    )
-
-
-def _tight(ink: np.ndarray, level: int) -> np.ndarray:
-    seen = ink > level
-    rows, columns = np.flatnonzero(seen.any(1)), np.flatnonzero(seen.any(0))
-    if not len(rows):
-        return ink[:0, :0]
-    return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
 
 
 def _drawn(ink: np.ndarray, middle: float) -> Drawn | None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image, ImageDraw
 
-from ml.data.pages.pens import VISIBLE
+from ml.data.strokes import VISIBLE
 
 MAX_OUTLINE_ROWS = 24
 MIN_VISIBLE_SHARE = 0.97  # a digit that is cut more is not put down

@@ -18,10 +18,8 @@ from ml.data.hard_negatives import LETTERS
 from ml.data.negatives import blot, find_fonts, has_character
 from ml.data.pen_signs import PEN_SIGNS
 from ml.data.segment_digits import draw_segments
-from ml.data.strokes import crop_to_ink, spline
+from ml.data.strokes import Strokes, crop_to_ink, spline
 from ml.data.synthetic_digits import FORMS_IN_NUMBERS, draw_variant_strokes
-
-Strokes = tuple[np.ndarray, ...]  # float32 (n, 2) each: x, y down; a digit is 1 high
 
 VALIDATION_MNIST = 5_000  # the last of the training part are kept for validation
 HELD_OUT = 10  # one in ten of every other set is kept for validation
@@ -68,8 +66,8 @@ class Sprites:
 
     Attributes:
         digits: by source and label, uint8 (height, width) inks, 255 is ink.
-        strokes: by source and character, drawings of the pen.
-        signs: by character, drawings of the pen.
+        strokes: by source and character, drawings of the pen; 1.0 is their height.
+        signs: by character, drawings of the pen; 1.0 is the height of digits.
         other_strokes: letters and doodles by the pen, none like a digit.
         others: inks of characters and marks that are no digit.
         printed, handwritten, segments: fonts.
