@@ -8,6 +8,7 @@ from PIL import Image, ImageDraw
 CANVAS = 160  # pixels; the longest side of what is drawn
 VISIBLE = 70  # of 255: ink above this is seen, and boxes are tight around it
 SUPERSAMPLED = 2  # strokes are drawn so many times as large
+SMALL_PX = 60
 MAX_ASPECT = 2.2
 EXTENT = 100.0  # the longest side of the strokes themselves, in the same pixels
 
@@ -73,7 +74,10 @@ def shape_strokes(
     bend, phase = rng.normal(0, 0.025), rng.uniform(0, 6)
     matrix = scale * np.array([[cos * stretch, sin * stretch], [-sin, cos]])
     shaped = []
+    step = 1 if scale > SMALL_PX else 2
     for points in strokes:
+        if len(points) > 12:  # small digits need fewer points
+            points = np.concatenate([points[:-1:step], points[-1:]])
         y = points[:, 1]
         x = points[:, 0] - shear * y + bend * np.sin(3 * y + phase)
         shaped.append(np.stack([x, y], 1) @ matrix)

@@ -94,8 +94,9 @@ def _fray(layer: Image.Image, smallest: float, rng, textures) -> np.ndarray:
         strength = np.asarray(layer, np.float32) / 255
         return strength * np.clip(1.1 + rng.uniform(0.3, 0.7) * grain, 0.05, 1.0)
     soft = layer.filter(ImageFilter.GaussianBlur(min(smallest / 40, 3.0)))
-    rough = np.asarray(soft, np.float32) / 255 + rng.uniform(0.08, 0.22) * grain
-    return np.clip((rough - 0.4) * 5 + 0.3, 0.0, 1.0)
+    ink = np.asarray(soft, np.float32) / 255
+    rough = ink + rng.uniform(0.08, 0.22) * grain
+    return np.where(ink > 0.12, np.clip((rough - 0.4) * 5 + 0.3, 0.0, 1.0), 0.0)
 
 
 def _draw_tones(

@@ -18,6 +18,7 @@ SOURCES = {
     "handwritten": 0.07,
     "printed": 0.11,
 }
+MIN_PEN_PX = 0.75  # thinner strokes would fade
 STROKE_SOURCES = "pen", "forms"
 # Widths of pens, in heights of a digit.
 PENS = {
@@ -141,7 +142,9 @@ class Writer:
             shift = self.rng.normal(0, 0.025, (len(strokes), 1, 2)) * height
             strokes = strokes + [s + d for s, d in zip(strokes, shift, strict=False)]
         phase = self.rng.uniform(0, 6)
-        return draw_pen(strokes, self.pen * height, self.pressure, phase)
+        return draw_pen(
+            strokes, max(self.pen * height, MIN_PEN_PX), self.pressure, phase
+        )
 
 
 def draw_source(sprites: Sprites, rng: np.random.Generator) -> str:

@@ -25,7 +25,7 @@ VALIDATION_MNIST = 5_000  # the last of the training part are kept for validatio
 HELD_OUT = 10  # one in ten of every other set is kept for validation
 MNIST_PAPER = 20  # gray levels up to this are paper
 FONT_PIXELS = 64
-MAX_POINTS = 32  # of a stroke
+MAX_POINTS = 40  # of a stroke
 # Apart from other characters, these have the shape of a digit.
 LIKE_DIGITS = "OoIl"
 LETTERS_IN_WORDS = "".join(c for c in string.ascii_letters if c not in LIKE_DIGITS)
@@ -171,6 +171,11 @@ def _unit(strokes: list[np.ndarray]) -> Strokes:
 
 
 def _thinned(stroke: np.ndarray) -> np.ndarray:
+    """Return a stroke of few points without corners, by cutting them (Chaikin)."""
+    for _ in range(2 if len(stroke) < MAX_POINTS else 0):
+        start, end = stroke[:-1], stroke[1:]
+        cut = np.stack([0.75 * start + 0.25 * end, 0.25 * start + 0.75 * end], 1)
+        stroke = np.concatenate([stroke[:1], cut.reshape(-1, 2), stroke[-1:]])
     chosen = np.linspace(0, len(stroke) - 1, MAX_POINTS)
     return stroke[np.unique(chosen.round().astype(int))]
 
