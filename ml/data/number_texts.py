@@ -76,9 +76,31 @@ def equation(rng: np.random.Generator) -> str:
     return f"({text})" if rng.random() < 0.1 else text
 
 
+def algebra(rng: np.random.Generator) -> str:
+    """Return an equation with letters, such as 2a+3b=5."""
+    letters = ("ab", "xy", "xz", "nk")[rng.integers(4)]
+    space = " " if rng.random() < 0.4 else ""
+    left = space.join([digits(rng, 1, 1) + letters[0], "+-"[rng.integers(2)],
+                       digits(rng, 1, 1) + letters[1]])  # fmt: skip
+    return space.join([left, "=", digits(rng, 1, 2)])
+
+
+def exercise(rng: np.random.Generator) -> str:
+    """Return an exercise without its answer, such as 12 + 7 =."""
+    sign = "+-x:"[rng.integers(4)]
+    return f"{rng.integers(1, 100)} {sign} {rng.integers(1, 100)} ="
+
+
+def enumerated(rng: np.random.Generator) -> str:
+    """Return the number of an exercise or a list with what follows it."""
+    end = (".", ")", ":", "")[rng.integers(4)]
+    text = f"{rng.integers(1, 30)}{end}"
+    return "(" + text if end == ")" and rng.random() < 0.5 else text
+
+
 def with_signs(rng: np.random.Generator) -> str:
     """Return any text in which signs stand between digits."""
-    kinds = (amount, decimal, date, time, signed, equation)
+    kinds = (amount, decimal, date, time, signed, equation, algebra, enumerated)
     text = kinds[rng.integers(len(kinds))](rng)
     return text + "%" if text[-1].isdigit() and rng.random() < 0.05 else text
 

@@ -130,11 +130,24 @@ def quarter_turns(picture: Picture, count: int) -> Picture:
     return Picture(image, boxes, picture.kept)
 
 
-def to_field(image: Image.Image, rng: np.random.Generator) -> Image.Image:
-    """Bring a picture to a few pixels, 28 mostly, and enlarge it again."""
+def to_field(
+    image: Image.Image, rng: np.random.Generator, is_binary: bool = False
+) -> Image.Image:
+    """Bring a picture to a few pixels, 28 mostly, and enlarge it again.
+
+    Args:
+        image: 8-bit gray.
+        rng: of every choice.
+        is_binary: only the tones of paper and ink remain.
+    """
     side = 28.0 if rng.random() < 0.6 else rng.uniform(16, 64)
     how = BOX if rng.random() < 0.5 else BICUBIC
     small = _scaled(image, side / max(image.size), how)
+    if is_binary:  # thin strokes stay, one pixel wide
+        low, high = small.getextrema()
+        paper = image.resize((1, 1), BOX).getpixel((0, 0))
+        level = low + (0.25 if paper < (low + high) / 2 else 0.75) * (high - low)
+        small = small.point([low if v < level else high for v in range(256)])
     return small.resize(image.size, NEAREST if rng.random() < 0.4 else BICUBIC)
 
 

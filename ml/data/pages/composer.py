@@ -1,4 +1,4 @@
-"""Pages with labelled digits, endless and the same for the same seed."""
+"""Pages with labeled digits, endless and the same for the same seed."""
 
 import math
 from dataclasses import dataclass, replace
@@ -59,6 +59,7 @@ class Composer:
     def __init__(self, sprites: Sprites, seed: int):
         self.sprites = sprites
         self.rng = np.random.default_rng(seed)
+        self._back: np.ndarray | None = None
         self.textures = Textures(np.random.default_rng([seed, 1]))
 
     def compose(self, side: int, condition: str | None = None) -> Page:
@@ -72,7 +73,11 @@ class Composer:
         recipe = single_out(condition) if condition else draw_recipe(rng)
         sheet = self._write(side, recipe)
         warp = self._warp(sheet, recipe)
-        gray, contrast = paint(sheet, recipe, warp, rng, self.textures)
+        behind = None
+        if "show_through" in recipe.extras and self._back is not None:
+            behind = _seen_from_behind(self._back, side)
+        self._back = sheet.ink
+        gray, contrast = paint(sheet, recipe, warp, rng, self.textures, behind)
         boxes = np.array([_box(o, warp) for o in sheet.outlines]).reshape(-1, 4)
         frame = gray[: sheet.height, : sheet.width]
         image = Image.fromarray(np.clip(frame, 0, 255).astype(np.uint8))
@@ -101,6 +106,8 @@ class Composer:
             marks.cross_out(sheet, writer)
         if "around" in recipe.extras:
             marks.around_digits(sheet, writer)
+        if "print" in recipe.extras:
+            marks.print_beside(sheet, writer)
         if "clutter" in recipe.extras:
             marks.scatter_marks(sheet, writer, int(rng.integers(1, 6)), 0.25)
         if recipe.paper in ("ruled", "squared", "dotted"):
@@ -125,8 +132,8 @@ class Composer:
         chosen = sizes[np.array(sheet.classes, int)[picture.kept] < 10]
         height = float(chosen.min()) if len(chosen) else 30.0
         image = picture.image
-        if recipe.style == "field":
-            image = camera.to_field(image, rng)
+        if recipe.style in ("field", "pixels"):
+            image = camera.to_field(image, rng, recipe.style == "pixels")
         if "low_resolution" in recipe.faults:
             image = camera.lower_resolution(image, rng, height)
         if "blurred" in recipe.faults:
@@ -136,6 +143,12 @@ class Composer:
         if "jpeg" in recipe.faults:
             image = camera.compress(image, rng)
         return replace(picture, image=image)
+
+
+def _seen_from_behind(ink: np.ndarray, side: int) -> np.ndarray:
+    """Return the strength of ink, mirrored, float32 (side, side) in [0, 1]."""
+    mirrored = Image.fromarray(np.ascontiguousarray(ink[:, ::-1]))
+    return np.asarray(mirrored.resize((side, side)), np.float32) / 255
 
 
 def _sources(sprites: Sprites) -> set[str]:

@@ -13,7 +13,8 @@ Layout = Callable[[Sheet, Writer], None]
 
 # By name: what writes it, its frame, and how often it is drawn.
 LAYOUTS: dict[str, tuple[Layout | None, str, float]] = {
-    "single": (layouts.single, "any", 0.28),
+    "single": (layouts.single, "any", 0.26),
+    "centered": (layouts.centered, "any", 0.03),
     "filling": (layouts.filling, "any", 0.06),
     "number": (layouts.number, "wide", 0.09),
     "touching": (layouts.touching, "wide", 0.04),
@@ -32,6 +33,10 @@ LAYOUTS: dict[str, tuple[Layout | None, str, float]] = {
     "cheque": (forms.cheque, "wide", 0.035),
     "seven_segment": (displays.seven_segment, "any", 0.015),
     "drum": (displays.drum, "any", 0.012),
+    "plate": (displays.plate, "any", 0.012),
+    "dial": (displays.dial, "square", 0.005),
+    "worksheet": (forms.worksheet, "any", 0.02),
+    "empty_form": (forms.empty, "any", 0.012),
     "letter": (marks.letter, "any", 0.07),
     "letters": (marks.letters, "any", 0.025),
     "words": (marks.words, "any", 0.04),
@@ -39,11 +44,28 @@ LAYOUTS: dict[str, tuple[Layout | None, str, float]] = {
     "blank": (None, "any", 0.025),
     "scenes": (None, "square", 0.03),
 }
-WITHOUT_DIGITS = "letter", "letters", "words", "other_scripts", "blank", "scenes"
-PRINTABLE = "single", "filling", "number", "signs", "lines", "columns", "table"
+WITHOUT_DIGITS = (
+    "letter", "letters", "words", "other_scripts", "empty_form", "blank", "scenes",
+)  # fmt: skip
+TURNED = (
+    "number", "signs", "lines", "columns", "long_page", "form_boxes", "sudoku", "table",
+    "score_sheet", "dotted_line", "worksheet", "words",
+)  # fmt: skip
+PRINTABLE = (
+    "single",
+    "centered",
+    "filling",
+    "number",
+    "signs",
+    "lines",
+    "columns",
+    "table",
+)
 PAPERS = ("plain", "ruled", "squared", "dotted", "folded", "crumpled", "textured",
           "security")  # fmt: skip
 PAPER_SHARES = (0.42, 0.16, 0.09, 0.03, 0.07, 0.07, 0.1, 0.06)
+STYLES = "clean", "scan", "photo", "field", "pixels"
+DRAWN_STYLES = "clean", "field", "pixels"
 LIGHTS = "even", "soft_shadow", "hard_shadow", "vignette", "glare", "low_light"
 LIGHT_SHARES = (0.5, 0.14, 0.12, 0.1, 0.06, 0.08)
 
@@ -54,17 +76,18 @@ class Recipe:
 
     Attributes:
         layout: one of LAYOUTS.
-        style: "clean" as drawn on a canvas, "scan", "photo", or "field": a digit of
-            few pixels, enlarged.
+        style: "clean" as drawn on a canvas, "scan", "photo", "field": a digit of few
+            pixels, enlarged; or "pixels": the same, black and white.
         paper, light: of PAPERS and LIGHTS.
         pen: of pens.PENS; None is any.
         source: of pens.SOURCES; None is any.
         is_slanted, is_inverted: leaning digits; light ink on dark ground.
-        stroke: "even", "frayed", "pencil" or "overwritten".
+        stroke: one of STROKES.
         angle: degrees by which the sheet is turned, clockwise.
         quarters: quarter turns of the whole picture.
         perspective: how much equal sides may differ.
-        extras: "clutter", "around" (circles, underlines), "crossed_out".
+        extras: "clutter", "around" (circles, underlines), "crossed_out", "print" and
+            "things" beside the digits, "show_through" (the back of the page).
         faults: of the camera: "low_resolution", "blurred", "noisy", "jpeg".
         has_desk, is_cropped: a desk is in view; cut closely around the content.
     """
@@ -108,6 +131,11 @@ CHANGES: dict[str, dict] = {
     "upside_down": {"layout": "lines", "quarters": 2},
     "perspective": {"layout": "lines", "perspective": 0.4},
     "clutter": {"extras": ("clutter",)},
+    "print_beside": {"extras": ("print",)},
+    "things_beside": {"extras": ("things",)},
+    "show_through": {"layout": "lines", "extras": ("show_through",)},
+    "hollow": {"layout": "single", "source": "printed", "stroke": "hollow"},
+    "pixels": {"layout": "centered", "style": "pixels", "source": "forms"},
     "circled": {"extras": ("around",)},
     "crossed_out": {"extras": ("crossed_out",)},
     "blurred": {"faults": ("blurred",)},
@@ -115,7 +143,7 @@ CHANGES: dict[str, dict] = {
     "jpeg": {"faults": ("jpeg",)},
     "low_resolution": {"faults": ("low_resolution",)},
     "canvas": {"layout": "single", "style": "clean", "source": "pen"},
-    "field_28": {"layout": "single", "style": "field", "source": "mnist"},
+    "field_28": {"layout": "centered", "style": "field", "source": "mnist"},
 }
 CONDITIONS = tuple(CHANGES)
 
@@ -130,9 +158,11 @@ def draw_recipe(rng: np.random.Generator) -> Recipe:
     shares = np.array([share for *_, share in LAYOUTS.values()])
     layout = list(LAYOUTS)[rng.choice(len(LAYOUTS), p=shares / shares.sum())]
     style = _draw_style(rng, layout)
+    if style in ("field", "pixels") and layout != "letter":
+        layout = "centered"  # smaller ones would not be legible
     is_photo = style == "photo"
     paper = str(rng.choice(PAPERS, p=PAPER_SHARES))
-    if style in ("clean", "field"):
+    if style in DRAWN_STYLES:
         paper = "ruled" if rng.random() < 0.1 else "plain"
     if layout == "cheque" and rng.random() < 0.85:
         paper = "security"
@@ -145,31 +175,30 @@ def draw_recipe(rng: np.random.Generator) -> Recipe:
         None if source else _draw_pen(rng, layout),
         source,
         rng.random() < (0.3 if layout == "cheque" else 0.06),
-        rng.random() < (0.35 if style in ("clean", "field") else 0.1),
+        rng.random() < (0.35 if style in DRAWN_STYLES else 0.1),
         str(rng.choice(STROKES, p=STROKE_SHARES)),
         **_draw_turns(rng, layout, is_photo),
         extras=_draw_extras(rng, layout),
         faults=_draw_faults(rng, style),
         has_desk=is_photo and rng.random() < 0.2,
-        is_cropped=style != "field" and rng.random() < 0.25,
+        is_cropped=style not in ("field", "pixels") and rng.random() < 0.25,
     )
 
 
-STROKES = "even", "frayed", "pencil", "overwritten"
-STROKE_SHARES = (0.79, 0.08, 0.08, 0.05)
+STROKES = "even", "frayed", "pencil", "overwritten", "hollow"
+STROKE_SHARES = (0.785, 0.08, 0.08, 0.045, 0.01)
 
 
 def _draw_style(rng: np.random.Generator, layout: str) -> str:
-    if layout in ("single", "filling", "letter"):
-        return str(
-            rng.choice(["clean", "scan", "photo", "field"], p=[0.25, 0.15, 0.48, 0.12])
-        )
-    return str(rng.choice(["clean", "scan", "photo"], p=[0.2, 0.25, 0.55]))
+    shares = [0.2, 0.25, 0.55, 0.0, 0.0]
+    if layout in ("single", "centered", "filling", "letter"):
+        shares = [0.23, 0.15, 0.48, 0.1, 0.04]
+    return str(rng.choice(STYLES, p=shares))
 
 
 def _draw_pen(rng: np.random.Generator, layout: str) -> str | None:
     kind = rng.random()
-    if layout in ("single", "filling", "letter"):
+    if layout in ("single", "centered", "filling", "letter"):
         if kind < 0.09:
             return "hairline"
         if kind < 0.16:
@@ -183,16 +212,17 @@ def _draw_turns(rng: np.random.Generator, layout: str, is_photo: bool) -> dict:
         turns["angle"] = rng.normal(0, 4)
     if is_photo and rng.random() < 0.3:
         turns["perspective"] = rng.uniform(0.05, 0.45)
-    # A 6 alone, turned, is a 9: whole pages only.
-    if layout in ("lines", "columns", "table", "sudoku", "score_sheet", "long_page"):
+    # A 6 alone, turned, is a 9: only pages of several digits are.
+    if layout in TURNED:
         kind = rng.random()
         turns["quarters"] = 1 if kind < 0.05 else 3 if kind < 0.1 else 2 * (kind > 0.95)
     return turns
 
 
 def _draw_extras(rng: np.random.Generator, layout: str) -> tuple[str, ...]:
-    shares = {"clutter": 0.14, "around": 0.07, "crossed_out": 0.04}
-    if layout in ("sudoku", "table", "seven_segment", "blank", "scenes"):
+    shares = {"clutter": 0.12, "around": 0.07, "crossed_out": 0.04, "print": 0.07,
+              "things": 0.07, "show_through": 0.06}  # fmt: skip
+    if layout in ("sudoku", "table", "seven_segment", "scenes"):
         return ()
     return tuple(name for name, share in shares.items() if rng.random() < share)
 
@@ -201,6 +231,7 @@ def _draw_faults(rng: np.random.Generator, style: str) -> tuple[str, ...]:
     shares = {
         "clean": (0.05, 0.0, 0.0, 0.12),
         "field": (0.0, 0.0, 0.15, 0.1),
+        "pixels": (0.0, 0.0, 0.0, 0.1),
         "scan": (0.2, 0.25, 0.2, 0.45),
         "photo": (0.25, 0.5, 0.5, 0.45),
     }[style]

@@ -3,10 +3,9 @@
 import numpy as np
 
 from ml.data import number_texts as texts
-from ml.data.pages.layouts import CLASS_OF
 from ml.data.pages.marks import write_word
 from ml.data.pages.pens import Writer, make_writer
-from ml.data.pages.sheet import Place, Sheet
+from ml.data.pages.sheet import CLASS_OF, Place, Sheet, Style, write_text
 
 
 def seven_segment(sheet: Sheet, writer: Writer) -> None:
@@ -22,6 +21,8 @@ def seven_segment(sheet: Sheet, writer: Writer) -> None:
         long = _length(text, height)
         x = rng.uniform(0.02, 1) * max(sheet.width - long, 1)
         y = (row + rng.uniform(0.45, 0.55)) * sheet.height / rows
+        if rows == 1 and rng.random() < 0.5:
+            _device(sheet, rng, (x, y, long), height)
         _panel(sheet, rng, (x, y - height / 2, x + long, y + height / 2), height)
         _show(sheet, shown, text, (x, y), height, row)
         if rng.random() < 0.4:
@@ -57,6 +58,27 @@ def _panel(sheet, rng, box, height: float) -> None:
         paper = rng.uniform(110, 220)
         ink = rng.uniform(10, paper - 60)
     sheet.panel(corners, paper, ink)
+
+
+def _device(sheet, rng, line, height: float) -> None:
+    """Put the body of a device around its glass, with keys above and below."""
+    left, y, long = line
+    right, top, bottom = left + long, y - height, y + height
+    a, b, c, d = rng.uniform(0.8, 2.5, 4) * height
+    tone = rng.uniform(10, 240)
+    key = tone + rng.choice([-1, 1]) * rng.uniform(25, 90)
+    body = [(left - a, top - b), (right + c, top - b), (right + c, bottom + d),
+            (left - a, bottom + d)]  # fmt: skip
+    sheet.panel(body, tone, key)
+    size = height * rng.uniform(0.15, 0.5)
+    count = int(rng.integers(0, 7))
+    for i in range(count):
+        x = left + (i + 0.5) * (right - left) / count
+        y = bottom + 0.5 * d if i % 2 else top - 0.5 * b
+        if size < d and size < b:
+            box = [(x - size, y - size / 2), (x + size, y - size / 2),
+                   (x + size, y + size / 2), (x - size, y + size / 2)]  # fmt: skip
+            sheet.panel(box, float(np.clip(key, 0, 255)), tone)
 
 
 def _show(sheet, shown: Writer, text: str, corner, height: float, row: int) -> None:
@@ -125,3 +147,46 @@ def _around_meter(sheet, printer: Writer, geometry) -> None:
         x = left + long / 2 + long * 0.7 * np.cos(t)
         points = np.stack([x, y + long * 0.7 * np.sin(t)], 1)
         sheet.rule([tuple(p) for p in points.tolist()], rng.uniform(1, 6))
+
+
+def plate(sheet: Sheet, writer: Writer) -> None:
+    """Show printed digits on a plate: a house number, a jersey, a price."""
+    rng = writer.rng
+    printer = make_writer(writer.sprites, rng, source="printed")
+    text = texts.digits(rng, 1, 4) if rng.random() < 0.7 else texts.with_signs(rng)
+    height = min(0.7 * sheet.height, 0.8 * sheet.width / (0.75 * len(text)))
+    height *= rng.uniform(0.3, 1.0)
+    long = 0.72 * len(text) * height
+    x = rng.uniform(0.1, 0.9) * max(sheet.width - long, 1)
+    y = sheet.height * rng.uniform(0.42, 0.58)
+    _panel(sheet, rng, (x, y - height / 2, x + long, y + height / 2), height)
+    style = Style(height, rng.uniform(0.02, 0.15), rng.normal(0, 2), 0.0)
+    write_text(sheet, printer, text, (x, y), style, Place(0))
+    if rng.random() < 0.4:
+        a = rng.uniform(0.15, 0.4) * height
+        box = (x - a, y - height / 2 - a, x + long + a, y + height / 2 + a)
+        sheet.frame(*box, max(0.04 * height, 1))
+
+
+def dial(sheet: Sheet, writer: Writer) -> None:
+    """Print digits around a circle, as on clocks and meters, with hands."""
+    rng = writer.rng
+    printer = make_writer(writer.sprites, rng, source="printed")
+    middle = np.array([sheet.width, sheet.height]) / 2
+    radius = 0.44 * sheet.short_side
+    count = int(rng.choice([10, 12]))
+    height = radius * rng.uniform(0.12, 0.22)
+    style = Style(height, 0.05, 0.0, 0.0)
+    for i in range(count):
+        angle = 2 * np.pi * i / count
+        value = (i or 12) if count == 12 else i
+        at = middle + 0.82 * radius * np.array([np.sin(angle), -np.cos(angle)])
+        corner = at[0] - 0.34 * height * len(str(value)), at[1]
+        write_text(sheet, printer, str(value), corner, style)
+    t = np.linspace(0, 2 * np.pi, 60)[:, None]
+    rim = middle + radius * np.concatenate([np.cos(t), np.sin(t)], 1)
+    sheet.rule([tuple(p) for p in rim.tolist()], rng.uniform(1, 5))
+    for length in (0.45, 0.6):
+        turned = rng.uniform(0, 6.28)
+        tip = middle + length * radius * np.array([np.sin(turned), -np.cos(turned)])
+        sheet.rule([tuple(middle), tuple(tip)], rng.uniform(1, 0.06 * radius))

@@ -5,10 +5,10 @@ import math
 import numpy as np
 
 from ml.data import number_texts as texts
-from ml.data.pages.layouts import Style, draw_height, write_text
+from ml.data.pages.layouts import draw_height
 from ml.data.pages.marks import write_word
 from ml.data.pages.pens import Writer, make_writer
-from ml.data.pages.sheet import Place, Sheet
+from ml.data.pages.sheet import Place, Sheet, Style, write_text
 
 
 def boxes(sheet: Sheet, writer: Writer) -> None:
@@ -201,3 +201,56 @@ def cheque(sheet: Sheet, writer: Writer) -> None:
             drawn = writer.draw(str(rng.integers(10)), style.height)
             if drawn is not None:
                 sheet.put(drawn.ink, x, -0.35 * style.height)
+
+
+def empty(sheet: Sheet, writer: Writer) -> None:
+    """Print a form that nobody has written into."""
+    rng = writer.rng
+    rows, columns = int(rng.integers(1, 16)), int(rng.integers(1, 12))
+    margin = rng.uniform(0, 0.1, 2) * (sheet.width, sheet.height)
+    width = (sheet.width - 2 * margin[0]) / columns
+    tall = min((sheet.height - 2 * margin[1]) / rows, 1.5 * width)
+    _table_rules(sheet, rng, (*margin, width, tall), (rows, columns))
+    if rng.random() < 0.4:
+        for row in range(rows):
+            corner = margin[0] + 0.1 * width, margin[1] + (row + 0.5) * tall
+            write_word(sheet, writer, corner, min(0.5 * tall, 0.3 * width))
+
+
+def worksheet(sheet: Sheet, writer: Writer) -> None:
+    """Print exercises and write the answers beside them, on a rule or in a box."""
+    rng = writer.rng
+    rows, columns = int(rng.integers(1, 11)), int(rng.integers(1, 4))
+    width, tall = sheet.width / columns, sheet.height / rows
+    height = max(min(0.5 * tall, 0.075 * width) * rng.uniform(0.7, 1.1), 7.0)
+    printer = make_writer(writer.sprites, rng, source="printed")
+    print_style = Style(height * rng.uniform(0.6, 1.0), 0.1, 0.0, 0.0)
+    hand = Style(height, rng.uniform(-0.05, 0.25), rng.normal(0, 2), 0.07)
+    under = rng.choice(["rule", "box", "nothing"])
+    for row in range(rows):
+        y = (row + 0.5) * tall
+        for column in range(columns):
+            x, place = (column + 0.04) * width, Place(row, -1, row, column)
+            if rng.random() < 0.4:
+                text = texts.enumerated(rng)
+                x += write_text(sheet, printer, text, (x, y), print_style, place)
+                x += height
+            text = texts.exercise(rng)
+            x += write_text(sheet, printer, text, (x, y), print_style, place)
+            x += 0.4 * height
+            _answer_place(sheet, under, (x, y, (column + 0.97) * width), height)
+            if rng.random() < 0.85:
+                answer = texts.digits(rng, 1, 3)
+                place = Place(row, -1, row, column)
+                write_text(sheet, writer, answer, (x + 0.4 * height, y), hand, place)
+
+
+def _answer_place(sheet: Sheet, kind: str, line, height: float) -> None:
+    left, y, right = line
+    right = min(right, left + 3 * height)
+    if kind == "rule":
+        foot = y + 0.65 * height
+        sheet.rule([(left, foot), (right, foot)], max(height * 0.04, 0.6))
+    elif kind == "box":
+        box = (left, y - 0.8 * height, right, y + 0.8 * height)
+        sheet.frame(*box, max(height * 0.05, 0.6))

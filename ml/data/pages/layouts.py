@@ -1,87 +1,15 @@
 """Layouts of handwriting on open paper: one digit, numbers, lines, columns."""
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
 from ml.data import number_texts as texts
 from ml.data.pages.marks import write_word
 from ml.data.pages.pens import Writer
-from ml.data.pages.sheet import NOWHERE, Place, Sheet, turn
+from ml.data.pages.sheet import Place, Sheet, Style, write_text
 
-MIN_SIGN_PX = 2  # smaller points and commas are left unlabelled
 MAX_DIGITS = 200
-CLASS_OF = {character: i for i, character in enumerate(texts.CLASSES)}
-
-
-@dataclass(frozen=True)
-class Style:
-    """How a line is written.
-
-    Attributes:
-        height: of digits, in pixels.
-        gap: between characters, in digit heights; touching digits have less than 0.
-        angle: of the line, degrees clockwise.
-        spread: how uneven gap, height and foot are, in digit heights.
-    """
-
-    height: float
-    gap: float
-    angle: float = 0.0
-    spread: float = 0.05
-
-
-def write_text(
-    sheet: Sheet,
-    writer: Writer,
-    text: str,
-    corner: tuple[float, float],
-    style: Style,
-    place: Place = NOWHERE,
-) -> float:
-    """Write a text to the right of a point.
-
-    Args:
-        sheet: is written on.
-        writer: draws the characters.
-        text: digits, signs, spaces and letters.
-        corner: left end of the line through the middles of the digits.
-        style: how it is written.
-        place: line, row and column of every character. Numbers are counted here: they
-            end at spaces and at "=".
-
-    Returns:
-        The length of what was written, in pixels.
-    """
-    rng, height = writer.rng, style.height
-    number, advance = sheet.next_number(), 0.0
-    for character in text:
-        if character == " ":
-            advance += height * rng.uniform(0.45, 0.8)
-            number = sheet.next_number()
-            continue
-        own = height * math.exp(rng.normal(0, style.spread))
-        drawn = writer.draw(character, own, style.angle + rng.normal(0, 1.5))
-        if drawn is None or not drawn.ink.size:
-            continue
-        tall, wide = drawn.ink.shape
-        below = drawn.middle * own + rng.normal(0, style.spread * 0.6) * height
-        dx, dy = turn(advance + wide / 2, below, style.angle)
-        label = _label(character, tall, wide)
-        if character == "=":
-            number = sheet.next_number()
-        own_place = place._replace(number=number if label != texts.OTHER else -1)
-        sheet.put(drawn.ink, corner[0] + dx, corner[1] + dy, label, own_place)
-        gap = style.gap + rng.normal(0, max(style.gap * 0.3, style.spread * 0.4))
-        advance += max(wide + max(gap, -0.2) * height, 1)
-    return advance
-
-
-def _label(character: str, tall: int, wide: int) -> int | None:
-    label = CLASS_OF.get(character, texts.OTHER)
-    is_small = label >= 10 and max(tall, wide) < MIN_SIGN_PX + 1
-    return None if is_small or min(tall, wide) < 1 else label
 
 
 def draw_height(rng: np.random.Generator, low: float, high: float) -> float:
@@ -107,12 +35,35 @@ def _length(text: str, style: Style) -> float:
     return max(len(text) * (0.62 + style.gap) * style.height, style.height * 0.5)
 
 
-def single(sheet: Sheet, writer: Writer, low: float = 0.3, high: float = 0.97) -> None:
-    """Write one digit, which fills the frame or stands somewhere in it."""
+def single(sheet: Sheet, writer: Writer) -> None:
+    """Write one digit of any size somewhere in the frame."""
     rng, side = writer.rng, sheet.short_side
-    height = draw_height(rng, low * side, high * side)
-    if low > 0.2 and rng.random() < 0.25:
-        height = draw_height(rng, max(9.0, 0.08 * side), 0.3 * side)
+    if rng.random() < 0.25:
+        low, high = max(9.0, 0.08 * side), 0.3 * side
+    else:
+        low, high = 0.3 * side, 0.97 * side
+    _write_single(sheet, writer, draw_height(rng, low, high))
+
+
+def filling(sheet: Sheet, writer: Writer) -> None:
+    """Write one digit that fills the picture."""
+    height = sheet.short_side * writer.rng.uniform(0.85, 1.0)
+    _write_single(sheet, writer, height)
+
+
+def centered(sheet: Sheet, writer: Writer) -> None:
+    """Write one digit in the middle, as in the fields of data sets."""
+    height = sheet.short_side * writer.rng.uniform(0.5, 0.95)
+    _write_single(sheet, writer, height, 0.08)
+
+
+def _write_single(
+    sheet: Sheet, writer: Writer, height: float, spread: float | None = None
+) -> None:
+    """Write a digit; spread 0.0 is in the middle, 0.5 anywhere within the frame."""
+    rng = writer.rng
+    if spread is None:
+        spread = 0.5 if rng.random() < 0.6 else 0.15
     label = int(rng.integers(10))
     for _ in range(5):
         drawn = writer.draw(str(label), height, rng.normal(0, 5))
@@ -120,7 +71,6 @@ def single(sheet: Sheet, writer: Writer, low: float = 0.3, high: float = 0.97) -
             continue
         tall, wide = drawn.ink.shape
         if wide <= sheet.width and tall <= sheet.height:
-            spread = 0.5 if rng.random() < 0.6 else 0.15
             x = _middle(rng, sheet.width, wide, spread)
             y = _middle(rng, sheet.height, tall, spread)
             sheet.put(drawn.ink, x, y, label, Place(0, sheet.next_number()))
@@ -130,11 +80,6 @@ def single(sheet: Sheet, writer: Writer, low: float = 0.3, high: float = 0.97) -
 
 def _middle(rng: np.random.Generator, size: float, own: float, spread: float) -> float:
     return size / 2 + rng.uniform(-spread, spread) * (size - own)
-
-
-def filling(sheet: Sheet, writer: Writer) -> None:
-    """Write one digit that fills the picture."""
-    single(sheet, writer, 0.85, 1.0)
 
 
 def number(sheet: Sheet, writer: Writer, gap: float | None = None) -> None:
@@ -210,7 +155,8 @@ def _write_line(sheet, writer, text, corner, style, line, per_line, has_words) -
         y = corner[1] + slope * (x - sheet.width / 2)
         if has_words and rng.random() < 0.5:
             size = style.height * rng.uniform(0.7, 1.1)
-            x += write_word(sheet, writer, (x, y), size, style.angle, line)
+            font = writer.font if "a" in writer.font else None
+            x += write_word(sheet, writer, (x, y), size, style.angle, line, font)
             x += rng.uniform(0.4, 1) * style.height
         written = text(rng)
         room = (sheet.width - x) / max(_length("0", style), 1)

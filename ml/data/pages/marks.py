@@ -21,6 +21,7 @@ def write_word(
     angle: float = 0.0,
     line: int = -1,
     font: Font | None = None,
+    right: float = math.inf,
 ) -> float:
     """Write a word of a font to the right of a point; return its length in pixels.
 
@@ -32,6 +33,7 @@ def write_word(
         angle: degrees, clockwise.
         line: index of the text line.
         font: by default one like handwriting.
+        right: where the word ends at the latest.
     """
     rng = writer.rng
     font = font or _font_with_letters(writer, "handwritten")
@@ -46,7 +48,7 @@ def write_word(
         below = height * ((glyph.top + glyph.bottom) / 2 - 0.5)
         dx, dy = turn(advance + ink.shape[1] / 2, below, angle)
         label = OTHER if ink.shape[0] >= MIN_LETTER_PX else None
-        if corner[0] + dx + ink.shape[1] / 2 > sheet.width:
+        if corner[0] + dx + ink.shape[1] / 2 > min(right, sheet.width):
             break
         sheet.put(ink, corner[0] + dx, corner[1] + dy, label, Place(line))
         advance += ink.shape[1] + 0.08 * height
@@ -153,7 +155,7 @@ def _stroke(sheet: Sheet, writer: Writer) -> None:
 
 
 def around_digits(sheet: Sheet, writer: Writer) -> None:
-    """Draw a circle, an underline or a bracket about what is written, unlabelled."""
+    """Draw a circle, an underline or a bracket about what is written, unlabeled."""
     content = sheet.content()
     if content is None:
         return
@@ -222,3 +224,25 @@ def strange_scripts(sheet: Sheet, writer: Writer) -> None:
             if rng.random() < 0.1:
                 break
         y, line = y + height * rng.uniform(1.3, 1.8), line + 1
+
+
+def print_beside(sheet: Sheet, writer: Writer) -> None:
+    """Print running text above, below or beside what is written."""
+    rng = writer.rng
+    font = _font_with_letters(writer, "printed")
+    content = sheet.content() or (0.0, 0.0, sheet.width, 0.3 * sheet.height)
+    left, top, right, bottom = content
+    width, tall = sheet.width, sheet.height
+    above, below = (0, 0, width, top), (0, bottom, width, tall)
+    areas = above, below, (right, 0, width, tall), (0, 0, left, tall)
+    height = math.exp(rng.uniform(math.log(4), math.log(16)))
+    for x0, y0, x1, y1 in areas:
+        if rng.random() < 0.35 or x1 - x0 < 6 * height:
+            continue
+        y = y0 + height
+        while y < y1 - height and len(sheet.obstacles) < 300:
+            x = x0 + 0.5 * height
+            while x < x1 - 4 * height:
+                long = write_word(sheet, writer, (x, y), height, font=font, right=x1)
+                x += long + 0.5 * height
+            y += 1.7 * height

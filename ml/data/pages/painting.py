@@ -7,7 +7,7 @@ from PIL import Image, ImageFilter
 
 from ml.data.pages import papers
 from ml.data.pages.camera import apply_warp, warp_layer
-from ml.data.pages.conditions import Recipe
+from ml.data.pages.conditions import DRAWN_STYLES, Recipe
 from ml.data.pages.sheet import Sheet
 from ml.data.scenes import draw_scene
 from ml.data.textures import Textures, polygon_mask, shade
@@ -28,6 +28,7 @@ def paint(
     warp: np.ndarray | None,
     rng: np.random.Generator,
     textures: Textures,
+    previous: np.ndarray | None = None,
 ) -> tuple[np.ndarray, float]:
     """Paint the sheet as a camera sees it.
 
@@ -37,6 +38,7 @@ def paint(
         warp: homography from the sheet to the page; None leaves it as it is.
         rng: of every choice.
         textures: surfaces to cut from.
+        previous: strength of the ink on the back, float32 (side, side) in [0, 1].
 
     Returns:
         The page, float32 (side, side), 255 is white; and the contrast of its ink in
@@ -46,10 +48,12 @@ def paint(
     if recipe.layout == "scenes":
         return draw_scene(rng, side, textures), 60.0
     strength = _ink(sheet, recipe, warp, rng, textures)
+    if "show_through" in recipe.extras and previous is not None:
+        strength = np.maximum(strength, previous * rng.uniform(0.03, 0.1))
     tone, ink_tone = _draw_tones(rng, recipe, sheet)
     contrast = abs(tone - ink_tone)
     x = np.full((side, side), tone, np.float32)
-    if recipe.style != "clean":
+    if recipe.style not in ("clean", "pixels"):
         _add_paper(x, recipe, contrast, rng, textures)
     tones: np.ndarray | float = ink_tone
     if sheet.panels:
@@ -64,6 +68,8 @@ def paint(
         x = _light(x, recipe.light, rng)
         if recipe.has_desk:
             x = papers.lay_on_desk(x, _content(sheet, warp), rng, textures)
+        if "things" in recipe.extras:
+            x = papers.lay_things(x, _content(sheet, warp), rng, textures)
     return x, contrast
 
 
@@ -78,6 +84,10 @@ def _ink(sheet: Sheet, recipe: Recipe, warp, rng, textures: Textures) -> np.ndar
     if smallest > 40 and recipe.pen is None and rng.random() < 0.1:
         layer = layer.filter(ImageFilter.MaxFilter(3))
     strength = np.asarray(layer, np.float32) / 255
+    if recipe.stroke == "hollow" and smallest > 60:
+        thick = 2 * int(np.clip(smallest / 60, 1, 3)) + 1
+        inner = np.asarray(layer.filter(ImageFilter.MinFilter(thick)), np.float32)
+        strength = strength - inner / 255
     if recipe.stroke == "pencil":
         grain = textures.cut(rng, "grain", side, side)
         strength *= np.clip(0.8 + rng.uniform(0.1, 0.3) * grain, 0.3, 1.0)
@@ -103,7 +113,7 @@ def _draw_tones(
     rng: np.random.Generator, recipe: Recipe, sheet: Sheet
 ) -> tuple[float, float]:
     """Return the gray levels of paper and ink."""
-    if recipe.style in ("clean", "field"):
+    if recipe.style in DRAWN_STYLES:
         paper = 255.0 if rng.random() < 0.6 else rng.uniform(190, 255)
         ink = 0.0 if rng.random() < 0.6 else rng.uniform(0, paper - 60)
         return (255 - paper, 255 - ink) if recipe.is_inverted else (paper, ink)
@@ -126,10 +136,13 @@ def _add_paper(x, recipe: Recipe, contrast: float, rng, textures: Textures) -> N
         x += shade(rng, side, int(rng.choice([2, 2, 3, 4]))) * rng.uniform(3, 40)
     if recipe.paper in PAPER_LEVELS:
         level = contrast * rng.uniform(*PAPER_LEVELS[recipe.paper])
-        if recipe.paper == "textured":
+        kind = recipe.paper
+        if kind == "security" and rng.random() < 0.25:
+            kind = "weave"
+        if kind == "textured":
             x += textures.any(rng, side, side) * level
         else:
-            x += textures.cut(rng, recipe.paper, side, side) * level
+            x += textures.cut(rng, kind, side, side) * level
     elif is_photo and rng.random() < 0.4:
         x += textures.any(rng, side, side) * contrast * rng.uniform(0.01, 0.06)
 

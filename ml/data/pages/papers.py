@@ -74,3 +74,32 @@ def lay_on_desk(
         shift = corners + rng.uniform(2, 12) * rng.choice([-1, 1], 2)
         desk = desk * (1 - 0.5 * polygon_mask(shift, side, rng.uniform(1, 10)))
     return x * page + desk * (1 - page)
+
+
+def lay_things(
+    x: np.ndarray, content, rng: np.random.Generator, textures: Textures
+) -> np.ndarray:
+    """Put pencils or fingers, from an edge of the picture, beside what is written."""
+    side, (left, top, right, bottom) = len(x), content
+    for _ in range(int(rng.integers(1, 4))):
+        start = rng.uniform(0, side, 2)
+        start[rng.integers(2)] = rng.choice([-10.0, side + 10.0])
+        direction = rng.uniform(0.1, 0.9, 2) * side - start
+        direction /= max(float(np.hypot(*direction)), 1.0)
+        length, wide = side * rng.uniform(0.15, 0.9), side * rng.uniform(0.015, 0.16)
+        across = np.array([-direction[1], direction[0]]) * wide / 2
+        end = start + direction * length
+        tip = end + direction * wide
+        corners = np.array([start - across, end - across, tip, end + across,
+                            start + across])  # fmt: skip
+        path = start + np.linspace(0, 1, 12)[:, None] * (tip - start)
+        gap = np.maximum([left, top] - path, path - [right, bottom]).max(1)
+        if gap.min() < wide / 2 + 3:  # it would lie on what is written
+            continue
+        mask = polygon_mask(corners, side, rng.uniform(0, 2.5))
+        shadow = polygon_mask(corners + rng.uniform(2, 10, 2), side, 6.0)
+        skin = textures.any(rng, side, side) * rng.uniform(1, 15)
+        thing = rng.uniform(10, 230) + skin
+        x = x * (1 - 0.4 * shadow * (1 - mask))
+        x = x * (1 - mask) + thing * mask
+    return x

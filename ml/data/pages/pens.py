@@ -72,6 +72,11 @@ class Writer:
     repeats: int = 1
     font: Font = field(default_factory=dict)
 
+    @property
+    def has_pen(self) -> bool:
+        """Return whether this writer draws with a pen of a known width."""
+        return self.source in STROKE_SOURCES
+
     def draw(self, character: str, height: float, angle: float = 0.0) -> Drawn | None:
         """Draw a digit or sign beside digits that are `height` pixels high.
 

@@ -7,7 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image, ImageDraw
 
-from ml.data.strokes import VISIBLE
+from ml.data.number_texts import CLASSES, OTHER
+from ml.data.pages.pens import Writer
+from ml.data.strokes import VISIBLE, draw_pen
 
 MAX_OUTLINE_ROWS = 24
 MIN_VISIBLE_SHARE = 0.97  # a digit that is cut more is not put down
@@ -24,6 +26,8 @@ class Place(NamedTuple):
 
 
 NOWHERE = Place()
+MIN_SIGN_PX = 3  # smaller points and commas are left unlabeled
+CLASS_OF = {character: i for i, character in enumerate(CLASSES)}
 
 
 @dataclass
@@ -45,8 +49,8 @@ class Sheet:
 
     Attributes:
         ink: uint8 (side, side), 255 is ink.
-        classes, places: of every labelled mark.
-        outlines: float (n, 2) each, points on the contour of every labelled mark.
+        classes, places: of every labeled mark.
+        outlines: float (n, 2) each, points on the contour of every labeled mark.
         obstacles: boxes (left, top, right, bottom) of everything.
         panels: areas of their own tones, in the order they lie.
     """
@@ -84,7 +88,7 @@ class Sheet:
     ) -> bool:
         """Write ink around a middle; return whether it was.
 
-        Marks that would be cut by the frame are not written if they are labelled.
+        Marks that would be cut by the frame are not written if they are labeled.
         """
         height, width = ink.shape
         left, top = round(x - width / 2), round(y - height / 2)
@@ -138,7 +142,7 @@ class Sheet:
         self.is_printed = True
 
     def print_ink(self, ink: np.ndarray, x: float, y: float) -> None:
-        """Print ink around a middle, unlabelled."""
+        """Print ink around a middle, unlabeled."""
         image = Image.fromarray(ink).resize((2 * ink.shape[1], 2 * ink.shape[0]))
         corner = round(2 * x - ink.shape[1]), round(2 * y - ink.shape[0])
         self._print.paste(255, corner, image)
@@ -168,6 +172,87 @@ class Sheet:
                 if label < 10
             ]
         )
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a line is written.
+
+    Attributes:
+        height: of digits, in pixels.
+        gap: between characters, in digit heights; touching digits have less than 0.
+        angle: of the line, degrees clockwise.
+        spread: how uneven gap, height and foot are, in digit heights.
+    """
+
+    height: float
+    gap: float
+    angle: float = 0.0
+    spread: float = 0.05
+
+
+def write_text(
+    sheet: Sheet,
+    writer: Writer,
+    text: str,
+    corner: tuple[float, float],
+    style: Style,
+    place: Place = NOWHERE,
+) -> float:
+    """Write a text to the right of a point.
+
+    Args:
+        sheet: is written on.
+        writer: draws the characters.
+        text: digits, signs, spaces and letters.
+        corner: left end of the line through the middles of the digits.
+        style: how it is written.
+        place: line, row and column of every character. Numbers are counted here: they
+            end at spaces and at "=".
+
+    Returns:
+        The length of what was written, in pixels.
+    """
+    rng, height = writer.rng, style.height
+    number, advance = sheet.next_number(), 0.0
+    for character in text:
+        if character == " ":
+            advance += height * rng.uniform(0.45, 0.8)
+            number = sheet.next_number()
+            continue
+        own = height * math.exp(rng.normal(0, style.spread))
+        drawn = writer.draw(character, own, style.angle + rng.normal(0, 1.5))
+        if drawn is None or not drawn.ink.size:
+            continue
+        tall, wide = drawn.ink.shape
+        below = drawn.middle * own + rng.normal(0, style.spread * 0.6) * height
+        dx, dy = turn(advance + wide / 2, below, style.angle)
+        label = _label(character, tall, wide)
+        if character == "=":
+            number = sheet.next_number()
+        own_place = place._replace(number=number if label != OTHER else -1)
+        sheet.put(drawn.ink, corner[0] + dx, corner[1] + dy, label, own_place)
+        is_joined = style.gap < 0.02 and label is not None and rng.random() < 0.12
+        if is_joined and writer.has_pen:
+            _join(sheet, writer, (corner[0] + dx, corner[1] + dy), drawn.ink.shape)
+        gap = style.gap + rng.normal(0, max(style.gap * 0.3, style.spread * 0.4))
+        advance += max(wide + max(gap, -0.2) * height, 1)
+    return advance
+
+
+def _join(sheet: Sheet, writer: Writer, middle, shape) -> None:
+    """Draw the stroke of a pen that was not lifted after a digit, unlabeled."""
+    rng, (tall, wide) = writer.rng, shape
+    x, y = middle[0] + wide / 2, middle[1] + rng.uniform(-0.5, 0.3) * tall
+    ends = [(-0.2, 0), (0.15, rng.normal(0, 0.1)), (0.5, rng.normal(0, 0.15))]
+    ink = draw_pen([np.array(ends) * tall], max(writer.pen * tall, 0.8))
+    sheet.put(ink, x + 0.15 * tall, y)
+
+
+def _label(character: str, tall: int, wide: int) -> int | None:
+    label = CLASS_OF.get(character, OTHER)
+    is_small = label >= 10 and max(tall, wide) < MIN_SIGN_PX
+    return None if is_small or min(tall, wide) < 1 else label
 
 
 def turn(x: float, y: float, angle: float) -> tuple[float, float]:

@@ -1,5 +1,6 @@
 """Sprites of drawn forms and Pillow's own font: as a clone without data has them."""
 
+import numpy as np
 import pytest
 
 from ml.data.pages.composer import Composer
@@ -14,3 +15,8 @@ def sprites(tmp_path_factory):
 @pytest.fixture(scope="session")
 def composer(sprites):
     return Composer(sprites, seed=5)
+
+
+@pytest.fixture
+def rng():
+    return np.random.default_rng(0)
