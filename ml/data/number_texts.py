@@ -20,7 +20,7 @@ def digits(rng: np.random.Generator, low: int = 1, high: int = 10) -> str:
 
 def amount(rng: np.random.Generator) -> str:
     """Return an amount such as 1,250 or 36.50, with a mark at its end at times."""
-    whole = rng.integers(1, 10 ** rng.integers(1, 7))
+    whole = rng.integers(1, 10 ** rng.integers(2, 7))
     separator = [",", ".", "", " "][rng.integers(4)]
     text = f"{whole:,}".replace(",", separator)
     kind = rng.random()

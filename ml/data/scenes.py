@@ -120,7 +120,21 @@ def _noise(rng, side: int, textures: Textures) -> np.ndarray:
     return x
 
 
+def _wires(rng, side: int, textures: Textures) -> np.ndarray:
+    """Draw long lines as wires, cracks, seams and hair are."""
+    x = _surface(rng, side, textures)
+    image = Image.fromarray(np.clip(x, 0, 255).astype(np.uint8))
+    draw = ImageDraw.Draw(image)
+    width, tone = max(int(side * rng.uniform(0.002, 0.02)), 1), int(rng.uniform(0, 255))
+    t = np.linspace(0, 1, 16)[:, None]
+    for _ in range(int(rng.integers(1, 20))):
+        start, bend, end = rng.uniform(-0.6, 1.6, (3, 2)) * side
+        path = (1 - t) ** 2 * start + 2 * t * (1 - t) * bend + t**2 * end
+        draw.line([tuple(p) for p in path.tolist()], fill=tone, width=width)
+    return np.asarray(image, np.float32)
+
+
 SCENES = (
     _surface, _surface, _things, _things, _face, _landscape, _board, _bars, _frame,
-    _noise,
+    _noise, _wires,
 )  # fmt: skip

@@ -12,7 +12,7 @@ from ml.data.pages.sheet import Sheet
 BILINEAR, BICUBIC = Image.Resampling.BILINEAR, Image.Resampling.BICUBIC
 NEAREST, BOX = Image.Resampling.NEAREST, Image.Resampling.BOX
 MIN_HEIGHT_PX = 10.0  # digits are not scaled down below this
-MIN_SHARE_IN_CROP = 0.6  # of a mark, or it loses its label
+MIN_SHARE_IN_CROP = 0.8  # of a mark, or it loses its label
 MAX_ENLARGED = 3.5
 
 

@@ -124,8 +124,10 @@ class Composer:
     ) -> Picture:
         rng = self.rng
         digits = np.array(sheet.classes, int) < 10
-        if recipe.is_cropped and len(picture.boxes):
+        if recipe.crop and len(picture.boxes):
             whole = picture.boxes[digits] if digits.any() else picture.boxes
+            if recipe.crop == "digit":
+                whole = whole[rng.integers(len(whole))][None]
             picture = camera.crop_closely(picture, rng, whole, sheet.side)
         picture = camera.quarter_turns(picture, recipe.quarters)
         sizes = (picture.boxes[:, 2:] - picture.boxes[:, :2]).max(1)

@@ -87,9 +87,10 @@ class Recipe:
         quarters: quarter turns of the whole picture.
         perspective: how much equal sides may differ.
         extras: "clutter", "around" (circles, underlines), "crossed_out", "print" and
-            "things" beside the digits, "show_through" (the back of the page).
+            "things" beside the digits, "show_through" (the back of the page), "specks".
         faults: of the camera: "low_resolution", "blurred", "noisy", "jpeg".
-        has_desk, is_cropped: a desk is in view; cut closely around the content.
+        has_desk: a desk is in view.
+        crop: cut closely around "all", or around one "digit", so that others intrude.
     """
 
     layout: str = "number"
@@ -107,7 +108,7 @@ class Recipe:
     extras: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
     has_desk: bool = False
-    is_cropped: bool = False
+    crop: str | None = None
 
 
 # What each condition changes about a plain page; layouts are conditions, too.
@@ -115,7 +116,15 @@ CHANGES: dict[str, dict] = {
     **{paper: {"paper": paper} for paper in PAPERS},
     **{light: {"light": light} for light in LIGHTS[1:]},
     **{name: {"layout": name} for name in LAYOUTS},
-    "cheque": {"layout": "cheque", "paper": "security", "faults": ("low_resolution",)},
+    "cheque": {
+        "layout": "cheque",
+        "paper": "security",
+        "faults": ("low_resolution",),
+        "crop": "all",
+    },
+    "neighbors": {"crop": "digit"},
+    "specks": {"extras": ("specks",)},
+    "hairline_on_rules": {"layout": "lines", "pen": "hairline", "paper": "ruled"},
     "hairline": {"layout": "single", "pen": "hairline", "style": "clean"},
     "thick_marker": {"layout": "single", "pen": "thick_marker"},
     "frayed": {"layout": "single", "pen": "marker", "stroke": "frayed"},
@@ -125,7 +134,7 @@ CHANGES: dict[str, dict] = {
     "light_on_dark": {"is_inverted": True},
     "printed": {"layout": "lines", "source": "printed"},
     "desk": {"has_desk": True},
-    "closely_cropped": {"layout": "single", "is_cropped": True},
+    "closely_cropped": {"layout": "single", "crop": "all"},
     "rotated_little": {"layout": "lines", "angle": 9.0},
     "rotated_quarter": {"layout": "lines", "quarters": 1},
     "upside_down": {"layout": "lines", "quarters": 2},
@@ -181,7 +190,7 @@ def draw_recipe(rng: np.random.Generator) -> Recipe:
         extras=_draw_extras(rng, layout),
         faults=_draw_faults(rng, style),
         has_desk=is_photo and rng.random() < 0.2,
-        is_cropped=style not in ("field", "pixels") and rng.random() < 0.25,
+        crop=None if style in ("field", "pixels") else _draw_crop(rng, layout),
     )
 
 
@@ -196,6 +205,13 @@ def _draw_style(rng: np.random.Generator, layout: str) -> str:
     return str(rng.choice(STYLES, p=shares))
 
 
+def _draw_crop(rng: np.random.Generator, layout: str) -> str | None:
+    kind = rng.random()
+    if layout in ("number", "touching", "lines", "form_boxes") and kind < 0.12:
+        return "digit"
+    return "all" if kind < (0.75 if layout == "cheque" else 0.3) else None
+
+
 def _draw_pen(rng: np.random.Generator, layout: str) -> str | None:
     kind = rng.random()
     if layout in ("single", "centered", "filling", "letter"):
@@ -203,7 +219,7 @@ def _draw_pen(rng: np.random.Generator, layout: str) -> str | None:
             return "hairline"
         if kind < 0.16:
             return "thick_marker"
-    return "fine" if kind > 0.92 else None
+    return "fine" if kind > 0.94 else "hairline" if kind > 0.92 else None
 
 
 def _draw_turns(rng: np.random.Generator, layout: str, is_photo: bool) -> dict:
@@ -221,9 +237,9 @@ def _draw_turns(rng: np.random.Generator, layout: str, is_photo: bool) -> dict:
 
 def _draw_extras(rng: np.random.Generator, layout: str) -> tuple[str, ...]:
     shares = {"clutter": 0.12, "around": 0.07, "crossed_out": 0.04, "print": 0.07,
-              "things": 0.07, "show_through": 0.06}  # fmt: skip
-    if layout in ("sudoku", "table", "seven_segment", "scenes"):
-        return ()
+              "things": 0.07, "show_through": 0.06, "specks": 0.05}  # fmt: skip
+    if layout in ("table", "seven_segment", "scenes"):
+        return ("specks",) if rng.random() < 0.05 else ()
     return tuple(name for name, share in shares.items() if rng.random() < share)
 
 

@@ -64,6 +64,8 @@ def paint(
         level = rng.uniform(0.12, 0.9) / 255
         x += np.asarray(printed, np.float32) * level * (ink_tone - x)
     x += strength * (tones - x)
+    if "specks" in recipe.extras:
+        papers.add_specks(x, ink_tone, rng)
     if recipe.style == "photo":
         x = _light(x, recipe.light, rng)
         if recipe.has_desk:

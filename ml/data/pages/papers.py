@@ -33,6 +33,17 @@ def rule_paper(sheet: Sheet, rng: np.random.Generator, kind: str) -> None:
         sheet.rule([(x, 0), (x - slope * side, side)], thick)
 
 
+def add_specks(x: np.ndarray, tone: float, rng: np.random.Generator) -> None:
+    """Put dirt of one or two pixels on a picture, in place."""
+    side = len(x)
+    count = int(np.exp(rng.uniform(np.log(5), np.log(side * 3))))
+    rows, columns = rng.integers(0, side - 1, (2, count))
+    strength = rng.uniform(0.2, 0.9, count).astype(np.float32)
+    for down, right in ((0, 0), (0, 1), (1, 0), (1, 1))[: int(rng.integers(1, 5))]:
+        at = rows + down, columns + right
+        x[at] += strength * (tone - x[at])
+
+
 def cast_shadow(x: np.ndarray, rng: np.random.Generator, softness: float) -> np.ndarray:
     """Darken a part of a picture, float32 (side, side)."""
     mask = polygon_mask(draw_area(rng, len(x)), len(x), softness)

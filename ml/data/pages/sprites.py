@@ -19,7 +19,11 @@ from ml.data.negatives import blot, find_fonts, has_character
 from ml.data.pen_signs import PEN_SIGNS
 from ml.data.segment_digits import draw_segments
 from ml.data.strokes import Strokes, crop_to_ink, spline
-from ml.data.synthetic_digits import FORMS_IN_NUMBERS, draw_variant_strokes
+from ml.data.synthetic_digits import (
+    CURSIVE_FORMS,
+    FORMS_IN_NUMBERS,
+    draw_variant_strokes,
+)
 
 VALIDATION_MNIST = 5_000  # the last of the training part are kept for validation
 HELD_OUT = 10  # one in ten of every other set is kept for validation
@@ -141,7 +145,8 @@ def _segment_font(rng: np.random.Generator) -> Font:
 def _draw_forms(rng: np.random.Generator, count: int) -> dict[str, list[Strokes]]:
     drawn: dict[str, list[Strokes]] = {c: [] for c in string.digits}
     for i in range(count):
-        forms = [form for form in FORMS_IN_NUMBERS if form[0] == i % 10]
+        known = CURSIVE_FORMS if i % 40 >= 30 else FORMS_IN_NUMBERS
+        forms = [form for form in known if form[0] == i % 10]
         strokes, label = draw_variant_strokes(rng, forms)
         drawn[str(label)].append(_unit(strokes))
     return drawn
