@@ -1,6 +1,7 @@
-"""The files that are kept of a photo."""
+"""Encode and decode the files that are stored of a photo."""
 
 import io
+from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile, File
@@ -8,28 +9,43 @@ from PIL import Image
 
 from recognizer.intake.decoding import use_draft_mode
 
-THUMBNAIL_SIDE = 480
-SMALL_SIDE = 240
+THUMBNAIL_SIDE_PX = 480
+SMALL_SIDE_PX = 240
 DRAWING_FORMATS = {"PNG", "GIF", "BMP"}
 # A drawing with smooth edges has some hundreds of colors; a photo has thousands.
-DRAWING_COLORS = 1024
+MAX_DRAWING_COLORS = 1024
 
 
-def to_kept_file(image: Image.Image, photo_format: str) -> ContentFile:
-    """Encode a clean photo to keep: PNG for a drawing, JPEG for the rest."""
+class ImageContent(ContentFile):
+    """An encoded image in memory, with its size in pixels."""
+
+    def __init__(self, data: bytes, name: str, size: tuple[int, int]):
+        super().__init__(data, name=name)
+        self.width, self.height = size
+
+
+def to_kept_file(image: Image.Image, photo_format: str) -> ImageContent:
+    """Encode a clean photo for storage: PNG for a drawing, JPEG otherwise."""
     kept = shrink(image, settings.PHOTO_KEEP_SIDE)
-    if photo_format in DRAWING_FORMATS and kept.getcolors(DRAWING_COLORS):
+    if photo_format in DRAWING_FORMATS and kept.getcolors(MAX_DRAWING_COLORS):
         return encode(kept, "photo.png", "PNG")
     return encode(kept, "photo.jpg", "JPEG", quality=88)
 
 
-def to_thumbnail(image: Image.Image, side: int = THUMBNAIL_SIDE) -> ContentFile:
+def to_thumbnail(image: Image.Image, side: int = THUMBNAIL_SIDE_PX) -> ImageContent:
+    """Encode a WebP copy with a long side of at most `side` pixels."""
     small = shrink(image, side)
     return encode(small, "thumbnail.webp", "WEBP", quality=80)
 
 
 def open_picture(file: File, side: int) -> Image.Image:
-    """Decode a kept file; detail beyond this length of the long side may be missing."""
+    """Decode a stored file.
+
+    Args:
+        file: of the kept photo, JPEG or PNG.
+        side: long side in pixels that is needed; a JPEG may be decoded at reduced
+            scale, but not below it.
+    """
     with file.open("rb") as data:
         image = Image.open(data, formats=("JPEG", "PNG"))
         use_draft_mode(image, side)
@@ -38,7 +54,7 @@ def open_picture(file: File, side: int) -> Image.Image:
 
 
 def shrink(image: Image.Image, side: int) -> Image.Image:
-    """Return the image, or a copy of it whose long side is `side`."""
+    """Return the image, or a copy with a long side of `side` if it is larger."""
     if max(image.size) <= side:
         return image
     smaller = image.copy()
@@ -46,9 +62,9 @@ def shrink(image: Image.Image, side: int) -> Image.Image:
     return smaller
 
 
-def encode(image: Image.Image, name: str, file_format: str, **options) -> ContentFile:
+def encode(
+    image: Image.Image, name: str, file_format: str, **options: Any
+) -> ImageContent:
     buffer = io.BytesIO()
     image.save(buffer, file_format, **options)
-    file = ContentFile(buffer.getvalue(), name=name)
-    file.width, file.height = image.size
-    return file
+    return ImageContent(buffer.getvalue(), name, image.size)

@@ -1,4 +1,4 @@
-"""What is kept: clean photos, what was read in them, and by what others come in."""
+"""Database tables: photos with their readings, pairings of devices, and tokens."""
 
 import math
 from datetime import timedelta
@@ -11,24 +11,24 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework_api_key.models import AbstractAPIKey, BaseAPIKeyManager
 
-# For so long a link that is used again can still say what became of it.
+# After this time, an old link is reported as unknown.
 PAIRING_MEMORY = timedelta(days=1)
 
 
-def photo_path(photo, filename):
-    """Return where a photo lies; the name tells nothing about photo or visitor."""
-    return f"photos/{photo.pk.hex[:2]}/{photo.pk.hex}{suffix_of(filename)}"
+def photo_path(photo: "Photo", filename: str) -> str:
+    """Return the path of a photo; it reveals nothing about photo or visitor."""
+    return f"photos/{photo.pk.hex[:2]}/{photo.pk.hex}{get_suffix(filename)}"
 
 
-def thumbnail_path(photo, filename):
-    return f"thumbnails/{photo.pk.hex[:2]}/{photo.pk.hex}{suffix_of(filename)}"
+def thumbnail_path(photo: "Photo", filename: str) -> str:
+    return f"thumbnails/{photo.pk.hex[:2]}/{photo.pk.hex}{get_suffix(filename)}"
 
 
-def small_thumbnail_path(photo, filename):
-    return f"thumbnails/small/{photo.pk.hex[:2]}/{photo.pk.hex}{suffix_of(filename)}"
+def small_thumbnail_path(photo: "Photo", filename: str) -> str:
+    return f"thumbnails/small/{photo.pk.hex[:2]}/{photo.pk.hex}{get_suffix(filename)}"
 
 
-def suffix_of(filename):
+def get_suffix(filename: str) -> str:
     return filename[filename.rindex(".") :]
 
 
@@ -40,16 +40,16 @@ class Verdict(models.TextChoices):
 
 class PhotoQuerySet(models.QuerySet):
     def in_gallery(self, gallery_key):
-        """Return the photos of one visitor; of none, without a key."""
+        """Return the photos of one gallery; none without a key."""
         return self.filter(gallery_key=gallery_key) if gallery_key else self.none()
 
     def newer_than(self, photo):
-        """Return the photos that stand before one where the newest is first."""
+        """Return the photos before this one in a list with the newest first."""
         same = Q(created=photo.created, pk__gt=photo.pk)
         return self.filter(Q(created__gt=photo.created) | same)
 
     def older_than(self, photo):
-        """Return the photos that stand behind one where the newest is first."""
+        """Return the photos after this one in a list with the newest first."""
         same = Q(created=photo.created, pk__lt=photo.pk)
         return self.filter(Q(created__lt=photo.created) | same)
 
@@ -62,7 +62,7 @@ class PhotoQuerySet(models.QuerySet):
         return self.filter(verdict=verdict)
 
     def with_label(self, label):
-        """Return the photos that say this digit: by hand, or else by the reading."""
+        """Return the photos with this digit in the correction, else in the reading."""
         read = Q(correction=None, text__contains=str(label))
         return self.filter(read | Q(correction__contains=str(label)))
 
@@ -71,27 +71,25 @@ class PhotoQuerySet(models.QuerySet):
 
 
 class Photo(models.Model):
-    """A clean photo in a visitor's gallery, and what it says."""
+    """A clean photo in a gallery, with its reading."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     gallery_key = models.UUIDField()
     created = models.DateTimeField(default=timezone.now)
     file = models.FileField(upload_to=photo_path)
     thumbnail = models.FileField(upload_to=thumbnail_path)
-    # Photos of earlier versions get theirs when it is first asked for.
+    # Created on first request for photos of earlier versions.
     small_thumbnail = models.FileField(upload_to=small_thumbnail_path, blank=True)
-    # Of the kept file; boxes in the reading are in pixels of the photo as it came.
+    # Of the stored file; boxes in the reading are in pixels of the upload.
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     reading = models.JSONField()
     verdict = models.CharField(max_length=7, choices=Verdict)
     text = models.TextField(blank=True)
     correction = models.CharField(max_length=1000, null=True, blank=True)
-    # By which request it came, and with what beside it, if that may come again.
-    sending = models.CharField(max_length=80, null=True, editable=False)
-    sent = models.CharField(max_length=64, blank=True, editable=False)
-    # Whether it was found instead of kept; true of what is in memory, not of the row.
-    is_repeat = False
+    # Hashes that identify the request that stored it, while that may be repeated.
+    idempotency_key = models.CharField(max_length=80, null=True, editable=False)
+    request_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = PhotoQuerySet.as_manager()
 
@@ -105,7 +103,7 @@ class Photo(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["gallery_key", "sending"], name="photo_sent_once"
+                fields=["gallery_key", "idempotency_key"], name="photo_idempotency_key"
             )
         ]
 
@@ -114,15 +112,15 @@ class Photo(models.Model):
 
     @property
     def label(self):
-        """What the photo says: the correction where there is one."""
+        """The correction if there is one, else the text that was read."""
         return self.text if self.correction is None else self.correction
 
     @property
     def digit_labels(self):
-        """Return the label of each digit that was read, or none if they aren't known.
+        """The label of each digit that was read; empty if they are not known.
 
-        They are where the reading is to be trusted, or where a correction names as
-        many digits as were read: it relabels them in their order.
+        They are known if the verdict is `read`, or if a correction has as many digits
+        as were read: then it relabels them in reading order.
         """
         is_trusted = self.verdict == Verdict.READ or self.correction is not None
         labels = [int(label) for line in self.label.split() for label in line]
@@ -136,7 +134,7 @@ class Photo(models.Model):
 
 
 class Device(models.TextChoices):
-    """What a joined device calls itself, no closer than this."""
+    """The kind of a joined device; nothing more of it is stored."""
 
     IPHONE = "iphone", _("iPhone")
     IPAD = "ipad", _("iPad")
@@ -146,34 +144,34 @@ class Device(models.TextChoices):
 
 class PairingQuerySet(models.QuerySet):
     def of_gallery(self, gallery_key):
-        """Return the pairings with one visitor's gallery; none, without a key."""
+        """Return the pairings of one gallery; none without a key."""
         return self.filter(gallery_key=gallery_key) if gallery_key else self.none()
 
     def active(self):
         return self.filter(revoked=None, expires__gt=timezone.now())
 
     def open(self):
-        """Return those whose link still waits to be used."""
+        """Return those whose link can still be used."""
         return self.active().filter(used=None)
 
     def joined(self):
-        """Return those by which a device is in the gallery now."""
+        """Return those of devices that are in the gallery now."""
         return self.active().filter(used__isnull=False)
 
-    def forgotten(self):
-        """Return those of which nobody needs to be told any more."""
+    def purgeable(self):
+        """Return those that are too old to be reported on."""
         return self.filter(expires__lt=timezone.now() - PAIRING_MEMORY)
 
 
 class Pairing(models.Model):
-    """A link by which one other device joins a gallery for a while, once."""
+    """A link by which one other device joins a gallery, once and for some minutes."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     gallery_key = models.UUIDField(db_index=True)
-    # The token itself is known to the link alone.
+    # The token itself is only in the link.
     token_hash = models.CharField(max_length=64, unique=True)
     created = models.DateTimeField(default=timezone.now)
-    # Of the link until it is used, of the visit from then on.
+    # Of the link until it is used, then of the visit.
     expires = models.DateTimeField(db_index=True)
     used = models.DateTimeField(null=True)
     revoked = models.DateTimeField(null=True)
@@ -186,12 +184,12 @@ class Pairing(models.Model):
 
     @property
     def state(self):
-        """What has become of the link: open, used, withdrawn or late."""
+        """The state of the link: open, used, withdrawn or expired."""
         if self.used:
             return "used"
         if self.revoked:
             return "withdrawn"
-        return "open" if self.expires > timezone.now() else "late"
+        return "open" if self.expires > timezone.now() else "expired"
 
     @property
     def seconds_left(self):
@@ -200,17 +198,18 @@ class Pairing(models.Model):
 
 
 class TokenQuerySet(models.QuerySet):
-    def over(self):
-        """Return those that let nobody in any more."""
+    def inactive(self):
+        """Return those that are revoked or expired."""
         return self.filter(Q(revoked=True) | Q(expiry_date__lt=timezone.now()))
 
     def without_photos(self):
-        own = Photo.objects.filter(gallery_key=models.OuterRef("gallery_key"))
-        return self.filter(~models.Exists(own))
+        """Return those whose galleries are empty."""
+        photos = Photo.objects.filter(gallery_key=models.OuterRef("gallery_key"))
+        return self.filter(~models.Exists(photos))
 
 
 class Token(AbstractAPIKey):
-    """A program's way into a gallery of its own; the token itself is not kept."""
+    """The access of a program to its own gallery; the key itself is not stored."""
 
     gallery_key = models.UUIDField(default=uuid4, editable=False)
 

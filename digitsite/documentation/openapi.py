@@ -11,7 +11,7 @@ from rest_framework.negotiation import DefaultContentNegotiation
 from digitsite.authentication import CSRF_FAILED, UNKNOWN_TOKEN
 from digitsite.exceptions import NOT_FOUND, SERVER_ERROR, STATUSES
 from gallery.api.ranged_files import RangeNotSatisfiable
-from gallery.services.idempotency import KeyReused
+from gallery.services.idempotency import IdempotencyKeyReused
 from recognizer.errors import RecognizerError
 
 ERROR = {
@@ -34,7 +34,7 @@ ERROR = {
 }
 DETAILS = {
     "csrf_failed": CSRF_FAILED,
-    "idempotency_key_reused": KeyReused.default_detail,
+    "idempotency_key_reused": IdempotencyKeyReused.default_detail,
     "invalid_input": "The input is not valid. See fields.",
     "invalid_token": UNKNOWN_TOKEN,
     "method_not_allowed": 'Method "PUT" not allowed.',

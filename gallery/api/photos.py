@@ -29,12 +29,15 @@ from gallery.api.serializers import (
     PhotoSerializer,
 )
 from gallery.identity import get_gallery_key, get_photos
-from gallery.models import Photo
 from gallery.pagination import find_page
 from gallery.services.exports import stream_csv, stream_npz, stream_zip
-from gallery.services.idempotency import HEADER, Sending
-from gallery.services.photos import correct_photo, empty_gallery, remove_photo
-from gallery.services.submissions import submit_each_to_gallery, submit_to_gallery
+from gallery.services.idempotency import HEADER, IdempotentRequest
+from gallery.services.photos import correct_photo, delete_photo, empty_gallery
+from gallery.services.submissions import (
+    Submission,
+    submit_each_to_gallery,
+    submit_to_gallery,
+)
 from recognizer.api.openapi import PICTURE_OR_PICTURES_REQUEST, PICTURE_REFUSALS
 from recognizer.api.request_serializers import ExplainSerializer
 from recognizer.api.views import (
@@ -160,18 +163,18 @@ class PhotoListView(GalleryView):
         if has_many(request):
             return self.post_many(request, explain)
         picture = picture_of(request)
-        sending = Sending.of(request, [picture])
-        photo = submit_to_gallery(request, picture, explain, sending)
-        answer = PhotoSerializer(photo).data
-        headers = {"Location": answer["url"], **repeat_headers([photo])}
-        return Response(answer, status=status.HTTP_201_CREATED, headers=headers)
+        idempotent = IdempotentRequest.from_request(request, [picture])
+        submission = submit_to_gallery(request, picture, explain, idempotent)
+        body = PhotoSerializer(submission.photo).data
+        headers = {"Location": body["url"], **build_replay_headers([submission])}
+        return Response(body, status=status.HTTP_201_CREATED, headers=headers)
 
     def post_many(self, request, explain):
         pictures = pictures_of(self, request)
-        sending = Sending.of(request, pictures)
-        answers = submit_each_to_gallery(request, pictures, explain, sending)
-        body = [to_item_json(answer, to_photo_json) for answer in answers]
-        return Response(body, headers=repeat_headers(answers))
+        idempotent = IdempotentRequest.from_request(request, pictures)
+        results = submit_each_to_gallery(request, pictures, explain, idempotent)
+        body = [to_item_json(result, to_photo_json) for result in results]
+        return Response(body, headers=build_replay_headers(results))
 
     @extend_schema(
         operation_id="emptyGallery",
@@ -186,15 +189,16 @@ class PhotoListView(GalleryView):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-def repeat_headers(answers):
-    """Tell that photos were kept before, by the same request."""
-    is_repeat = any(isinstance(a, Photo) and a.is_repeat for a in answers)
-    return {"Idempotent-Replayed": "true"} if is_repeat else {}
+def build_replay_headers(results):
+    """Build the header for photos that the same request had stored before."""
+    submissions = [result for result in results if isinstance(result, Submission)]
+    is_replayed = any(not submission.created for submission in submissions)
+    return {"Idempotent-Replayed": "true"} if is_replayed else {}
 
 
-def to_photo_json(photo):
+def to_photo_json(submission):
     """Return the photo object of the API."""
-    return PhotoSerializer(photo).data
+    return PhotoSerializer(submission.photo).data
 
 
 class ExportView(GalleryView):
@@ -266,5 +270,5 @@ class PhotoView(GalleryView):
         extensions={"x-refusals": ("not_found", *WRITE_REFUSALS)},
     )
     def delete(self, request, pk):
-        remove_photo(self.photo(pk))
+        delete_photo(self.photo(pk))
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -1,4 +1,4 @@
-"""Pictures of this machine, kept in the gallery of a token: `readphotos --save`."""
+"""Bulk import: files of this machine are stored in the gallery of a token."""
 
 import os
 from functools import partial
@@ -10,16 +10,17 @@ from django.conf import settings
 from django.db import IntegrityError
 
 from gallery.models import Photo, Token
-from gallery.services.photos import Draft, build_photo, delete_files
+from gallery.services.photos import delete_files
+from gallery.services.submissions import EncodedPhoto, build_photo
 from recognizer.bulk.formats import FileResult
 from recognizer.bulk.tasks import process_file, recognize
 
 
-def gallery_of(name: str) -> UUID:
+def find_gallery(name: str) -> UUID:
     """Return the key of the gallery of a token.
 
     Raises:
-        LookupError: if no token of this name lets anybody in.
+        LookupError: if no token of this name is valid.
     """
     token = Token.objects.filter(name=name, revoked=False).order_by("-created").first()
     if token is None or token.has_expired:
@@ -27,31 +28,31 @@ def gallery_of(name: str) -> UUID:
     return token.gallery_key
 
 
-def keep_file(gallery_key: UUID, name: str) -> FileResult:
-    """Read one picture and keep it, once for each place and content.
+def import_file(gallery_key: UUID, name: str) -> FileResult:
+    """Read one picture and store it, once for each path and content.
 
-    So a run that is repeated, after a kill too, keeps nothing twice.
+    A run that is repeated, for instance after it was killed, stores nothing twice.
 
     Raises:
-        ModelUnavailable: if there is no model; that says nothing about a picture.
+        ModelUnavailable: if there is no model; this says nothing about the picture.
     """
-    return process_file(name, partial(_keep, gallery_key, os.path.abspath(name)))
+    return process_file(name, partial(_import, gallery_key, os.path.abspath(name)))
 
 
-def _keep(gallery_key: UUID, place: str, data: bytes) -> dict[str, Any]:
-    """Return the reading of a kept picture, with the id of its photo."""
-    pk = uuid5(gallery_key, sha256(os.fsencode(place) + b"\0" + data).hexdigest())
+def _import(gallery_key: UUID, path: str, data: bytes) -> dict[str, Any]:
+    """Return the reading of a stored picture, with the id of its photo."""
+    pk = uuid5(gallery_key, sha256(os.fsencode(path) + b"\0" + data).hexdigest())
     photo = Photo.objects.filter(pk=pk).first()
     if photo is None:
         clean, reading = recognize(data, settings.PHOTO_KEEP_SIDE)
-        photo = build_photo(gallery_key, Draft.of(clean), reading)
+        photo = build_photo(gallery_key, EncodedPhoto.encode(clean), reading)
         photo.pk = pk
         _save(photo)
     return {**photo.reading, "id": str(pk)}
 
 
 def _save(photo: Photo) -> None:
-    """Store files and row, unless another run has done so meanwhile."""
+    """Save files and row, unless a concurrent run has done so."""
     try:
         photo.save(force_insert=True)
     except IntegrityError:

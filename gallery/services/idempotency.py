@@ -1,7 +1,6 @@
-"""What is sent again under the same Idempotency-Key is kept once."""
+"""Idempotency keys: a request that is repeated stores its photos once."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
@@ -12,39 +11,43 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from rest_framework import status
 from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.request import Request
 
 from gallery.models import Photo, PhotoQuerySet
 
 HEADER = "Idempotency-Key"
 KEY = re.compile(r"[!-~]{1,255}")
-SALT = "gallery.sendings"  # part of every stored digest
-MEMORY = timedelta(hours=24)
-BAD_KEY = _("Give 1 to 255 visible ASCII characters, such as a random UUID.")
+# The stored hashes depend on it, so it keeps the name that it had at first.
+SALT = "gallery.sendings"
+KEY_AGE = timedelta(hours=24)
+INVALID_KEY = _("Give 1 to 255 visible ASCII characters, such as a random UUID.")
 
 
-class KeyReused(APIException):
+class IdempotencyKeyReused(APIException):
     status_code = status.HTTP_422_UNPROCESSABLE_ENTITY
     default_code = "idempotency_key_reused"
     default_detail = _(
-        "Another picture was sent under this Idempotency-Key. Take a new key for it."
+        "Another picture was sent with this Idempotency-Key. Use a new key for it."
     )
 
 
 @dataclass(frozen=True)
-class Sending:
-    """By what a request is known when it comes again.
+class IdempotentRequest:
+    """A request with an Idempotency-Key, which is recognized when it is repeated.
 
     Attributes:
-        name: a hash of its key.
-        content: a hash of its pictures, which tells nobody else what they were.
+        key_hash: keyed hash of its Idempotency-Key.
+        digest: keyed hash of its pictures, which does not reveal them.
     """
 
-    name: str
-    content: str
+    key_hash: str
+    digest: str
 
     @classmethod
-    def of(cls, request, uploads: list[File]) -> "Sending | None":
-        """Return how to know this request again; None if it has no key.
+    def from_request(
+        cls, request: Request, uploads: list[File]
+    ) -> "IdempotentRequest | None":
+        """Build it from the header and the pictures; None without the header.
 
         Raises:
             ValidationError: if the key is malformed.
@@ -53,51 +56,47 @@ class Sending:
         if key is None:
             return None
         if not KEY.fullmatch(key):
-            raise ValidationError({HEADER: [BAD_KEY]})
-        return cls(hash_of(key.encode()), hash_of(b"".join(map(digest, uploads))))
+            raise ValidationError({HEADER: [INVALID_KEY]})
+        pictures = b"".join(compute_digest(upload) for upload in uploads)
+        return cls(compute_hash(key.encode()), compute_hash(pictures))
 
-    def mark(self, photo: Photo, place: int) -> None:
-        """Note which request a photo came by, and as which of its pictures."""
-        photo.sending, photo.sent = f"{self.name}-{place}", self.content
-
-
-def mark_all(answers: Iterable, sending: Sending | None) -> None:
-    """Mark the photos among the answers to a request, by their places."""
-    for place, answer in enumerate(answers):
-        if sending and isinstance(answer, Photo):
-            sending.mark(answer, place)
+    def mark(self, photo: Photo, index: int) -> None:
+        """Note on a new photo that it is the picture `index` of this request."""
+        photo.idempotency_key = f"{self.key_hash}-{index}"
+        photo.request_digest = self.digest
 
 
-def hash_of(data: bytes) -> str:
+def compute_hash(data: bytes) -> str:
     return salted_hmac(SALT, data, algorithm="sha256").hexdigest()
 
 
-def digest(upload: File) -> bytes:
-    whole = sha256()
+def compute_digest(upload: File) -> bytes:
+    digest = sha256()
     for chunk in upload.chunks():
-        whole.update(chunk)
-    return whole.digest()
+        digest.update(chunk)
+    return digest.digest()
 
 
-def find_kept(photo: Photo) -> Photo | None:
-    """Return what the same request has kept before in the place of a new photo.
+def find_stored(photo: Photo) -> Photo | None:
+    """Return the photo that the same request stored before in place of a new one.
 
     Raises:
-        KeyReused: if that was another request.
+        IdempotencyKeyReused: if the request with this key had other pictures.
     """
-    if photo.sending is None:
+    if photo.idempotency_key is None:
         return None
-    same = Photo.objects.in_gallery(photo.gallery_key).filter(sending=photo.sending)
-    forget_sendings(same)
-    kept = same.first()
-    if kept and kept.sent != photo.sent:
-        raise KeyReused
-    if kept:
-        kept.is_repeat = True
-    return kept
+    same = Photo.objects.in_gallery(photo.gallery_key).filter(
+        idempotency_key=photo.idempotency_key
+    )
+    expire_keys(same)
+    stored = same.first()
+    if stored and stored.request_digest != photo.request_digest:
+        raise IdempotencyKeyReused
+    return stored
 
 
-def forget_sendings(photos: PhotoQuerySet) -> None:
-    """Let photos whose keys are too old be sent anew."""
-    old = photos.filter(created__lt=timezone.now() - MEMORY, sending__isnull=False)
-    old.update(sending=None, sent="")
+def expire_keys(photos: PhotoQuerySet) -> None:
+    """Remove the keys of photos that are older than `KEY_AGE`."""
+    oldest = timezone.now() - KEY_AGE
+    expired = photos.filter(created__lt=oldest, idempotency_key__isnull=False)
+    expired.update(idempotency_key=None, request_digest="")

@@ -1,4 +1,4 @@
-"""Files that no photo owns: what a kill between file and row leaves behind."""
+"""Orphan files: files without a row, which a kill between file and row leaves."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -12,12 +12,12 @@ from django.utils import timezone
 from gallery.models import Photo
 
 FOLDERS = ("photos", "thumbnails")
-# A younger file may be of a photo whose row is being written just now.
+# The row of a younger file may not be written yet.
 MIN_AGE = timedelta(hours=1)
 
 
 def find_orphans() -> Iterator[str]:
-    """Give the names of files that are old enough and in no row."""
+    """Yield the names of files that are old enough and in no row."""
     youngest = timezone.now() - MIN_AGE
     for folder in FOLDERS:
         for name in list_files(default_storage, folder):
@@ -36,10 +36,10 @@ def list_files(storage: Storage, folder: str) -> Iterator[str]:
 
 
 def is_owned(name: str) -> bool:
-    """Say whether a row names this file; files are called by the key of their row."""
+    """Return whether a row has this file; files are named after the key of the row."""
     try:
         key = UUID(Path(name).stem)
     except ValueError:
         return False
-    is_named = Q(file=name) | Q(thumbnail=name) | Q(small_thumbnail=name)
-    return Photo.objects.filter(is_named, pk=key).exists()
+    has_file = Q(file=name) | Q(thumbnail=name) | Q(small_thumbnail=name)
+    return Photo.objects.filter(has_file, pk=key).exists()

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from gallery.api.serializers import FilterSerializer
 from gallery.identity import get_gallery_key, get_photos
 from gallery.pagination import FIELD, Cursor, find_page
-from gallery.services.photos import empty_gallery, remove_chosen
+from gallery.services.photos import delete_chosen, empty_gallery
 from gallery.texts import readings
 
 PAGE_PHOTOS = 60
@@ -68,7 +68,7 @@ def filters_of(query):
 def delete_several(request):
     """Delete chosen photos; a script is told how many were still there."""
     keys = [key for key in map(to_uuid, chosen_of(request.POST)) if key]
-    count = remove_chosen(get_gallery_key(request), keys)
+    count = delete_chosen(get_gallery_key(request), keys)
     if request.get_preferred_type(["text/html", "application/json"]) == "text/html":
         return redirect("gallery")
     return JsonResponse({"deleted": count})

@@ -83,7 +83,7 @@ def submit_each(request, files):
             failures.append(failure(file.name, readings.throttled(wait)))
             continue
         try:
-            kept.append(submit_to_gallery(request, file))
+            kept.append(submit_to_gallery(request, file).photo)
         except RecognizerError as e:
             REFUSALS.labels(e.code).inc()
             failures.append(failure(file.name, e.message))

@@ -12,7 +12,7 @@ from gallery.identity import (
 )
 from gallery.services.pairings import find_pairing
 
-STATUSES = {"unknown": 404, "used": 410, "withdrawn": 410, "late": 410}
+STATUSES = {"unknown": 404, "used": 410, "withdrawn": 410, "expired": 410}
 
 
 @never_cache

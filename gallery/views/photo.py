@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gallery.api.serializers import CorrectionSerializer
 from gallery.identity import get_photos
-from gallery.services.photos import correct_photo, remove_photo
+from gallery.services.photos import correct_photo, delete_photo
 from gallery.texts import readings
 
 
@@ -60,5 +60,5 @@ def wanted_correction(post):
 @require_POST
 def delete(request, pk):
     """Delete one photo."""
-    remove_photo(get_photo(request, pk))
+    delete_photo(get_photo(request, pk))
     return redirect("gallery")

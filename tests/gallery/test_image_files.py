@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from gallery.image_files import THUMBNAIL_SIDE, to_kept_file, to_thumbnail
+from gallery.image_files import THUMBNAIL_SIDE_PX, to_kept_file, to_thumbnail
 from tests.support.drawing import page_of
 from tests.support.hostile import opened
 
@@ -43,7 +43,7 @@ def test_a_small_photo_is_kept_as_large_as_it_is():
 
 def test_a_thumbnail_is_a_small_webp():
     small = opened(to_thumbnail(NOISE.resize((1600, 1200))).read())
-    assert (small.format, small.size) == ("WEBP", (THUMBNAIL_SIDE, 360))
+    assert (small.format, small.size) == ("WEBP", (THUMBNAIL_SIDE_PX, 360))
 
 
 def test_the_picture_itself_stays_as_it_is(settings):

@@ -3,9 +3,9 @@
 from django.core.management.base import BaseCommand
 
 from gallery.models import Pairing, Photo
-from gallery.services.idempotency import forget_sendings
-from gallery.services.photos import remove_photos
-from gallery.services.tokens import forget_tokens
+from gallery.services.idempotency import expire_keys
+from gallery.services.photos import delete_photos
+from gallery.services.tokens import delete_inactive_tokens
 
 
 class Command(BaseCommand):
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         if dry_run:
             self.stdout.write(f"{expired.count()} photos would be deleted.")
         else:
-            self.stdout.write(f"{remove_photos(expired)} photos deleted.")
-            Pairing.objects.forgotten().delete()
-            forget_tokens()
-            forget_sendings(Photo.objects.all())
+            self.stdout.write(f"{delete_photos(expired)} photos deleted.")
+            Pairing.objects.purgeable().delete()
+            delete_inactive_tokens()
+            expire_keys(Photo.objects.all())

@@ -13,7 +13,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from gallery.services.bulk_import import gallery_of, keep_file
+from gallery.services.bulk_import import find_gallery, import_file
 from recognizer.bulk.discovery import PictureFinder, describe_error
 from recognizer.bulk.formats import FORMATS, escape_name
 from recognizer.bulk.results import ResultWriter
@@ -142,7 +142,7 @@ def task_of(save: str | None) -> Task:
         LookupError: if there is no such gallery.
     """
     engine.card()
-    return partial(keep_file, gallery_of(save)) if save else read_file
+    return partial(import_file, find_gallery(save)) if save else read_file
 
 
 def unique(names: Iterator[str]) -> list[str]:

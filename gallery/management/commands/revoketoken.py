@@ -4,8 +4,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from gallery.services.tokens import (
-    photos_of_tokens,
-    remove_photos_of_tokens,
+    delete_token_photos,
+    get_token_photos,
     revoke_tokens,
 )
 
@@ -23,10 +23,10 @@ class Command(BaseCommand):
         if not revoke_tokens(name):
             raise CommandError(f"There is no token {name}. `listtokens` lists them.")
         if delete_photos:
-            count = remove_photos_of_tokens(name)
+            count = delete_token_photos(name)
             self.stdout.write(f"Revoked; {count} photos deleted.")
         else:
-            count, days = photos_of_tokens(name).count(), settings.PHOTO_MAX_AGE_DAYS
+            count, days = get_token_photos(name).count(), settings.PHOTO_MAX_AGE_DAYS
             self.stdout.write(
                 f"Revoked; {count} photos stay until they are {days} days old."
             )

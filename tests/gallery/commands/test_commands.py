@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from gallery.models import Photo
-from gallery.services.photos import submit_photo
+from gallery.services.submissions import submit_photo
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -34,7 +34,7 @@ def make_older(name, hours):
 
 @pytest.fixture
 def old(upload):
-    photo = submit_photo(uuid4(), upload())
+    photo = submit_photo(uuid4(), upload()).photo
     Photo.objects.update(created=timezone.now() - timedelta(days=31))
     return photo
 
@@ -47,7 +47,7 @@ def orphan():
 
 
 def test_prunephotos_deletes_what_is_too_old(old, upload):
-    young = submit_photo(uuid4(), upload())
+    young = submit_photo(uuid4(), upload()).photo
     assert say("prunephotos") == "1 photos deleted."
     assert Photo.objects.get() == young
     assert not default_storage.exists(old.file.name)

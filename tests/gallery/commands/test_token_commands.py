@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from gallery.models import Photo, Token
-from gallery.services.photos import submit_photo
-from gallery.services.tokens import forget_tokens
+from gallery.services.submissions import submit_photo
+from gallery.services.tokens import delete_inactive_tokens
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -90,7 +90,7 @@ def test_a_revoked_token_leaves_its_photos_to_age(token):
 
 
 def test_a_revoked_token_can_take_its_photos_along(token, own_media, upload):
-    other = submit_photo(uuid4(), upload())
+    other = submit_photo(uuid4(), upload()).photo
     say("revoketoken", "robot")
     assert say("revoketoken", "robot", "--delete-photos") == (
         "Revoked; 1 photos deleted."
@@ -111,7 +111,7 @@ def test_what_is_not_there_cannot_be_revoked():
 )
 def test_a_token_that_is_over_is_forgotten_with_its_last_photo(token, over):
     Token.objects.update(**over)
-    forget_tokens()
+    delete_inactive_tokens()
     assert Token.objects.exists()
     Photo.objects.update(created=timezone.now() - timedelta(days=31))
     say("prunephotos")

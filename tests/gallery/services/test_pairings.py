@@ -256,7 +256,7 @@ def test_who_has_joined_lets_nobody_else_in(screen, phone, browser, token, uploa
 def test_the_token_is_not_in_the_database(token):
     row = Pairing.objects.values().get()
     assert token not in str(row)
-    assert row["token_hash"] == pairings.hash_of(token)
+    assert row["token_hash"] == pairings.compute_hash(token)
 
 
 def test_old_links_are_forgotten(token):

@@ -1,4 +1,4 @@
-"""A request that is sent again under its Idempotency-Key keeps nothing twice."""
+"""A request that is repeated with its Idempotency-Key stores its photos once."""
 
 import base64
 import threading
@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from gallery.models import Photo
-from gallery.services import photos
+from gallery.services import submissions
 from recognizer.errors import ModelUnavailable
 from tests.support.drawing import encoded, page_of
 
@@ -116,11 +116,11 @@ def test_a_key_is_forgotten_after_a_day(send):
 def test_pruning_forgets_old_keys_alone(send):
     send(ONE)
     call_command("prunephotos")
-    assert Photo.objects.get().sending
+    assert Photo.objects.get().idempotency_key
     Photo.objects.update(created=timezone.now() - timedelta(hours=25))
     call_command("prunephotos")
     photo = Photo.objects.get()
-    assert (photo.sending, photo.sent) == (None, "")
+    assert (photo.idempotency_key, photo.request_digest) == (None, "")
 
 
 def test_a_deleted_photo_takes_its_key_along(send):
@@ -167,8 +167,8 @@ def test_any_visible_text_is_a_key(send, key):
 def test_the_row_reveals_neither_key_nor_picture(send):
     send(ONE)
     photo = Photo.objects.get()
-    assert KEY not in photo.sending
-    assert len(photo.sent) == 64
+    assert KEY not in photo.idempotency_key
+    assert len(photo.request_digest) == 64
 
 
 # Several pictures
@@ -210,16 +210,16 @@ def test_other_pictures_under_the_key_are_refused_as_a_whole(
 def meeting(monkeypatch):
     """Let two requests both find nothing kept before either goes on."""
     barrier, seen = threading.Barrier(2, timeout=30), threading.local()
-    find_kept = photos.find_kept
+    find_stored = submissions.find_stored
 
     def wait(photo):
-        found = find_kept(photo)
+        found = find_stored(photo)
         if not hasattr(seen, "once"):
             seen.once = True
             barrier.wait()
         return found
 
-    monkeypatch.setattr(photos, "find_kept", wait)
+    monkeypatch.setattr(submissions, "find_stored", wait)
 
 
 def at_once(*calls):

@@ -1,0 +1,66 @@
+"""Querysets and properties of the tables."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from gallery.models import Pairing, Photo
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def store():
+    """Return a function that stores a row, without files, of a read seven."""
+
+    def build(**fields):
+        defaults = {
+            "gallery_key": uuid4(),
+            "file": "photos/1.png",
+            "width": 28,
+            "height": 28,
+            "reading": {"digits": [{"label": 7}]},
+            "verdict": "read",
+            "text": "7",
+        }
+        return Photo.objects.create(**defaults | fields)
+
+    return build
+
+
+def test_a_gallery_without_key_is_empty(store):
+    store()
+    assert not Photo.objects.in_gallery(None).exists()
+    assert not Pairing.objects.of_gallery(None).exists()
+
+
+def test_photos_expire_by_age(store, settings):
+    settings.PHOTO_MAX_AGE_DAYS = 7
+    old = store(created=timezone.now() - timedelta(days=8))
+    store(created=timezone.now() - timedelta(days=6))
+    assert Photo.objects.expired().get() == old
+
+
+def test_photos_of_the_same_moment_have_an_order(store):
+    now = timezone.now()
+    store(created=now)
+    store(created=now)
+    first, second = Photo.objects.all()
+    assert Photo.objects.older_than(first).get() == second
+    assert Photo.objects.newer_than(second).get() == first
+
+
+@pytest.mark.parametrize(
+    ("fields", "labels"),
+    [
+        ({}, [7]),
+        ({"verdict": "unsure"}, []),
+        ({"verdict": "unsure", "correction": "3"}, [3]),
+        ({"correction": "34"}, []),
+        ({"correction": ""}, []),
+    ],
+)
+def test_digit_labels_are_known_by_verdict_or_correction(store, fields, labels):
+    assert store(**fields).digit_labels == labels
