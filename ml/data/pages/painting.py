@@ -67,11 +67,7 @@ def paint(
     if "specks" in recipe.extras:
         papers.add_specks(x, ink_tone, rng)
     if recipe.style == "photo":
-        x = _light(x, recipe.light, rng)
-        if recipe.has_desk:
-            x = papers.lay_on_desk(x, _content(sheet, warp), rng, textures)
-        if "things" in recipe.extras:
-            x = papers.lay_things(x, _content(sheet, warp), rng, textures)
+        x = _surround(_light(x, recipe.light, rng), recipe, sheet, warp, rng, textures)
     return x, contrast
 
 
@@ -133,9 +129,7 @@ def _draw_tones(
 
 def _add_paper(x, recipe: Recipe, contrast: float, rng, textures: Textures) -> None:
     """Give the paper its unevenness, in place."""
-    side, is_photo = len(x), recipe.style == "photo"
-    if is_photo and rng.random() < 0.7:
-        x += shade(rng, side, int(rng.choice([2, 2, 3, 4]))) * rng.uniform(3, 40)
+    side = len(x)
     if recipe.paper in PAPER_LEVELS:
         level = contrast * rng.uniform(*PAPER_LEVELS[recipe.paper])
         kind = recipe.paper
@@ -145,7 +139,7 @@ def _add_paper(x, recipe: Recipe, contrast: float, rng, textures: Textures) -> N
             x += textures.any(rng, side, side) * level
         else:
             x += textures.cut(rng, kind, side, side) * level
-    elif is_photo and rng.random() < 0.4:
+    elif recipe.style == "photo" and rng.random() < 0.4:
         x += textures.any(rng, side, side) * contrast * rng.uniform(0.01, 0.06)
 
 
@@ -162,6 +156,10 @@ def _lay_panels(x, ink_tone: float, sheet: Sheet, warp):
 
 
 def _light(x: np.ndarray, light: str, rng: np.random.Generator) -> np.ndarray:
+    """Light the page; ink and paper keep their ratio."""
+    if rng.random() < 0.7:
+        uneven = shade(rng, len(x), int(rng.choice([2, 2, 3, 4])))
+        x = x * (1 + uneven * rng.uniform(0.02, 0.25))
     if light == "soft_shadow":
         return papers.cast_shadow(x, rng, len(x) * rng.uniform(0.02, 0.12))
     if light == "hard_shadow":
@@ -172,6 +170,18 @@ def _light(x: np.ndarray, light: str, rng: np.random.Generator) -> np.ndarray:
         return papers.add_glare(x, rng)
     if light == "low_light":
         return x * rng.uniform(0.25, 0.6) + rng.uniform(0, 15)
+    return x
+
+
+def _surround(
+    x: np.ndarray, recipe: Recipe, sheet: Sheet, warp, rng, textures: Textures
+) -> np.ndarray:
+    """Put a desk around the page and things beside what is written."""
+    content = _content(sheet, warp)
+    if recipe.has_desk:
+        x = papers.lay_on_desk(x, content, rng, textures)
+    if "things" in recipe.extras:
+        x = papers.lay_things(x, content, rng, textures)
     return x
 
 

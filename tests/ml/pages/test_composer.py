@@ -106,7 +106,7 @@ def test_digits_stand_out_from_what_is_around_them(composer):
         page = composer.compose(SIDE, "plain")
         for left, top, right, bottom in page.boxes[page.classes < 10].astype(int):
             inside = page.image[top : bottom + 1, left : right + 1]
-            assert int(inside.max()) - int(inside.min()) > 12
+            assert int(inside.max()) - int(inside.min()) > 10
 
 
 def test_numbers_hold_digits_and_the_signs_between_them(composer):
