@@ -57,19 +57,19 @@ TERMS = [
     Term("haze", "background_noise"),
     Term("gathering", "micro-batching, collecting"),
     Term("asked_through|speaker", "use_network, network", READER),
-    Term("sendings|Sending|sending[=:.]", "idempotency key, IdempotentRequest"),
+    Term(r"(?<!gallery\.)sendings|Sending(?! …)", "idempotency key", ("gallery/",)),
     Term("is_repeat", "a returned (photo, created)"),
     Term("what mattered", "saliency"),
     Term("doors?", "upload, entry point"),
     Term("home_of|homes_of", "rate_limit_key"),
     Term("Holdings|observing|observed", "SiteCollector, access_log"),
     Term("settle", "persist_gallery_key", ("gallery/",)),
-    Term("StrangeFile|strange", "ForeignOutputError, unexpected"),
+    Term("strange", "ForeignOutputError, unexpected"),
     Term("judged?", "drop_ambiguous, check"),
     Term("Course", "TrainingData", READER),
-    Term("(least|most)_[a-z]\\w*|(LEAST|MOST)_\\w+", "min_, max_"),
+    Term("(least|most)_(?!common)[a-z]\\w*|(LEAST|MOST)_\\w+", "min_, max_"),
     Term("ROOM|with_room", "PADDING, padded"),
-    Term("strips?", "line image", LINES),
+    Term(r"(?<!\.)strips?", "line image", LINES),
     Term("frames?", "timestep", LINES),
     Term("album|tally|dock|drawer|news", "a name that tells what it does", PAGES),
     Term("shell", "PWA", PAGES),
@@ -82,12 +82,14 @@ TERMS = [
 
 
 def to_regex(term: Term) -> re.Pattern:
-    """Match whole words, also as parts of names with underscores.
-
-    Methods such as `text.strip()` are no uses of a word.
-    """
+    """Match whole words, also as parts of names with underscores."""
     flags = re.IGNORECASE if term.pattern.islower() else 0
-    return re.compile(rf"(?<![A-Za-z.])(?:{term.pattern})(?![A-Za-z])", flags)
+    return re.compile(rf"(?<![A-Za-z])(?:{term.pattern})(?![A-Za-z])", flags)
+
+
+def split_names(line: str) -> str:
+    """Part the words of names such as `parseDate`, as underscores do."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", line)
 
 
 def find_files() -> list[str]:
@@ -104,7 +106,7 @@ def find_uses(name: str) -> list[str]:
         f"{name}:{number}: {match[0]} -> {instead}"
         for number, line in enumerate((ROOT / name).read_text().splitlines(), 1)
         for regex, instead in regexes
-        for match in regex.finditer(line)
+        for match in regex.finditer(split_names(line))
     ]
 
 
