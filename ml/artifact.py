@@ -106,14 +106,28 @@ def load_artifact(artifact: Path = ARTIFACT) -> tuple["keras.Model", Card]:
         raise BrokenArtifact(f"{artifact.name} can't be loaded.") from e
 
 
-def save_artifact(model: "keras.Model", card: Card, artifact: Path = ARTIFACT) -> Card:
-    """Write the network and its card, completed by what follows from the file."""
+def save_artifact(
+    model: "keras.Model",
+    card: Card,
+    artifact: Path = ARTIFACT,
+    golden: np.ndarray | None = None,
+) -> Card:
+    """Write the network and its card, completed by what follows from the file.
+
+    Args:
+        model: the network.
+        card: what is known of it.
+        artifact: the file.
+        golden: the answer by which a broken network is known; by default that for the
+            golden field.
+    """
     artifact.parent.mkdir(parents=True, exist_ok=True)
     model.save(artifact)
+    golden = golden_answer(model) if golden is None else golden
     card = card | {
         "sha256": hashlib.sha256(artifact.read_bytes()).hexdigest(),
         "parameters": int(model.count_params()),
-        "golden": golden_answer(model).round(5).tolist(),
+        "golden": golden.round(5).tolist(),
     }
     card_path(artifact).write_text(json.dumps(card, indent=2) + "\n")
     return card

@@ -1,6 +1,10 @@
-"""Measure a trained network: `python -m ml.evaluate --data DIR`."""
+"""Measure a trained network: `python -m ml.evaluate --data DIR`.
+
+`python -m ml.evaluate detector --data DIR` measures the detector.
+"""
 
 import argparse
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -50,15 +54,20 @@ def score(model, temperature: float, samples: Samples) -> dict[str, float]:
     }
 
 
-def main() -> None:
+def main(arguments: list[str]) -> None:
+    if arguments[:1] == ["detector"]:
+        from ml.training.detector import evaluation
+
+        evaluation.main(arguments[1:])
+        return
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, help="folder with mnist.npz and dev/")
     parser.add_argument("--artifact", type=Path, default=ARTIFACT)
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     model, card = load_artifact(options.artifact)
     for row in measure(model, card["temperature"], {}, options.data):
         print(row)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -6,6 +6,7 @@ from importlib import import_module
 TRAININGS = {
     "classifier": "ml.training.classifier",
     "lines": "ml.training.line_reader",
+    "detector": "ml.training.detector.command",
 }
 
 

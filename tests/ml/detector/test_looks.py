@@ -1,0 +1,63 @@
+"""Looks at a picture at two scales."""
+
+import numpy as np
+import pytest
+
+from ml.looks import FIRST_SIDE, SECOND_SIDE, look_twice, scale_picture, trace
+
+
+def test_a_picture_is_scaled_and_padded_with_its_mean():
+    gray = np.full((100, 400), 180, np.uint8)
+    gray[:, :200] = 80
+    x, scale = scale_picture(gray, 192)
+    assert x.shape == (1, 64, 192, 1)
+    assert scale == pytest.approx(0.48)
+    assert x[0, 50:, :, 0] == pytest.approx(130, abs=1)
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (3, 4_000), (4_000, 3), (28, 28)])
+def test_a_picture_of_any_shape_becomes_an_input(shape):
+    x, _ = scale_picture(np.zeros(shape, np.uint8), 192)
+    assert max(x.shape) == 192
+    assert all(side % 32 == 0 for side in x.shape[1:3])
+
+
+def peak_in_the_middle(share):
+    """Return a network that finds one 5, its side a share of the input's."""
+
+    def answer(x):
+        side = x.shape[1]
+        fine = np.full((side // 4, side // 4, 21), -9.0, np.float32)
+        coarse = np.full((side // 16, side // 16, 21), -9.0, np.float32)
+        fine[side // 8, side // 8, 5] = 3 if side == FIRST_SIDE else 2
+        fine[side // 8, side // 8, 17:19] = np.log(side * share / 4)
+        fine[side // 8, side // 8, 19:] = -0.5
+        return [fine, coarse]
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("share", "logit"), [(0.5, 3), (0.2, 3), (0.1, 2)], ids=["large", "both", "small"]
+)
+def test_large_digits_are_of_the_first_look_and_small_ones_of_the_second(share, logit):
+    gray = np.zeros((768, 768), np.uint8)
+    found = look_twice(peak_in_the_middle(share), gray)
+    assert found.classes.tolist() == [5]
+    assert found.confidences[0] == pytest.approx(1 / (1 + np.exp(-logit)))
+    wanted = 384 + 768 * share / 2 * np.array([-1, -1, 1, 1])
+    assert found.boxes[0] == pytest.approx(wanted, abs=1)
+    assert FIRST_SIDE < SECOND_SIDE
+
+
+@pytest.mark.model
+def test_the_traced_network_answers_as_the_network(tiny):
+    from ml.networks.detector import build_detector
+
+    network = build_detector(tiny)
+    for side in (64, 96):
+        x = np.random.default_rng(0).uniform(0, 255, (1, side, 64, 1))
+        x = x.astype(np.float32)
+        wanted = [np.asarray(m)[0] for m in network(x, training=False)]
+        for one, other in zip(wanted, trace(network)(x), strict=True):
+            assert other == pytest.approx(one, abs=1e-4)
