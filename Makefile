@@ -59,7 +59,7 @@ snapshots: $(VENV)/.test  ## Renew the readings that tests compare with, and pri
 	@$(BIN)/python -m tests.snapshots.renew
 
 axe: $(VENV)/.test  ## Print what axe finds on every page, as a table
-	@$(BIN)/pytest tests/browser/test_axe.py -q -rP | grep '^|'
+	@$(BIN)/pytest tests/browser/test_states.py -q -rP | grep '^|'
 
 messages: $(VENV)/.test  ## Gather what pages say into locale/*/django.po, and compile (needs gettext)
 	@$(MANAGE) makemessages --all --add-location file --no-wrap --no-obsolete --ignore .venv --ignore staticfiles --ignore tests

@@ -17,7 +17,7 @@ PNG, TWO = encoded(page_of("7")), encoded(page_of("77"))
 FORM = "multipart/form-data; boundary=b"
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True),
+    pytest.mark.django_db,
     pytest.mark.usefixtures("seven"),
 ]
 

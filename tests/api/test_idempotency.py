@@ -21,7 +21,7 @@ KEY = "0b8f4f0e-7d3f-4b55-9d0a-3d4c62a1c7f1"
 ONE, TWO = encoded(page_of("7")), encoded(page_of("77"))
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True),
+    pytest.mark.django_db,
     pytest.mark.usefixtures("seven"),
 ]
 
@@ -233,6 +233,7 @@ def at_once(*calls):
         return list(pool.map(run, calls))
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_same_sent_twice_at_once_is_kept_once(send, meeting, own_media):
     one, two = at_once(partial(send, ONE), partial(send, ONE))
     assert (one.status_code, two.status_code) == (201, 201)
@@ -241,6 +242,7 @@ def test_the_same_sent_twice_at_once_is_kept_once(send, meeting, own_media):
     assert len(files_in(own_media)) == 3
 
 
+@pytest.mark.django_db(transaction=True)
 def test_of_two_pictures_at_once_under_a_key_one_is_kept(send, meeting, own_media):
     answers = at_once(partial(send, ONE), partial(send, TWO))
     assert sorted(answer.status_code for answer in answers) == [201, 422]

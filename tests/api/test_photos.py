@@ -11,7 +11,7 @@ from tests.support import hostile
 URL = "/api/v1/photos/"
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True),
+    pytest.mark.django_db,
     pytest.mark.usefixtures("seven"),
     pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning"),
 ]
@@ -230,6 +230,7 @@ def test_a_correction_leaves_the_reading_alone(visitor, photo):
     assert patch(visitor, photo, "3").json()["reading"] == photo["reading"]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_one_photo_is_deleted_with_its_files(visitor, photo, upload, own_media):
     other = visitor.post(URL, {"image": upload()}).json()
     assert visitor.delete(photo["url"]).status_code == 204
@@ -238,6 +239,7 @@ def test_one_photo_is_deleted_with_its_files(visitor, photo, upload, own_media):
     assert len(files_in(own_media)) == 3
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_gallery_is_emptied_files_included(visitor, photo, upload, own_media):
     visitor.post(URL, {"image": upload()})
     assert visitor.delete(URL).status_code == 204

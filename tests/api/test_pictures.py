@@ -14,7 +14,7 @@ PHOTOS = "/api/v1/photos/"
 NAMES = ["image", "thumbnail", "thumbnail/small"]
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True),
+    pytest.mark.django_db,
     pytest.mark.usefixtures("seven"),
 ]
 each = pytest.mark.parametrize("name", NAMES)

@@ -167,11 +167,9 @@ def test_thinking_better_of_it_changes_nothing(desktop):
     assert Photo.objects.count() == 1
 
 
-def test_a_kept_picture_is_cropped_on_its_own_page(desktop):
-    choose(desktop, picture("71"))
-    wait_for_answers(desktop)
+def test_a_kept_picture_is_cropped_on_its_own_page(visit, seven):
+    desktop = visit("/gallery/NEWEST/", kept=("71",))
     whole = Photo.objects.get()
-    desktop.goto(f"/gallery/{whole.pk}/")
     desktop.get_by_role("button", name="Crop or turn").click()
     corner(desktop, "Bottom right").focus()
     desktop.keyboard.press("Shift+ArrowLeft")

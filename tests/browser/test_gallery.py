@@ -3,23 +3,13 @@
 import pytest
 
 from gallery.models import Photo
-from tests.support.browser.gestures import choose, picture, wait_for_answers
+from tests.support.browser.gestures import choose, picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def fill(page, count=2):
-    """Read so many pictures and go to the gallery."""
-    choose(page, *[picture(name=f"{i}.png") for i in range(count)])
-    wait_for_answers(page, count)
-    page.goto("/gallery/")
-    return page
-
-
 def test_two_browsers_do_not_see_each_other(visit, seven):
-    mine, theirs = visit(), visit("/gallery/")
-    fill(mine)
-    theirs.reload()
+    mine, theirs = visit("/gallery/", kept="77"), visit("/gallery/")
     assert mine.locator("[data-tile]").count() == 2
     assert theirs.get_by_text("Nothing here yet").is_visible()
     photo = Photo.objects.first()
@@ -27,8 +17,8 @@ def test_two_browsers_do_not_see_each_other(visit, seven):
         assert theirs.request.get(f"/gallery/{photo.pk}/{address}").status == 404
 
 
-def test_the_gallery_is_emptied_after_a_question(desktop):
-    fill(desktop)
+def test_the_gallery_is_emptied_after_a_question(visit, seven):
+    desktop = visit("/gallery/", kept="77")
     desktop.get_by_text("More …").click()
     desktop.get_by_text("Empty the gallery").click()
     desktop.get_by_role("button", name="Yes, delete all").click()
@@ -36,16 +26,14 @@ def test_the_gallery_is_emptied_after_a_question(desktop):
     assert not Photo.objects.exists()
 
 
-def test_the_strip_on_the_start_page_leads_to_the_slideshow(desktop):
-    fill(desktop)
-    desktop.goto("/")
+def test_the_strip_on_the_start_page_leads_to_the_slideshow(visit, seven):
+    desktop = visit(kept="77")
     desktop.locator(".strip-link").nth(1).click()
     desktop.get_by_text("2 / 2").wait_for()
 
 
-def test_thumbnails_show_the_whole_picture(desktop):
-    fill(desktop)
-    desktop.goto("/gallery/slideshow/")
+def test_thumbnails_show_the_whole_picture(visit, seven):
+    desktop = visit("/gallery/slideshow/", kept="77")
     fit = "element => getComputedStyle(element).objectFit"
     assert desktop.locator(".thumb-picture").first.evaluate(fit) == "contain"
 

@@ -11,7 +11,6 @@ from tests.support.browser.grid import (
     chosen,
     eventually,
     fill,
-    fill_without_script,
     ids,
     photos,
     press_long,
@@ -65,7 +64,7 @@ def test_a_page_that_fails_to_load_is_reported_and_retried(desktop, monkeypatch)
 
 def test_without_script_links_lead_on_and_back(visit, seven, monkeypatch):
     monkeypatch.setattr("gallery.views.gallery.PAGE_PHOTOS", 3)
-    page = fill_without_script(visit(java_script_enabled=False), 5)
+    page = fill(visit(java_script_enabled=False), 5)
     page.get_by_role("link", name="Older pictures").click()
     expect(tiles(page)).to_have_count(2)
     page.get_by_role("link", name="Newer pictures").click()
@@ -104,7 +103,7 @@ def test_a_filter_that_finds_nothing_says_so(desktop):
 
 
 def test_without_script_a_button_filters(visit, seven):
-    page = fill_without_script(visit(java_script_enabled=False), 2)
+    page = fill(visit(java_script_enabled=False), 2)
     Photo.objects.filter(pk=photos()[0].pk).update(correction="")
     page.get_by_label("Corrected").select_option("true")
     page.get_by_role("button", name="Show").click()
@@ -243,7 +242,7 @@ def test_the_last_picture_leaves_an_empty_gallery(desktop):
 
 
 def test_without_script_chosen_pictures_are_deleted(visit, seven):
-    page = fill_without_script(visit(java_script_enabled=False), 3)
+    page = fill(visit(java_script_enabled=False), 3)
     kept = ids(page)[1]
     box(page, 0).check()
     box(page, 2).check()

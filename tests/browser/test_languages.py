@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from benchmarks.chromium import PHONE
+from tests.support.browser.audits import find_overflow
 from tests.support.browser.gestures import choose, draw, picture, wait_for_answers
 
 pytestmark = [
@@ -57,14 +58,10 @@ def test_the_browser_is_asked_first(german):
     expect(german.locator("[data-verdict-title]")).to_have_text("Gelesen")
 
 
-def test_the_slideshow_tells_moments_in_german(german):
-    choose(german, picture())
-    wait_for_answers(german)
-    german.goto("/gallery/slideshow/")
-    expect(german.locator("[data-caption-sure]")).to_have_text(
-        "Fast sicher: 99,0\u202f%"
-    )
-    moment = german.locator("[data-caption-time]")
+def test_the_slideshow_tells_moments_in_german(visit):
+    page = visit("/gallery/slideshow/", kept="7", locale="de-AT")
+    expect(page.locator("[data-caption-sure]")).to_have_text("Fast sicher: 99,0\u202f%")
+    moment = page.locator("[data-caption-time]")
     expect(moment).to_have_text(moment.evaluate(MOMENT))
 
 
@@ -81,21 +78,20 @@ def test_the_kept_page_follows_the_choice(visit):
     )
 
 
-def test_long_words_fit_the_buttons_of_the_editor(german):
-    choose(german, picture(), picture("71", name="other.png"))
-    wait_for_answers(german, 2)
-    german.goto("/gallery/")
-    german.locator("[data-correct]").last.click()
-    buttons = german.locator(".editor .button:visible")
+def test_long_words_fit_the_buttons_of_the_editor(visit):
+    page = visit("/gallery/", kept=("7", "71"), locale="de-AT")
+    page.locator("[data-correct]").last.click()
+    buttons = page.locator(".editor .button:visible")
     expect(buttons).to_have_text(["Speichern", "Abbrechen", "Keine Ziffer"])
     beyond = "all => all.map((one) => one.scrollWidth - one.clientWidth)"
     assert max(buttons.evaluate_all(beyond)) <= 0
 
 
-@pytest.mark.parametrize("width", [320, 390])
-@pytest.mark.parametrize("path", PAGES)
-def test_long_words_fit_a_phone(visit, path, width):
-    page = visit(
-        path, locale="de", **PHONE | {"viewport": {"width": width, "height": 844}}
-    )
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+@pytest.mark.slow
+def test_long_words_fit_a_phone(visit):
+    page, beyond = visit(locale="de", **PHONE), {}
+    for path in PAGES:
+        page.goto(path)
+        expect(page.locator("html")).to_have_attribute("lang", "de")
+        beyond[path] = find_overflow(page, [390, 320])
+    assert {path: found for path, found in beyond.items() if found} == {}

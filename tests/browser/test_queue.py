@@ -94,6 +94,7 @@ def test_a_drawing_does_not_wait_behind_many_files(desktop, held):
     assert formats.index(720) > 0
 
 
+@pytest.mark.slow
 def test_two_hundred_files_at_once_stay_smooth(desktop):
     desktop.evaluate(LONG_TASKS)
     choose(desktop, *files(200))

@@ -43,10 +43,8 @@ def test_a_picture_goes_up_once_and_brings_what_mattered(desktop):
     assert [url.partition("/api/v1/")[2] for url in sent] == ["photos/?explain=1"]
 
 
-def test_a_kept_picture_is_explained_once_that_is_asked(desktop):
-    choose(desktop, picture())
-    wait_for_answers(desktop)
-    desktop.goto(f"/gallery/{Photo.objects.get().pk}/")
+def test_a_kept_picture_is_explained_once_that_is_asked(visit, seven):
+    desktop = visit("/gallery/NEWEST/", kept="7")
     assert desktop.locator("[data-closers] [data-seen]:visible").count() == 0
     desktop.get_by_role("button", name="Show").click()
     desktop.locator("[data-closers] [data-seen]:visible").wait_for()

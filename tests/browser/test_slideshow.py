@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import expect
 
 from gallery.models import Photo
-from tests.support.browser.gestures import choose, picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -228,12 +227,7 @@ def test_the_arrows_lead_from_photo_to_photo(show):
 
 
 def test_without_script_it_is_a_list_with_links(visit, seven):
-    page = visit(java_script_enabled=False)
-    for _ in range(2):
-        page.goto("/")
-        choose(page, picture())
-        page.get_by_role("button", name="Read", exact=True).click()
-    page.goto(SHOW)
+    page = visit(SHOW, kept="77", java_script_enabled=False)
     expect(page.locator(".slide-still:visible")).to_have_count(2)
     expect(page.locator(".show")).to_be_hidden()
     page.get_by_role("link", name="Look closer").first.click()

@@ -189,10 +189,7 @@ def test_two_thousand_pictures_leave_the_page_small(show):
 @pytest.fixture
 def held(visit, seven):
     """Return the slideshow of two pictures on a phone."""
-    page = visit(**PHONE)
-    choose(page, picture(name="1.png"), picture(name="2.png"))
-    wait_for_answers(page, 2)
-    page.goto(SHOW)
+    page = visit(SHOW, kept="77", **PHONE)
     shows(page, "1 / 2")
     return page
 

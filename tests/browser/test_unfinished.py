@@ -8,7 +8,11 @@ from playwright.sync_api import expect
 from gallery.models import Photo
 from tests.support.browser.grid import eventually, fill, tiles
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+]
 
 # In 64 kB a closed page can name fewer than two thousand.
 MANY = 2200

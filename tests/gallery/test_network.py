@@ -7,7 +7,7 @@ from gallery.models import Pairing
 from tests.conftest import TOKEN
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True),
+    pytest.mark.django_db,
     pytest.mark.usefixtures("seven"),
 ]
 

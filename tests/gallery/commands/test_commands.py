@@ -16,7 +16,7 @@ from gallery.models import Photo
 from gallery.services.submissions import submit_photo
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True),
+    pytest.mark.django_db,
     pytest.mark.usefixtures("seven"),
 ]
 
@@ -46,6 +46,7 @@ def orphan():
     return name
 
 
+@pytest.mark.django_db(transaction=True)
 def test_prunephotos_deletes_what_is_too_old(old, upload):
     young = submit_photo(uuid4(), upload()).photo
     assert say("prunephotos") == "1 photos deleted."

@@ -13,7 +13,7 @@ from gallery.services.submissions import submit_photo
 from gallery.services.tokens import delete_inactive_tokens
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True),
+    pytest.mark.django_db,
     pytest.mark.usefixtures("seven"),
 ]
 
@@ -89,6 +89,7 @@ def test_a_revoked_token_leaves_its_photos_to_age(token):
     assert Photo.objects.count() == 1
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_revoked_token_can_take_its_photos_along(token, own_media, upload):
     other = submit_photo(uuid4(), upload()).photo
     say("revoketoken", "robot")

@@ -14,7 +14,7 @@ from gallery.models import Device, Pairing, Photo
 from gallery.services import pairings
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True),
+    pytest.mark.django_db,
     pytest.mark.usefixtures("seven"),
 ]
 

@@ -14,7 +14,7 @@ from tests.support.drawing import encoded, page_of
 PAGES = ["/", "/gallery/", "/gallery/slideshow/", "/model/", "/privacy/"]
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True),
+    pytest.mark.django_db,
     pytest.mark.usefixtures("seven"),
 ]
 

@@ -8,7 +8,7 @@ import pytest
 from gallery.models import Photo
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True),
+    pytest.mark.django_db,
     pytest.mark.usefixtures("seven"),
 ]
 
@@ -125,6 +125,7 @@ def test_chosen_photos_are_deleted_by_a_plain_form(visitor, keep):
     assert Photo.objects.get() == photos[2]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_script_learns_how_many_were_still_there(visitor, keep, own_media):
     photos = [keep(), keep()]
     chosen = " ".join([photos[0].pk.hex, uuid4().hex, "nonsense"])

@@ -5,7 +5,7 @@ import pytest
 from gallery.models import Photo
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True),
+    pytest.mark.django_db,
     pytest.mark.usefixtures("seven"),
 ]
 

@@ -8,7 +8,7 @@ from gallery.models import Photo
 from gallery.script_modules import imported_modules
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True),
+    pytest.mark.django_db,
     pytest.mark.usefixtures("seven"),
 ]
 

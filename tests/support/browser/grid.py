@@ -1,26 +1,19 @@
 """Hands on the gallery's grid."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from gallery.models import Photo
-from tests.support.browser.gestures import choose, picture, wait_for_answers
+from tests.support.galleries import give_gallery
 
 UNDO_MS = 10_000
 
 
 def fill(page, count=2):
-    """Read one picture, let the rows say it was so many, and go to the gallery."""
-    choose(page, picture())
-    wait_for_answers(page)
-    multiply(count)
-    page.goto("/gallery/")
-    return page
-
-
-def fill_without_script(page, count):
-    choose(page, picture())
-    page.get_by_role("button", name="Read", exact=True).click()
+    """Give the visitor of a page a gallery of so many photos, and open it."""
+    root = urlsplit(page.url)
+    give_gallery(page.context, f"{root.scheme}://{root.netloc}", "7")
     multiply(count)
     page.goto("/gallery/")
     return page

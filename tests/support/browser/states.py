@@ -1,11 +1,12 @@
 """Every page in the states that a visitor meets, for tests that look at all of them."""
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.template.loader import render_to_string
 from playwright.sync_api import expect
 
-from gallery.models import Photo
 from tests.support.browser.gestures import (
     broken,
     choose,
@@ -30,13 +31,6 @@ def write(page):
     page.locator(".glyph-digit").wait_for()
 
 
-def fill(page, path):
-    """Give two pictures, then open a page that shows them."""
-    choose(page, picture(), picture("71", name="other.png"))
-    wait_for_answers(page, 2)
-    page.goto(path.replace("PHOTO", str(Photo.objects.first().pk)))
-
-
 def open_crop(page):
     read(page)
     page.locator("[data-crop-open]").click()
@@ -56,13 +50,8 @@ def open_pairing(page):
     )
 
 
-def open_gallery(page):
-    fill(page, "/gallery/")
-    expect(page.locator(".tile")).to_have_count(2)
-
-
-def select_and_correct(page):
-    open_gallery(page)
+def correct_last(page):
+    """Select the newest photo and correct the last one on the page."""
     page.locator("[data-pick]").first.check()
     expect(page.locator("[data-chosen]")).to_be_visible()
     page.locator("[data-correct]").last.click()
@@ -70,29 +59,26 @@ def select_and_correct(page):
 
 
 def open_exports(page):
-    open_gallery(page)
     page.locator(".results-head summary").first.click()
 
 
-def open_photo(page):
-    fill(page, "/gallery/PHOTO/")
+def explain(page):
     page.locator("[data-explain]").first.click()
     page.locator("[data-closers] [data-seen]:visible").wait_for()
 
 
-def open_show(page):
-    fill(page, "/gallery/slideshow/")
+def wait_for_slides(page):
     page.get_by_text("1 / 2").wait_for()
 
 
 def open_help(page):
-    open_show(page)
+    wait_for_slides(page)
     page.keyboard.press("?")
     expect(page.locator("[data-help]")).to_be_visible()
 
 
 def open_options(page):
-    open_show(page)
+    wait_for_slides(page)
     page.locator("[data-menu] > summary").click()
 
 
@@ -115,29 +101,54 @@ def show_failure(page):
     page.goto("/fault/")
 
 
+@dataclass(frozen=True)
+class State:
+    """A page in a state that a visitor meets.
+
+    Attributes:
+        path: where the page opens; NEWEST stands for the id of the newest photo.
+        prepare: brings the open page into the state.
+        kept: what is written on the photos of the visitor's gallery, oldest first.
+    """
+
+    path: str
+    prepare: Callable = stay
+    kept: tuple[str, ...] = ()
+
+
+SHOW = "/gallery/slideshow/"
+TWO = ("7", "71")
 STATES = {
-    "start": ("/", stay),
-    "start, drawing": ("/", write),
-    "start, answer and failure": ("/", read),
-    "start, cropping": ("/", open_crop),
-    "start, webcam": ("/", open_webcam),
-    "start, code for a phone": ("/", open_pairing),
-    "gallery, empty": ("/gallery/", stay),
-    "gallery": ("/", open_gallery),
-    "gallery, selecting and correcting": ("/", select_and_correct),
-    "gallery, exporting": ("/", open_exports),
-    "gallery, nothing found": ("/gallery/?label=3", stay),
-    "picture": ("/", open_photo),
-    "slideshow, empty": ("/gallery/slideshow/", stay),
-    "slideshow": ("/", open_show),
-    "slideshow, keys": ("/", open_help),
-    "slideshow, options": ("/", open_options),
-    "model": ("/model/", stay),
-    "privacy": ("/privacy/", stay),
-    "joining": ("/join/?key=unknown", stay),
-    "offline": ("/privacy/", lose_server),
-    "API": ("/api/v1/docs/", open_docs),
-    "API, examples": ("/api/v1/docs/examples/", stay),
-    "not found": ("/nowhere/", stay),
-    "fault": ("/", show_failure),
+    "start": State("/"),
+    "start, drawing": State("/", write),
+    "start, answer and failure": State("/", read),
+    "start, cropping": State("/", open_crop),
+    "start, webcam": State("/", open_webcam),
+    "start, code for a phone": State("/", open_pairing),
+    "gallery, empty": State("/gallery/"),
+    "gallery": State("/gallery/", kept=TWO),
+    "gallery, selecting and correcting": State("/gallery/", correct_last, TWO),
+    "gallery, exporting": State("/gallery/", open_exports, TWO),
+    "gallery, nothing found": State("/gallery/?label=3"),
+    "picture": State("/gallery/NEWEST/", explain, TWO),
+    "slideshow, empty": State(SHOW),
+    "slideshow": State(SHOW, wait_for_slides, TWO),
+    "slideshow, keys": State(SHOW, open_help, TWO),
+    "slideshow, options": State(SHOW, open_options, TWO),
+    "model": State("/model/"),
+    "privacy": State("/privacy/"),
+    "joining": State("/join/?key=unknown"),
+    "offline": State("/privacy/", lose_server),
+    "API": State("/api/v1/docs/", open_docs),
+    "API, examples": State("/api/v1/docs/examples/"),
+    "not found": State("/nowhere/"),
+    "fault": State("/", show_failure),
 }
+
+
+def open_state(visit, name: str, **options):
+    """Return the page of a new visitor in one of the states."""
+    state = STATES[name]
+    page = visit(state.path, kept=state.kept, **options)
+    state.prepare(page)
+    return page
