@@ -12,7 +12,7 @@ class RecognizerConfig(AppConfig):
         """Register the checks and, in a serving process, load the model now.
 
         ready() runs for migrate, test and every other command too, and may run twice.
-        So a setting asks for the load, and engine.load() does nothing the second time.
+        So a setting asks for the load, and a second load does nothing.
         """
         from recognizer.checks import check_engine_name, check_model_file
         from recognizer.inference import engine
@@ -20,4 +20,4 @@ class RecognizerConfig(AppConfig):
         checks.register(check_model_file)
         checks.register(check_engine_name)
         if settings.DIGIT_MODEL_PRELOAD:
-            engine.load()
+            engine.load_model()

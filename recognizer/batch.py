@@ -1,87 +1,90 @@
-"""Many pictures at once: each in a thread of its own, their digits in one call."""
+"""Read many pictures at once: each in its own thread, their glyphs in one call."""
 
 import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass
-from typing import Any
+from typing import Generic, TypeVar
 
 from django.core.files.base import File
 
 from recognizer.errors import BrokenReading, ModelUnavailable, RecognizerError
 from recognizer.inference import engine, limits
-from recognizer.inference.micro_batching import Gathering
+from recognizer.inference.micro_batching import MicroBatcher
+from recognizer.inference.network import Network
 from recognizer.intake.uploads import read_upload
-from recognizer.pipeline import (
-    CleanPhoto,
-    Page,
-    open_to_read,
-    read_page,
-)
+from recognizer.pipeline import CleanPhoto, Page, open_to_read, read_page
 from recognizer.readings import Reading
 
-TOGETHER = 32  # pictures that wait for each other, some megabytes each
+MAX_TOGETHER = 32  # pictures that wait for each other, some megabytes each
+
 logger = logging.getLogger(__name__)
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True)
-class Batch:
+class Batch(Generic[Kept]):
     """How the pictures of a batch are read.
 
     Attributes:
-        keep: makes of each clean photo what is to be had of it; its pixels are let go
-            before it is read.
-        side: the long side of the clean photo, at most; None takes what reading needs.
-        explain: add to each digit what was seen and what mattered.
+        keep: returns what is needed of a clean photo. It is called before the picture
+            is read; the pixels are freed after it.
+        side: maximum long side of the clean photo; None takes what reading needs.
+        explain: add glyph image and saliency to each digit.
+        network: classifies glyphs and reads lines.
     """
 
-    keep: Callable[[CleanPhoto], Any]
+    keep: Callable[[CleanPhoto], Kept]
     side: int | None = None
     explain: bool = False
+    network: Network = engine.shared_network
 
     def read(
         self, files: Sequence[File]
-    ) -> list[tuple[Any, Reading] | RecognizerError]:
-        """Read each file; what can't be read has its refusal in its place.
+    ) -> list[tuple[Kept, Reading] | RecognizerError]:
+        """Read each file; return a refusal in the place of one that can't be read.
 
         Raises:
             ModelUnavailable: if there is no model to read with.
         """
-        answers = []
+        results: list[tuple[Kept, Reading] | RecognizerError] = []
         with limits.batches.slot():
-            for start in range(0, len(files), TOGETHER):
-                answers += self._read_together(files[start : start + TOGETHER])
-        return answers
+            for start in range(0, len(files), MAX_TOGETHER):
+                results += self._read_together(files[start : start + MAX_TOGETHER])
+        return results
 
-    def _read_together(self, files):
-        gathering = Gathering(engine.network, len(files), limits.reading)
+    def _read_together(
+        self, files: Sequence[File]
+    ) -> list[tuple[Kept, Reading] | RecognizerError]:
+        batcher = MicroBatcher(self.network, len(files), limits.reading)
         with ThreadPoolExecutor(len(files)) as pool:
-            # Each in the language of the request, and under its id.
+            # A copy of the context has the language and the id of the request.
             tasks = [
-                pool.submit(copy_context().run, self._read_one, file, gathering)
+                pool.submit(copy_context().run, self._read_one, file, batcher)
                 for file in files
             ]
-        answers = [task.result() for task in tasks]
-        for answer in answers:
-            if isinstance(answer, ModelUnavailable):
-                raise answer
-        return answers
+        results = [task.result() for task in tasks]
+        for result in results:
+            if isinstance(result, ModelUnavailable):
+                raise result
+        return results
 
-    def _read_one(self, file, gathering):
+    def _read_one(
+        self, file: File, batcher: MicroBatcher
+    ) -> tuple[Kept, Reading] | RecognizerError:
         try:
-            with engine.asked_through(gathering):
-                kept, page = self._opened(file)
-                return kept, read_page(page, self.explain)
+            kept, page = self._open(file)
+            return kept, read_page(page, self.explain, batcher)
         except RecognizerError as refusal:
             return refusal
         except Exception:
             logger.exception("A picture of a batch could not be read")
             return BrokenReading()
         finally:
-            gathering.leave()
+            batcher.deregister()
 
-    def _opened(self, file) -> tuple[Any, Page]:
+    def _open(self, file: File) -> tuple[Kept, Page]:
         with limits.reading.slot():
             photo, page = open_to_read(read_upload(file), self.side)
             return self.keep(photo), page

@@ -7,7 +7,8 @@ import numpy as np
 from django.conf import settings
 from PIL import Image
 
-from recognizer.inference import limits
+from recognizer.inference import engine, limits
+from recognizer.inference.network import Network
 from recognizer.intake.cleaning import clean_pixels
 from recognizer.intake.decoding import decode, get_full_size
 from recognizer.intake.metadata import MetadataReport, find_metadata
@@ -62,7 +63,11 @@ class Page:
 
 
 def recognize(
-    data: bytes, *, side: int | None = None, explain: bool = False
+    data: bytes,
+    *,
+    side: int | None = None,
+    explain: bool = False,
+    network: Network = engine.shared_network,
 ) -> tuple[CleanPhoto, Reading]:
     """Clean one picture and read it; the reading does not depend on `side`.
 
@@ -70,12 +75,13 @@ def recognize(
         data: the file as it came.
         side: the long side of the clean photo, at most; None takes what reading needs.
         explain: add to each digit what was seen and what mattered.
+        network: classifies glyphs and reads lines.
 
     Raises:
         RecognizerError: if the bytes are refused or there is no model.
     """
     photo, page = open_to_read(data, side)
-    return photo, read_page(page, explain)
+    return photo, read_page(page, explain, network)
 
 
 def open_to_read(data: bytes, side: int | None) -> tuple[CleanPhoto, Page]:
@@ -114,17 +120,20 @@ def open_photo(data: bytes, side: int) -> CleanPhoto:
     return CleanPhoto(clean, width, height, image.format, report)
 
 
-def read_page(page: Page, explain: bool = False) -> Reading:
+def read_page(
+    page: Page, explain: bool = False, network: Network = engine.shared_network
+) -> Reading:
     """Read a page; the boxes are in pixels of the photo at full scale.
 
     Raises:
         ModelUnavailable: if there is no model to read with.
     """
+    thresholds = engine.get_model_card()["thresholds"]
     with ExitStack() as stack:
         with timed("wait"):
             stack.enter_context(limits.reading.slot())
         with timed("read"):
-            reading = read_gray(page.gray, explain)
+            reading = read_gray(page.gray, network, thresholds, explain)
     VERDICTS.labels(reading.verdict).inc()
     height, width = page.gray.shape
     scale_x, scale_y = page.width / width, page.height / height

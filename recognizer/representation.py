@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 def to_reading_json(photo: CleanPhoto, reading: Reading) -> dict[str, Any]:
     """Return the reading object of the API."""
-    card = engine.card()
+    card = engine.get_model_card()
     return {
         **reading.as_json(),
         "photo": {

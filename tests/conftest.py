@@ -10,7 +10,7 @@ from gallery.services.tokens import create_token
 from recognizer.evaluation.report import to_scorecard, write_scorecard
 from recognizer.inference import engine
 from tests.support.drawing import encoded, page_of
-from tests.support.engines import CARD, sevens, without_line_reader
+from tests.support.engines import CARD, load_seven
 from tests.support.scores import ROWS
 
 TOKEN = "t" * 32
@@ -42,12 +42,19 @@ def english():
 
 
 @pytest.fixture
-def seven(monkeypatch):
-    """Let the model say, for a test, that everything is a seven."""
-    monkeypatch.setattr(engine, "probabilities", sevens)
-    without_line_reader(monkeypatch)
-    monkeypatch.setattr(engine, "card", lambda: CARD)
-    monkeypatch.setattr(engine, "is_ready", lambda: True)
+def seven():
+    """Read with a network that sees sevens."""
+    with engine.use_network(load_seven(None)) as network:
+        yield network
+
+
+@pytest.fixture
+def broken_model(settings):
+    """Read without a model: it is damaged."""
+    settings.DIGIT_ENGINE = "tests.support.engines.load_nothing"
+    settings.DIGIT_MODEL_PATH = settings.MEDIA_ROOT / "missing.keras"
+    with engine.use_network(None):
+        yield
 
 
 @pytest.fixture

@@ -69,7 +69,7 @@ def test_a_server_has_the_model_warm_before_the_first_request(entry):
     what = (
         f"import digitsite.{entry}\n"
         "from recognizer.inference import engine\n"
-        "print('ready:', engine.is_ready())"
+        "print('ready:', engine.is_model_ready())"
     )
     printed = run(what)
     assert "ready: True" in printed
@@ -82,7 +82,7 @@ def test_a_server_without_its_model_still_starts_and_says_so(tmp_path):
     what = (
         "import digitsite.wsgi\n"
         "from recognizer.inference import engine\n"
-        "print('ready:', engine.is_ready())"
+        "print('ready:', engine.is_model_ready())"
     )
     printed = run(what, DIGIT_MODEL_PATH=str(tmp_path / "none.keras"))
     assert "ready: False" in printed

@@ -43,7 +43,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     parts = {
         "database": is_database_ready(),
         "storage": is_storage_ready(),
-        "model": engine.is_ready(),
+        "model": engine.ensure_model_ready(),
     }
     if all(parts.values()):
         return JsonResponse({"status": "ready", "parts": parts})

@@ -50,7 +50,7 @@ class SiteCollector(Collector):
         except DatabaseError:
             pass
         try:
-            card = engine.card()
+            card = engine.get_model_card()
         except ModelUnavailable:
             return
         info = {name: str(card[name]) for name in ("name", "version", "sha256")}

@@ -53,10 +53,10 @@ def has_phones(request):
 
 def is_model_missing():
     """Return whether the model is missing, so that no picture can be read."""
-    if engine.is_ready():
+    if engine.is_model_ready():
         return False
     try:
-        engine.card()
+        engine.get_model_card()
     except ModelUnavailable:
         return True
     # A server has already tried to load it at startup.

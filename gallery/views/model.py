@@ -24,7 +24,7 @@ class Cell(NamedTuple):
 def model_card(request):
     """Tell people what the model is and how far to trust it."""
     try:
-        card = engine.card()
+        card = engine.get_model_card()
     except ModelUnavailable:
         return render(request, "gallery/model.html")
     context = {"card": card, "scores": scores_of(card)}

@@ -143,4 +143,4 @@ class ModelView(APIView):
         extensions={"x-refusals": ("model_unavailable",)},
     )
     def get(self, request):
-        return Response(engine.card())
+        return Response(engine.get_model_card())

@@ -109,7 +109,7 @@ def initialize_worker() -> None:
     from recognizer.inference import engine
 
     with mute_stderr():
-        engine.load()
+        engine.load_model()
 
 
 @contextmanager

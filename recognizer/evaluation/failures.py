@@ -9,8 +9,9 @@ from PIL import Image, ImageDraw
 from ml.digits import NOT_A_DIGIT
 from recognizer.errors import RecognizerError
 from recognizer.evaluation.scorecard import Answer
+from recognizer.inference import engine
 from recognizer.pipeline import open_photo, reading_side, to_gray
-from recognizer.reading.lattice import Classified, classify
+from recognizer.reading.lattice import NOTHING, Classified
 from recognizer.reading.reader import find_best
 
 STAGE = 360  # pixels, the side of a stage
@@ -45,8 +46,8 @@ def _stages(data: bytes) -> tuple[list[Image.Image], Classified]:
     try:
         gray = to_gray(open_photo(data, reading_side(data)).image)
     except RecognizerError:
-        return [], classify([])
-    best = find_best(gray)
+        return [], NOTHING
+    best = find_best(gray, engine.shared_network)
     return [_fitted(gray), _fitted(best.ink)], best.found
 
 

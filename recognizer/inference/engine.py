@@ -1,135 +1,162 @@
-"""The holder of the loaded model: one per process, loaded once, shared by threads."""
+"""Hold the loaded networks: one set for a process, loaded once, shared by threads."""
 
 import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from ml.artifact import BrokenArtifact, Card, read_cards
+from ml.artifact import BrokenArtifact, Card, card_path, lines_artifact, read_cards
 from recognizer.errors import ModelUnavailable
+from recognizer.inference.network import LoadedNetwork, Network
 from recognizer.metrics import timed
 
 logger = logging.getLogger(__name__)
 
-# Short names for the setting; a dotted path to a loader of one's own works too.
+# Short names for the setting; the dotted path to another loader works too.
 ENGINES = {"keras": "ml.inference.load_predictor"}
 
+# Of each model file, modification time in ns and size; None where it is missing.
+FileStates = list[tuple[int, int] | None]
+
+
+@dataclass
+class _Model:
+    """What this process has loaded.
+
+    Attributes:
+        network: None before loading and where it failed.
+        broken_files: state of the model files when loading failed last; None if it has
+            not failed.
+    """
+
+    network: LoadedNetwork | None = None
+    broken_files: FileStates | None = None
+
+
 _lock = threading.Lock()
-_loaded = {}
+_model = _Model()
 
 
-class Network:
-    """Asks the loaded networks, loading them first where no server asked for it."""
+class SharedNetwork:
+    """The networks of this process, loaded when they are first used."""
 
-    def probabilities(self, fields: np.ndarray) -> np.ndarray:
-        known = predictor()
+    def classify(self, glyphs: np.ndarray) -> np.ndarray:
+        """Classify glyph images; see `Network`."""
+        loaded = get_loaded_network()
         with timed("classify"):
-            return known.classify(fields)
+            return loaded.classify(glyphs)
 
-    def frames(self, strips: list[np.ndarray]) -> list[np.ndarray]:
-        known = predictor()
+    def read_lines(self, line_images: list[np.ndarray]) -> list[np.ndarray]:
+        """Read whole lines; see `Network`."""
+        loaded = get_loaded_network()
         with timed("lines"):
-            return known.read_lines(strips)
+            return loaded.read_lines(line_images)
 
 
-network = Network()
-# Who puts the questions of this context to the network, where others ask too.
-_speaker = ContextVar("speaker", default=network)
+shared_network: Network = SharedNetwork()
 
 
-def load() -> None:
-    """Load and warm up the model unless that is done; a failure is logged, not raised.
+def load_model() -> None:
+    """Load and warm up the model unless that is done; log a failure.
 
     A process that serves pages but can't read digits is better than none: `/readyz` and
-    every reading tell that the model is missing.
+    every reading report that the model is missing.
     """
     with _lock:
-        if "predictor" not in _loaded:
+        if _model.network is None:
             _load()
 
 
-def _load() -> None:
-    loader = import_string(ENGINES.get(settings.DIGIT_ENGINE, settings.DIGIT_ENGINE))
-    try:
-        _loaded["predictor"] = loader(Path(settings.DIGIT_MODEL_PATH))
-    except BrokenArtifact as e:
-        logger.error("The model is not available: %s `manage.py check` has more.", e)
+def is_model_ready() -> bool:
+    """Return whether the model is loaded."""
+    return _model.network is not None
 
 
-def is_ready() -> bool:
-    """Say whether readings can be given now."""
-    return "predictor" in _loaded
+def ensure_model_ready() -> bool:
+    """Return whether the model is loaded; load it if broken files were replaced.
 
-
-def probabilities(fields: np.ndarray) -> np.ndarray:
-    """Classify fields, loading the model first where no server asked for it.
-
-    Args:
-        fields: float32 (n, 28, 28, 1); 1.0 is ink.
-
-    Returns:
-        float32 (n, 11), rows sum to 1; the eleventh is "not a digit".
-
-    Raises:
-        ModelUnavailable: if the model file is missing or altered.
+    While another thread loads it, the answer is False at once.
     """
-    return _speaker.get().probabilities(fields)
+    failed_before = _model.broken_files is not None
+    if failed_before and _model.broken_files != _get_file_states():
+        if not _lock.acquire(blocking=False):
+            return False
+        try:
+            _load()
+        finally:
+            _lock.release()
+    return is_model_ready()
 
 
-def frames(strips: list[np.ndarray]) -> list[np.ndarray]:
-    """Read whole lines, loading the model first where no server asked for it.
-
-    Args:
-        strips: float32 (32, width) each; 1.0 is ink.
-
-    Returns:
-        For each strip float32 (width / 2, 11): what every second column says, the
-        labels 0-9 or, eleventh, nothing.
+def get_loaded_network() -> LoadedNetwork:
+    """Return the networks, loading them first where no server has done so.
 
     Raises:
         ModelUnavailable: if a model file is missing or altered.
     """
-    return _speaker.get().frames(strips)
-
-
-@contextmanager
-def asked_through(speaker) -> Iterator[None]:
-    """Let somebody else ask the network for what is done here."""
-    token = _speaker.set(speaker)
-    try:
-        yield
-    finally:
-        _speaker.reset(token)
-
-
-def predictor():
-    """Return the loaded networks.
-
-    Raises:
-        ModelUnavailable: if a model file is missing or altered.
-    """
-    if not is_ready():
-        load()
-    if not is_ready():
+    if _model.network is None:
+        load_model()
+    if _model.network is None:
         raise ModelUnavailable
-    return _loaded["predictor"]
+    return _model.network
 
 
-def card() -> Card:
-    """Return the model card; needs no loaded model.
+def get_model_card() -> Card:
+    """Return the model card; the model need not be loaded.
 
     Raises:
         ModelUnavailable: if the card is missing.
     """
-    if is_ready():
-        return _loaded["predictor"].card
+    if _model.network is not None:
+        return _model.network.card
     try:
         return read_cards(Path(settings.DIGIT_MODEL_PATH))
     except BrokenArtifact as e:
         raise ModelUnavailable from e
+
+
+@contextmanager
+def use_network(network: LoadedNetwork | None) -> Iterator[LoadedNetwork | None]:
+    """Use another network in all threads of this process while the context lasts.
+
+    Args:
+        network: None leaves nothing loaded.
+    """
+    global _model
+    before, _model = _model, _Model(network)
+    try:
+        yield network
+    finally:
+        _model = before
+
+
+def _load() -> None:
+    loader = import_string(ENGINES.get(settings.DIGIT_ENGINE, settings.DIGIT_ENGINE))
+    files = _get_file_states()
+    try:
+        _model.network = loader(Path(settings.DIGIT_MODEL_PATH))
+        _model.broken_files = None
+    except BrokenArtifact as e:
+        _model.broken_files = files
+        logger.error("The model is not available: %s `manage.py check` has more.", e)
+
+
+def _get_file_states() -> FileStates:
+    artifact = Path(settings.DIGIT_MODEL_PATH)
+    networks = (artifact, lines_artifact(artifact))
+    files = [file for network in networks for file in (network, card_path(network))]
+    return [_get_file_state(file) for file in files]
+
+
+def _get_file_state(file: Path) -> tuple[int, int] | None:
+    try:
+        status = file.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size

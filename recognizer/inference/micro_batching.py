@@ -10,106 +10,122 @@ import numpy as np
 from ml.inference import MAX_LINE_BATCH, WIDTH_STEP_PX
 from ml.networks.line_reader import TIMESTEP_PX
 from recognizer.inference.limits import Limit
+from recognizer.inference.network import Network
 
 Arrays = list[np.ndarray]
+Call = Callable[[Arrays], Arrays]
 
 
 @dataclass
-class _Question:
-    """What one reader wants to know, and once it is known, the answer."""
+class _Request:
+    """One call of a reader: its inputs and, once answered, outputs or an error."""
 
-    call: Callable[[Arrays], Arrays]
-    asked: Arrays
-    answer: Arrays | Exception | None = None
+    call: Call
+    inputs: Arrays
+    outputs: Arrays | None = None
+    error: Exception | None = None
+
+    @property
+    def is_answered(self) -> bool:
+        return self.outputs is not None or self.error is not None
 
 
-class Gathering:
-    """Asks the network for several readers at once, each in a thread of its own.
+class MicroBatcher:
+    """A network for several readers, each in its own thread.
 
-    When every reader that is still under way waits, all they ask is answered together.
-    What the network says to one does not depend on who asks beside.
+    Once every registered reader waits, the requests of all are answered in one call. An
+    output does not depend on the other inputs of the call.
     """
 
-    def __init__(self, network, readers: int, slots: Limit):
-        """Expect so many readers, each of which holds a slot unless it waits."""
+    def __init__(self, network: Network, readers: int, limit: Limit) -> None:
+        """Register readers.
+
+        Args:
+            network: answers the joined requests.
+            readers: number of readers; each calls `deregister` in the end.
+            limit: on readers that work at the same time. Each holds one of its slots,
+                which is lent to others while the reader waits here.
+        """
         self._network = network
         self._readers = readers
-        self._slots = slots
+        self._limit = limit
         self._change = threading.Condition()
-        self._waiting: list[_Question] = []
+        self._waiting: list[_Request] = []
 
-    def probabilities(self, fields: np.ndarray) -> np.ndarray:
-        """Return float32 (n, 11), rows sum to 1, for float32 (n, 28, 28, 1)."""
-        return np.stack(self._ask(self._classify, list(fields)))
+    def classify(self, glyphs: np.ndarray) -> np.ndarray:
+        """Classify glyph images; see `Network`."""
+        return np.stack(self._request(self._classify, list(glyphs)))
 
-    def frames(self, strips: Arrays) -> Arrays:
-        """Return for each strip, float32 (32, width), float32 (width / 2, 11)."""
-        said = self._ask(self._read, _as_wide_as_alone(strips))
+    def read_lines(self, line_images: Arrays) -> Arrays:
+        """Read whole lines; see `Network`."""
+        scores = self._request(self._read_lines, _pad_as_if_alone(line_images))
         return [
-            frames[: -(-strip.shape[1] // TIMESTEP_PX)]
-            for frames, strip in zip(said, strips, strict=True)
+            padded[: -(-image.shape[1] // TIMESTEP_PX)]
+            for padded, image in zip(scores, line_images, strict=True)
         ]
 
-    def leave(self) -> None:
-        """Tell that one reader asks no more: the others do not wait for it."""
+    def deregister(self) -> None:
+        """Leave: the other readers no longer wait for this one."""
         with self._change:
             self._readers -= 1
             self._answer_if_all_wait()
 
-    def _ask(self, call: Callable[[Arrays], Arrays], asked: Arrays) -> Arrays:
-        question = _Question(call, asked)
-        with self._slots.slot_lent(), self._change:
-            self._waiting.append(question)
+    def _request(self, call: Call, inputs: Arrays) -> Arrays:
+        request = _Request(call, inputs)
+        with self._limit.slot_lent(), self._change:
+            self._waiting.append(request)
             self._answer_if_all_wait()
-            self._change.wait_for(lambda: question.answer is not None)
-        if isinstance(question.answer, Exception):
-            raise question.answer
-        return question.answer
+            self._change.wait_for(lambda: request.is_answered)
+        if request.error is not None:
+            raise request.error
+        return request.outputs or []
 
     def _answer_if_all_wait(self) -> None:
         if len(self._waiting) < self._readers:
             return
-        for call in (self._classify, self._read):
-            _answer(call, [q for q in self._waiting if q.call == call])
+        for call in (self._classify, self._read_lines):
+            _answer(
+                call, [request for request in self._waiting if request.call == call]
+            )
         self._waiting.clear()
         self._change.notify_all()
 
-    def _classify(self, fields: Arrays) -> Arrays:
-        return list(self._network.probabilities(np.stack(fields)))
+    def _classify(self, glyphs: Arrays) -> Arrays:
+        return list(self._network.classify(np.stack(glyphs)))
 
-    def _read(self, strips: Arrays) -> Arrays:
-        """Read strips of one width in one call."""
-        alike = defaultdict(list)
-        for i, strip in enumerate(strips):
-            alike[strip.shape[1]].append(i)
-        said = {}
-        for some in alike.values():
-            frames = self._network.frames([strips[i] for i in some])
-            said.update(zip(some, frames, strict=True))
-        return [said[i] for i in range(len(strips))]
+    def _read_lines(self, line_images: Arrays) -> Arrays:
+        """Read line images of the same width in one call."""
+        by_width = defaultdict(list)
+        for i, image in enumerate(line_images):
+            by_width[image.shape[1]].append(i)
+        scores: dict[int, np.ndarray] = {}
+        for indices in by_width.values():
+            group = self._network.read_lines([line_images[i] for i in indices])
+            scores.update(zip(indices, group, strict=True))
+        return [scores[i] for i in range(len(line_images))]
 
 
-def _answer(call: Callable[[Arrays], Arrays], questions: list[_Question]) -> None:
-    """Answer all questions of one kind together, with the fault if there is one."""
-    if not questions:
+def _answer(call: Call, requests: list[_Request]) -> None:
+    """Answer all requests of one kind in one call; an error is the answer to each."""
+    if not requests:
         return
     try:
-        said = iter(call([array for question in questions for array in question.asked]))
+        inputs = [array for request in requests for array in request.inputs]
+        outputs = iter(call(inputs))
     except Exception as error:
-        for question in questions:
-            question.answer = error
+        for request in requests:
+            request.error = error
         return
-    for question in questions:
-        question.answer = [next(said) for _ in question.asked]
+    for request in requests:
+        request.outputs = [next(outputs) for _ in request.inputs]
 
 
-def _as_wide_as_alone(strips: Arrays) -> Arrays:
-    """Pad strips as the predictor would: paper beside a strip tells on its end."""
+def _pad_as_if_alone(line_images: Arrays) -> Arrays:
+    """Pad line images as the predictor would: padding affects the scores at the end."""
     padded = []
-    for start in range(0, len(strips), MAX_LINE_BATCH):
-        some = strips[start : start + MAX_LINE_BATCH]
-        width = (
-            -(-max(strip.shape[1] for strip in some) // WIDTH_STEP_PX) * WIDTH_STEP_PX
-        )
-        padded += [np.pad(s, ((0, 0), (0, width - s.shape[1]))) for s in some]
+    for start in range(0, len(line_images), MAX_LINE_BATCH):
+        batch = line_images[start : start + MAX_LINE_BATCH]
+        longest = max(image.shape[1] for image in batch)
+        width = -(-longest // WIDTH_STEP_PX) * WIDTH_STEP_PX
+        padded += [np.pad(i, ((0, 0), (0, width - i.shape[1]))) for i in batch]
     return padded

@@ -1,11 +1,12 @@
 """From the best candidate to what is said of the picture."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 
 from ml.digits import LABELS, NOT_A_DIGIT
-from recognizer.inference import engine
+from recognizer.inference.network import Network
 from recognizer.reading import saliency
 from recognizer.reading.bar_check import are_mere_bars, is_cut_off
 from recognizer.reading.candidates import CONVINCING, LIKELIER, Candidate, ink_share
@@ -25,15 +26,22 @@ CORNER = 0.1  # of a photo's height: what is lower and cut by its border is dirt
 HARDLY_DIGITS = 0.34  # below this share, the few that look like digits are chance
 
 
-def say(candidate: Candidate, gray: np.ndarray, explained: bool) -> Reading:
+def say(
+    candidate: Candidate,
+    gray: np.ndarray,
+    network: Network,
+    thresholds: Mapping[str, float],
+    explained: bool,
+) -> Reading:
     """Return the verdict on what was found, by the thresholds of the model's card.
 
     Args:
         candidate: what was found.
         gray: uint8 (H, W), the picture that it was found in.
+        network: explains digits.
+        thresholds: of the model card.
         explained: add to each digit what was seen and what mattered.
     """
-    thresholds = engine.card()["thresholds"]
     found = candidate.found
     chances = 1 - found.probabilities[:, NOT_A_DIGIT]
     kept = _without_crumbs(candidate, chances >= LIKELIER)
@@ -57,7 +65,7 @@ def say(candidate: Candidate, gray: np.ndarray, explained: bool) -> Reading:
     whole = whole and not _may_hide_digits(found, kept)
     verdict = "read" if sure and whole else "unsure"
     if explained:
-        digits = _explained(digits, found.fields[kept])
+        digits = _explained(digits, found.fields[kept], network)
     return Reading.of(digits, verdict, confidence)
 
 
@@ -137,13 +145,15 @@ def _is_between(region: Region, digits: list[Region]) -> bool:
     return bool(lefts) and min(lefts) < region.box.left < max(lefts)
 
 
-def _explained(digits: list[Digit], fields: np.ndarray) -> list[Digit]:
+def _explained(
+    digits: list[Digit], fields: np.ndarray, network: Network
+) -> list[Digit]:
     """Add to each digit its field as seen, and what mattered in it."""
     return [
         replace(
             digit,
             seen=saliency.seen(field),
-            heat=saliency.heat(field, digit.label, len(digits)),
+            heat=saliency.heat(field, digit.label, network, len(digits)),
         )
         for digit, field in zip(digits, fields, strict=True)
     ]

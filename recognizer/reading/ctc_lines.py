@@ -9,7 +9,7 @@ from ml import ctc
 from ml.digits import CLASSES, LABELS, NOT_A_DIGIT
 from ml.line_images import LINE_MARGIN_PX, to_line_image
 from ml.networks.line_reader import TIMESTEP_PX
-from recognizer.inference import engine
+from recognizer.inference.network import Network
 from recognizer.reading.candidates import Candidate
 from recognizer.reading.text_lines import Place
 from recognizer.readings import Box
@@ -80,18 +80,19 @@ class Views:
         return np.mean([view.near(column) for view in self.views], axis=0)
 
 
-def look(places: list[Place], page: Candidate) -> list[Views]:
+def look(places: list[Place], page: Candidate, network: Network) -> list[Views]:
     """Ask the line reader for all lines of a page, in one call.
 
     Args:
         places: where each line is, in pixels of the page.
         page: that they are of.
+        network: reads them.
     """
     around = [_grown(place, room) for place in places for room in ROOMS]
     strips = [
         to_line_image(_crop(page.contrast, p), _crop(page.ink, p)) for p in around
     ]
-    said = engine.frames(strips)
+    said = network.read_lines(strips)
     views = [_view(*seen) for seen in zip(said, strips, around, strict=True)]
     each = len(ROOMS)
     return [Views(views[i * each : (i + 1) * each]) for i in range(len(places))]

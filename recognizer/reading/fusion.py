@@ -12,6 +12,7 @@ import numpy as np
 
 from ml import ctc
 from ml.digits import CLASSES, LABELS, NOT_A_DIGIT
+from recognizer.inference.network import Network
 from recognizer.reading.candidates import Candidate
 from recognizer.reading.ctc_lines import Views, look
 from recognizer.reading.lattice import Classified, Lattice, classify, lattice
@@ -63,7 +64,7 @@ class _Line:
 
 
 def read_lines(
-    lines: list[Classified], places: list[Place], page: Candidate
+    lines: list[Classified], places: list[Place], page: Candidate, network: Network
 ) -> list[ReadLine]:
     """Let the line reader have its say on lines of a page.
 
@@ -71,10 +72,11 @@ def read_lines(
         lines: regions of each line, left to right; at least one.
         places: where each line is, in pixels of the page.
         page: that they are of.
+        network: reads the lines, and classifies what is cut out of them.
     """
-    seen = look(places, page)
+    seen = look(places, page, network)
     return [
-        _agreed(_Line(found, heard, _dark(place, page)))
+        _agreed(_Line(found, heard, _dark(place, page)), network)
         for found, heard, place in zip(lines, seen, places, strict=True)
     ]
 
@@ -85,7 +87,7 @@ def _dark(place: Place, page: Candidate) -> Region:
     return Region(box, np.where(contrast >= DARK, contrast, 0))
 
 
-def _agreed(line: _Line) -> ReadLine:
+def _agreed(line: _Line, network: Network) -> ReadLine:
     own = line.found.text
     said = line.heard.texts
     if own == said[0][0]:
@@ -96,15 +98,15 @@ def _agreed(line: _Line) -> ReadLine:
         alone = float(np.prod(line.found.probabilities[digits].max(1)))
         found = _as_sure(found, digits, max(odds / (1 + odds), alone))
         return ReadLine(found, float(np.log(said[0][1])))
-    ways = lattice(line.found, usual_height(line.found.regions))
-    return _weighed(line, ways) if ways else _as_found(line)
+    ways = lattice(line.found, usual_height(line.found.regions), network)
+    return _weighed(line, ways, network) if ways else _as_found(line)
 
 
 def _as_found(line: _Line) -> ReadLine:
     return ReadLine(line.found, line.heard.likelihood(line.found.text))
 
 
-def _weighed(line: _Line, ways: Lattice) -> ReadLine:
+def _weighed(line: _Line, ways: Lattice, network: Network) -> ReadLine:
     """Return the text that is likeliest by both readers."""
     said = dict(line.heard.texts)
     texts = {line.found.text: 0.0} | said
@@ -117,7 +119,7 @@ def _weighed(line: _Line, ways: Lattice) -> ReadLine:
     if np.isfinite(best.path):
         path, digits = ways.found.part(best.ways), best.digits
     else:
-        path = _cut_between(line, best.columns)
+        path = _cut_between(line, best.columns, network)
         digits = list(range(len(best.labels)))
     if len(digits) > len(path.regions):
         return _as_found(line)
@@ -151,12 +153,14 @@ def _is_plain(found: Classified) -> bool:
     )
 
 
-def _cut_between(line: _Line, columns: np.ndarray) -> Classified:
+def _cut_between(line: _Line, columns: np.ndarray, network: Network) -> Classified:
     """Return the line cut straight between the places of its digits."""
     whole = reduce(Region.joined, line.found.regions)
     between = ((columns[1:] + columns[:-1]) / 2).tolist()
     parts = cut_at(whole, between)
-    return classify(parts if len(parts) == len(columns) else cut_at(line.dark, between))
+    if len(parts) != len(columns):
+        parts = cut_at(line.dark, between)
+    return classify(parts, network)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import numpy as np
 
 from ml.digits import LABELS, NOT_A_DIGIT
 from ml.glyph_images import to_glyph_image
-from recognizer.inference import engine
+from recognizer.inference.network import Network
 from recognizer.reading.layout.components import Region
 from recognizer.reading.layout.segmentation import cut
 
@@ -67,39 +67,50 @@ class Classified:
         )
 
 
-def classify(regions: list[Region]) -> Classified:
+NOTHING = Classified(
+    [],
+    np.zeros((0, 28, 28, 1), np.float32),
+    np.zeros((0, LABELS + 1), np.float32),
+)
+
+
+def classify(regions: list[Region], network: Network) -> Classified:
     """Ask the network for every region, in one call."""
     if not regions:
-        empty = np.zeros((0, 28, 28, 1), np.float32)
-        return Classified([], empty, np.zeros((0, LABELS + 1), np.float32))
+        return NOTHING
     fields = np.stack([to_glyph_image(region.ink) for region in regions])
-    return Classified(regions, fields, engine.probabilities(fields))
+    return Classified(regions, fields, network.classify(fields))
 
 
-def resegment(line: Classified, height: float) -> Classified:
+def resegment(line: Classified, height: float, network: Network) -> Classified:
     """Cut one line anew and return the likeliest digits, with what is left out.
 
     Args:
         line: regions of one line, left to right.
         height: of the line's digits, in pixels.
+        network: classifies what is cut out.
     """
     doubtful = line.probabilities.max(1) < CLEAR
     cut_too = [
         bool(doubtful[i]) or may_touch(region, height)
         for i, region in enumerate(line.regions)
     ]
-    ways = lattice(line, height, cut_too)
+    ways = lattice(line, height, network, cut_too)
     return ways.found.part(ways.best_path()) if ways else line
 
 
 def lattice(
-    line: Classified, height: float, cut_too: list[bool] | None = None
+    line: Classified,
+    height: float,
+    network: Network,
+    cut_too: list[bool] | None = None,
 ) -> "Lattice | None":
     """Return all ways to take a line apart; None where it has too many parts.
 
     Args:
         line: regions of one line, left to right.
         height: of the line's digits, in pixels.
+        network: classifies what is cut out.
         cut_too: which regions are cut; all, unless told.
     """
     parts = []
@@ -109,7 +120,8 @@ def lattice(
     if len(parts) > MOST_PARTS:
         return None
     ways = _ways(parts, height)
-    return Lattice(len(parts), ways, classify([way.region for way in ways]), height)
+    found = classify([way.region for way in ways], network)
+    return Lattice(len(parts), ways, found, height)
 
 
 def may_touch(region: Region, height: float) -> bool:

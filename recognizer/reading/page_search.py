@@ -5,11 +5,19 @@ from functools import reduce
 
 import numpy as np
 
+from recognizer.inference.network import Network
 from recognizer.reading.bar_check import are_mere_bars, are_stripes, is_cut_off
 from recognizer.reading.binarization.thresholding import light_ink_vote
 from recognizer.reading.candidates import CONVINCING, MANY, Candidate, digit_share
 from recognizer.reading.hypotheses import hypotheses
-from recognizer.reading.lattice import CLEAR, Classified, classify, may_touch, resegment
+from recognizer.reading.lattice import (
+    CLEAR,
+    NOTHING,
+    Classified,
+    classify,
+    may_touch,
+    resegment,
+)
 from recognizer.reading.layout.components import Region, find_regions, usual_height
 from recognizer.reading.layout.outlines import without_frames
 
@@ -25,29 +33,35 @@ ALIKE = 0.6  # least ratio of the heights of digits of one number
 LEFT_OUT = 1.3  # times the ink of all regions: more than dirt was left out
 
 
-def likeliest_page(gray: np.ndarray) -> Candidate:
+def likeliest_page(gray: np.ndarray, network: Network) -> Candidate:
     """Try what the picture may be, until most of its ink is surely digits.
 
     The page is turned before its negative is looked at: paper seen between the digits
     of a turned page is bars, and bars are ones.
     """
-    best = Candidate(classify([]), np.zeros_like(gray), gray)
+    best = Candidate(NOTHING, np.zeros_like(gray), gray)
     vote = light_ink_vote(gray)
     light, is_doubtful = vote > 0, abs(vote) < DOUBTFUL_VOTE
     for polarity in (light,) if abs(vote) > SURE_VOTE else (light, not light):
         before = best
-        best, is_done = _best_of(gray, polarity, best, is_doubtful)
+        best, is_done = _best_of(gray, polarity, best, is_doubtful, network)
         if is_done:
             return best
         if best is not before and best.score < CONVINCING:
-            best = max([best, *_turned(best)], key=lambda candidate: candidate.score)
+            best = max(
+                [best, *_turned(best, network)], key=lambda candidate: candidate.score
+            )
         if best.turn:
             return best
     return best
 
 
 def _best_of(
-    gray: np.ndarray, light_ink: bool, best: Candidate, is_doubtful: bool
+    gray: np.ndarray,
+    light_ink: bool,
+    best: Candidate,
+    is_doubtful: bool,
+    network: Network,
 ) -> tuple[Candidate, bool]:
     """Try what the picture may be in one polarity.
 
@@ -57,6 +71,7 @@ def _best_of(
         best: of what was tried before.
         is_doubtful: whether either polarity is about as likely: then only what is
             plain at the first look is believed at once.
+        network: classifies regions.
 
     Returns:
         The best so far, and whether no other look is needed.
@@ -65,7 +80,7 @@ def _best_of(
     for hypothesis in hypotheses(gray, light_ink):
         if is_crowd and not hypothesis.is_unruled:
             return best, True
-        other = read_ink(hypothesis.ink, hypothesis.contrast)
+        other = read_ink(hypothesis.ink, hypothesis.contrast, network)
         # The likelier hypotheses come first: a later one has to be clearly better.
         is_equal = not best.found.regions or (is_doubtful and is_first)
         ahead = best.score + (0 if is_equal else MARGIN)
@@ -74,7 +89,7 @@ def _best_of(
         if is_better and (is_convincing or other.score < CONVINCING):
             best = replace(other, is_boxed=hypothesis.is_boxed)
             if is_convincing:
-                return _with_frame_read(best), is_first or not is_doubtful
+                return _with_frame_read(best, network), is_first or not is_doubtful
         is_crowd, is_first = other.is_hopeless or _are_many_stripes(other), False
     return best, False
 
@@ -83,7 +98,7 @@ def _are_many_stripes(page: Candidate) -> bool:
     return len(page.found.regions) > MANY and are_stripes(page.found)
 
 
-def _with_frame_read(page: Candidate) -> Candidate:
+def _with_frame_read(page: Candidate, network: Network) -> Candidate:
     """Return the page with the digits that touch a frame, and were left out with it."""
     written = sum(region.area for region in page.found.regions)
     if np.count_nonzero(page.ink) < LEFT_OUT * written:
@@ -91,7 +106,7 @@ def _with_frame_read(page: Candidate) -> Candidate:
     bare = without_frames(page.ink)
     if bare is page.ink:
         return page
-    other = replace(read_ink(bare, page.contrast), is_boxed=page.is_boxed)
+    other = replace(read_ink(bare, page.contrast, network), is_boxed=page.is_boxed)
     is_more = _beside_ones(other) > _beside_ones(page)
     return other if is_more and other.score >= CONVINCING else page
 
@@ -101,7 +116,7 @@ def _beside_ones(page: Candidate) -> int:
     return sum(label != 1 for label in page.found.text)
 
 
-def _turned(page: Candidate) -> list[Candidate]:
+def _turned(page: Candidate, network: Network) -> list[Candidate]:
     """Return the page as it reads when turned, where that makes it a page of digits.
 
     A few digits may look like others when turned, so it takes several, and all sure.
@@ -110,7 +125,8 @@ def _turned(page: Candidate) -> list[Candidate]:
         return []
     turns = [
         replace(
-            read_ink(np.rot90(page.ink, turn), np.rot90(page.contrast, turn)), turn=turn
+            read_ink(np.rot90(page.ink, turn), np.rot90(page.contrast, turn), network),
+            turn=turn,
         )
         for turn in (1, 3, 2)
     ]
@@ -128,22 +144,24 @@ def _is_upside_down(turned: Candidate, page: Candidate) -> bool:
     return turned.score >= UPSIDE_DOWN and ahead >= UPSIDE_DOWN_LEAD
 
 
-def read_ink(ink: np.ndarray, contrast: np.ndarray) -> Candidate:
+def read_ink(ink: np.ndarray, contrast: np.ndarray, network: Network) -> Candidate:
     """Find regions in the ink, classify them, and mend weak lines.
 
     Few pieces that say nothing apart may be one broken digit. A page of something else
     would only cost the most to mend.
     """
-    found = _without_surroundings(classify(find_regions(ink)), ink.shape)
+    found = _without_surroundings(classify(find_regions(ink), network), ink.shape)
     as_found = Candidate(found, ink, contrast)
     if as_found.is_hopeless:
         return as_found
-    lines = [_mended(found.part(indices)) for indices in split_lines(found.regions)]
-    apart = Candidate(sum(lines, start=classify([])), ink, contrast)
+    lines = [
+        _mended(found.part(indices), network) for indices in split_lines(found.regions)
+    ]
+    apart = Candidate(sum(lines, start=NOTHING), ink, contrast)
     if apart.score >= CONVINCING or not 2 <= len(found.regions) <= MOST_BROKEN:
         return apart
     whole = reduce(Region.joined, found.regions)
-    together = Candidate(classify([replace(whole, line=0)]), ink, contrast)
+    together = Candidate(classify([replace(whole, line=0)], network), ink, contrast)
     return together if together.score >= CONVINCING else apart
 
 
@@ -171,11 +189,11 @@ def split_lines(regions: list[Region]) -> list[list[int]]:
     return list(lines.values())
 
 
-def _mended(line: Classified) -> Classified:
+def _mended(line: Classified, network: Network) -> Classified:
     """Return the line cut anew where that makes more of it digits."""
     height = usual_height(line.regions)
     clear = line.probabilities.max(1).min() >= CLEAR
     if clear and not any(may_touch(region, height) for region in line.regions):
         return line
-    again = resegment(line, height)
+    again = resegment(line, height, network)
     return max(line, again, key=digit_share)

@@ -1,10 +1,12 @@
 """From the gray picture to a reading: its likeliest page, with lines read whole."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ml.digits import LABELS, NOT_A_DIGIT
+from recognizer.inference.network import Network
 from recognizer.reading.bar_check import are_stripes
 from recognizer.reading.binarization.thresholding import has_light_ink
 from recognizer.reading.candidates import CONVINCING, Candidate
@@ -13,7 +15,7 @@ from recognizer.reading.ctc_lines import LEAST
 from recognizer.reading.fusion import ReadLine, read_lines
 from recognizer.reading.hypotheses import with_and_without_print
 from recognizer.reading.isolated import as_field, is_cutout
-from recognizer.reading.lattice import Classified, classify, may_touch
+from recognizer.reading.lattice import NOTHING, Classified, may_touch
 from recognizer.reading.page_search import likeliest_page, read_ink, split_lines
 from recognizer.reading.text_lines import ink_box, ink_place, line_place
 from recognizer.readings import Reading
@@ -29,11 +31,18 @@ LIKELY_STRIP = -2.3  # likewise: enough where the parts of a strip say nothing
 STRIP_LEAD = 1.0  # logarithm of the odds for one line
 
 
-def read_gray(gray: np.ndarray, explained: bool = False) -> Reading:
+def read_gray(
+    gray: np.ndarray,
+    network: Network,
+    thresholds: Mapping[str, float],
+    explained: bool = False,
+) -> Reading:
     """Read the digits of an upright picture.
 
     Args:
         gray: uint8 (H, W); 255 is white.
+        network: classifies glyphs and reads lines.
+        thresholds: of the model card.
         explained: add to each digit what was seen and what mattered.
 
     Returns:
@@ -42,23 +51,34 @@ def read_gray(gray: np.ndarray, explained: bool = False) -> Reading:
     Raises:
         ModelUnavailable: if there is no model to read with.
     """
-    return say(find_best(gray), gray, explained)
+    best = find_best(gray, network)
+    return say(best, gray, network, thresholds, explained)
 
 
-def find_best(gray: np.ndarray) -> Candidate:
+def find_best(gray: np.ndarray, network: Network) -> Candidate:
     """Try what the picture may be; a small one may be a field already."""
-    best = _best_page(gray)
+    best = _best_page(gray, network)
     if best.score >= CERTAIN or not is_cutout(gray):
         return best
-    return max(best, as_field(gray), key=lambda candidate: candidate.score)
+    return max(best, as_field(gray, network), key=lambda candidate: candidate.score)
 
 
-def _best_page(gray: np.ndarray) -> Candidate:
+def _best_page(gray: np.ndarray, network: Network) -> Candidate:
     """Try what a page may be, then read its lines as a whole."""
-    best = likeliest_page(gray)
+    return read_lines_of(likeliest_page(gray, network), gray, network)
+
+
+def read_lines_of(best: Candidate, gray: np.ndarray, network: Network) -> Candidate:
+    """Read the lines of a page as a whole, or all of it as one line.
+
+    Args:
+        best: the page, as its single digits are read.
+        gray: uint8 (H, W), the picture that it was found in.
+        network: reads the lines.
+    """
     if not best.is_readable or are_stripes(best.found):
         return best
-    page, read = with_lines_read(best)
+    page, read = with_lines_read(best, network)
     is_wide = _is_wide(gray)
     if best.turn and not is_wide:
         return page
@@ -68,20 +88,23 @@ def _best_page(gray: np.ndarray) -> Candidate:
     is_done = is_whole and (is_clear or len(split_lines(best.found.regions)) == 1)
     if is_done or not (read or is_wide):
         return page
-    pages = [best] if is_whole else _as_they_are(gray)
+    pages = [best] if is_whole else _as_they_are(gray, network)
     if best.is_boxed and not is_whole:
         pages.append(best)
-    strips = [strip for strip in (as_strip(p, read) for p in pages) if strip]
+    tried = [as_strip(candidate, read, network) for candidate in pages]
+    strips = [strip for strip in tried if strip]
     return max(strips, key=lambda strip: strip.chance).page if strips else page
 
 
-def _as_they_are(gray: np.ndarray) -> list[Candidate]:
+def _as_they_are(gray: np.ndarray, network: Network) -> list[Candidate]:
     """Return the likeliest ink with the print below it, and without."""
     inks = with_and_without_print(gray, has_light_ink(gray))
-    return [read_ink(hypothesis.ink, hypothesis.contrast) for hypothesis in inks]
+    return [read_ink(each.ink, each.contrast, network) for each in inks]
 
 
-def with_lines_read(page: Candidate) -> tuple[Candidate, list[ReadLine]]:
+def with_lines_read(
+    page: Candidate, network: Network
+) -> tuple[Candidate, list[ReadLine]]:
     """Let the line reader have its say where digits may touch.
 
     Returns:
@@ -100,10 +123,10 @@ def with_lines_read(page: Candidate) -> tuple[Candidate, list[ReadLine]]:
     if not doubtful:
         return page, []
     places = [line_place(lines[i], page.ink) for i in doubtful]
-    read = read_lines([lines[i] for i in doubtful], places, page)
+    read = read_lines([lines[i] for i in doubtful], places, page, network)
     for i, line in zip(doubtful, read, strict=True):
         lines[i] = line.found
-    return replace(page, found=sum(lines, start=classify([]))), read
+    return replace(page, found=sum(lines, start=NOTHING)), read
 
 
 @dataclass(frozen=True)
@@ -119,16 +142,18 @@ class Strip:
     chance: float
 
 
-def as_strip(page: Candidate, read: list[ReadLine]) -> Strip | None:
+def as_strip(page: Candidate, read: list[ReadLine], network: Network) -> Strip | None:
     """Return the page read as one line, where that is likelier than its lines.
 
     Args:
         page: as it was before its lines were read.
         read: what its lines say.
+        network: reads it as one line.
     """
     if not page.is_readable or not _is_strip(page):
         return None
-    [whole] = read_lines([_one_line(page.found)], [ink_place(page.ink)], page)
+    line, place = _one_line(page.found), ink_place(page.ink)
+    [whole] = read_lines([line], [place], page, network)
     if whole.chance <= LEAST:
         return None
     text, is_likely = whole.found.text, whole.chance > LIKELY_STRIP

@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image
 
 from ml.digits import SIDE
-from recognizer.inference import engine
+from recognizer.inference.network import Network
 
 WINDOW = 6  # pixels a side: about one and a half strokes
 STRIDE = 2
@@ -28,24 +28,28 @@ def seen(field: np.ndarray) -> str:
     return "data:image/png;base64," + base64.b64encode(png.getvalue()).decode()
 
 
-def heat(field: np.ndarray, label: int, digits: int = 1) -> str:
+def heat(field: np.ndarray, label: int, network: Network, digits: int = 1) -> str:
     """Return as a PNG data URL what mattered for a label; white mattered most.
 
     Args:
         field: float32 (28, 28, 1); 1.0 is ink.
         label: 0-9.
+        network: classifies the field with parts of its ink taken away.
         digits: of the whole picture; with many, each is looked at more coarsely.
     """
     stride = STRIDE if digits <= MANY else COARSE_STRIDE
-    return seen(find_heat(field, label, stride)[..., None])
+    return seen(find_heat(field, label, network, stride)[..., None])
 
 
-def find_heat(field: np.ndarray, label: int, stride: int = STRIDE) -> np.ndarray:
+def find_heat(
+    field: np.ndarray, label: int, network: Network, stride: int = STRIDE
+) -> np.ndarray:
     """Find the ink that a label stands on.
 
     Args:
         field: float32 (28, 28, 1); 1.0 is ink.
         label: 0-9.
+        network: classifies the field with parts of its ink taken away.
         stride: pixels from one window to the next.
 
     Returns:
@@ -61,7 +65,7 @@ def find_heat(field: np.ndarray, label: int, stride: int = STRIDE) -> np.ndarray
     fields = np.repeat(field[None], len(windows) + 1, axis=0)
     for copy, window in zip(fields[1:], windows, strict=True):
         copy[window] = 0.0
-    chances = engine.probabilities(fields)[:, label]
+    chances = network.classify(fields)[:, label]
     lost = np.zeros((SIDE, SIDE), np.float32)
     hidden = np.full((SIDE, SIDE), 1e-6, np.float32)
     for window, chance in zip(windows, chances[1:], strict=True):

@@ -3,11 +3,11 @@
 import pytest
 
 from gallery.models import Photo
-from recognizer.errors import ModelUnavailable
 from recognizer.inference import engine
 from recognizer.metrics import REFUSALS
 from tests.support import hostile
 from tests.support.drawing import encoded, page_of
+from tests.support.engines import FakeNetwork, all_sevens
 
 READINGS = "/api/v1/readings/batch/"
 PHOTOS = "/api/v1/photos/"
@@ -79,25 +79,18 @@ def test_a_refusal_in_a_batch_is_counted(client, files):
     assert count() == before + 2
 
 
-def test_what_breaks_over_one_picture_spoils_no_other(client, files, monkeypatch):
-    real = engine.probabilities
-
-    def fail_over_two(fields):
-        if len(fields) > 1:
+def test_what_breaks_over_one_picture_spoils_no_other(client, files):
+    class FailingOverLines(FakeNetwork):
+        def read_lines(self, line_images):
             raise RuntimeError("12 Elm Street")
-        return real(fields)
 
-    monkeypatch.setattr(engine, "probabilities", fail_over_two)
-    answer = client.post(READINGS, {"images": files(ONE, TWO)})
+    with engine.use_network(FailingOverLines(all_sevens)):
+        answer = client.post(READINGS, {"images": files(ONE, TWO)})
     assert texts(answer) == ["7", "server_error"]
     assert b"Elm" not in answer.content
 
 
-def test_without_a_model_the_whole_batch_is_refused(client, files, monkeypatch):
-    def fail(fields):
-        raise ModelUnavailable
-
-    monkeypatch.setattr(engine, "probabilities", fail)
+def test_without_a_model_the_whole_batch_is_refused(client, files, broken_model):
     refusal = client.post(READINGS, {"images": files(ONE, TWO)})
     assert (refusal.status_code, refusal.json()["code"]) == (503, "model_unavailable")
 

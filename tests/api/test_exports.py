@@ -65,7 +65,7 @@ def test_an_export_is_a_file_to_save(visitor, keep, form, kind):
 
 
 def test_the_table_says_what_each_photo_says(visitor, keep):
-    photos = [keep(), keep("71 42", correction="71\n42"), keep(correction="")]
+    photos = [keep(), keep("77 77", correction="71\n42"), keep(correction="")]
     rows = rows_of(export(visitor, "csv"))
     assert [row["id"] for row in rows] == [str(photo.pk) for photo in photos[::-1]]
     assert [row["text"] for row in rows] == ["7", "77 77", "7"]

@@ -6,10 +6,8 @@ from prometheus_client import REGISTRY
 from prometheus_client.parser import text_string_to_metric_families
 
 from gallery.models import Photo
-from recognizer.errors import ModelUnavailable
 from recognizer.inference import engine
 from tests.support.drawing import encoded, paper
-from tests.support.engines import load_seven
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seven")]
 READ = {"method": "POST", "view": "api-readings"}
@@ -79,12 +77,10 @@ def test_a_refusal_outside_the_views_is_counted_too(client):
     assert grown[named("digitsite_refusals_total", code="not_found")] == 1
 
 
-def test_the_two_networks_are_timed_apart(monkeypatch):
-    monkeypatch.undo()
-    monkeypatch.setitem(engine._loaded, "predictor", load_seven(None))
+def test_the_two_networks_are_timed_apart(seven):
     before = calls("classify"), calls("lines")
-    engine.probabilities(np.zeros((1, 28, 28, 1), np.float32))
-    engine.frames([np.zeros((32, 64), np.float32)])
+    engine.shared_network.classify(np.zeros((1, 28, 28, 1), np.float32))
+    engine.shared_network.read_lines([np.zeros((32, 64), np.float32)])
     assert (calls("classify"), calls("lines")) == (before[0] + 1, before[1] + 1)
 
 
@@ -101,11 +97,7 @@ def test_stored_photos_and_the_model_are_reported(client, visitor, upload):
     assert {("name", "digits"), ("version", "test")} <= set(model[1:])
 
 
-def test_without_a_model_the_rest_is_reported(client, monkeypatch):
-    def fail():
-        raise ModelUnavailable
-
-    monkeypatch.setattr(engine, "card", fail)
+def test_without_a_model_the_rest_is_reported(client, broken_model):
     samples = figures(client)
     assert named("digitsite_photos") in samples
     assert not [name for name in samples if name[0] == "digitsite_model_info"]

@@ -6,10 +6,10 @@ import pytest
 from django.contrib.sessions.models import Session
 
 from gallery.models import Photo
-from recognizer.errors import ModelUnavailable
 from recognizer.inference import engine
 from tests.support import hostile
 from tests.support.drawing import encoded, page_of
+from tests.support.engines import FailingNetwork
 
 URL = "/api/v1/readings/"
 PNG = encoded(page_of("7"))
@@ -215,21 +215,14 @@ def test_other_methods_are_refused(client, method):
     assert "POST" in refusal["Allow"]
 
 
-def test_without_a_model_the_refusal_says_so(client, upload, monkeypatch):
-    def fail(fields):
-        raise ModelUnavailable
-
-    monkeypatch.setattr(engine, "probabilities", fail)
+def test_without_a_model_the_refusal_says_so(client, upload, broken_model):
     refusal = client.post(URL, {"image": upload()})
     assert (refusal.status_code, refusal.json()["code"]) == (503, "model_unavailable")
     assert "operator" in refusal.json()["detail"]
 
 
-def test_what_breaks_answers_in_the_same_envelope(client, upload, monkeypatch, caplog):
-    def fail(fields):
-        raise RuntimeError("12 Elm Street")
-
-    monkeypatch.setattr(engine, "probabilities", fail)
-    refusal = client.post(URL, {"image": upload()})
+def test_what_breaks_answers_in_the_same_envelope(client, upload, caplog):
+    with engine.use_network(FailingNetwork(RuntimeError("12 Elm Street"))):
+        refusal = client.post(URL, {"image": upload()})
     assert (refusal.status_code, refusal.json()["code"]) == (500, "server_error")
     assert b"Elm" not in refusal.content

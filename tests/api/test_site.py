@@ -9,7 +9,6 @@ from django.test import Client
 
 from digitsite.exceptions import STATUSES
 from gallery.models import Photo
-from recognizer.errors import ModelUnavailable
 from recognizer.inference import engine
 
 pytestmark = pytest.mark.usefixtures("seven")
@@ -94,17 +93,12 @@ def break_storage(monkeypatch):
     monkeypatch.setattr(default_storage, "is_ready", fail, raising=False)
 
 
-def break_model(monkeypatch):
-    monkeypatch.setattr(engine, "is_ready", lambda: False)
-
-
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("part", "damage"),
     [
         ("database", break_database),
         ("storage", break_storage),
-        ("model", break_model),
     ],
 )
 def test_a_process_that_cannot_serve_names_the_part(client, monkeypatch, part, damage):
@@ -118,16 +112,30 @@ def test_a_process_that_cannot_serve_names_the_part(client, monkeypatch, part, d
     assert part in answer.json()["detail"]
 
 
+@pytest.mark.django_db
+def test_a_process_without_a_model_is_not_ready(client, broken_model):
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["parts"]["model"] is False
+    assert answer.json()["code"] == "not_ready"
+
+
+@pytest.mark.django_db
+def test_a_process_is_ready_once_its_model_is_restored(client, broken_model, settings):
+    engine.load_model()
+    assert client.get("/readyz").status_code == 503
+    settings.DIGIT_MODEL_PATH.parent.mkdir(exist_ok=True)
+    settings.DIGIT_MODEL_PATH.write_bytes(b"restored")
+    settings.DIGIT_ENGINE = "tests.support.engines.load_seven"
+    assert client.get("/readyz").status_code == 200
+
+
 def test_the_model_card_is_returned(client):
     card = client.get("/api/v1/model/").json()
     assert {"name", "version", "sha256", "accuracy", "thresholds"} <= set(card)
 
 
-def test_a_missing_model_card_is_reported(client, monkeypatch):
-    def fail():
-        raise ModelUnavailable
-
-    monkeypatch.setattr(engine, "card", fail)
+def test_a_missing_model_card_is_reported(client, broken_model):
     refusal = client.get("/api/v1/model/")
     assert (refusal.status_code, refusal.json()["code"]) == (503, "model_unavailable")
     assert int(refusal["Retry-After"]) > 0

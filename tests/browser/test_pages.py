@@ -108,8 +108,8 @@ def test_everything_on_the_start_page_is_reached_by_keyboard(desktop):
 
 @pytest.mark.model
 def test_the_real_model_reads_a_drawing_and_a_picture(visit):
-    engine.load()
-    if not engine.is_ready():
+    engine.load_model()
+    if not engine.is_model_ready():
         pytest.skip("there is no model file; train one with: make train")
     page = visit()
     draw(page, "7", left=0.5)
@@ -133,7 +133,7 @@ def test_the_real_model_reads_a_drawing_and_a_picture(visit):
     ],
 )
 def test_the_real_model_reads_the_samples(visit, name, text, verdict):
-    engine.load()
+    engine.load_model()
     page = visit()
     page.get_by_role("button", name=str(readings.SAMPLES[name])).click()
     answer = page.locator("[data-answer]")

@@ -19,6 +19,7 @@ from tests.support.browser.gestures import (
     row,
     wait_for_answers,
 )
+from tests.support.engines import FakeNetwork, all_sevens
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -32,17 +33,17 @@ LONG_TASKS = """() => {
 
 
 @pytest.fixture
-def held(seven, monkeypatch):
+def held():
     """Let the model answer only once this event is set."""
-    released, reads = threading.Event(), engine.probabilities
+    released = threading.Event()
 
-    def wait(fields):
+    def wait(glyph):
         released.wait(30)
-        return reads(fields)
+        return all_sevens(glyph)
 
-    monkeypatch.setattr(engine, "probabilities", wait)
-    yield released
-    released.set()
+    with engine.use_network(FakeNetwork(wait)):
+        yield released
+        released.set()
 
 
 def on_their_way(page):

@@ -14,6 +14,7 @@ from tests.support.browser.gestures import (
     row,
     wait_for_answers,
 )
+from tests.support.engines import FailingNetwork
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -73,17 +74,11 @@ def test_an_error_of_the_server_is_tried_again_and_then_reported(visit, seven):
     page.locator(".queue-row[data-state=read]").wait_for()
 
 
-def test_a_missing_model_is_reported_and_waited_for(desktop, monkeypatch):
-    reads = engine.probabilities
-
-    def missing(fields):
-        raise ModelUnavailable
-
-    monkeypatch.setattr(engine, "probabilities", missing)
-    choose(desktop, picture())
-    desktop.locator(".queue-row[data-state=paused]").wait_for()
-    expect(row(desktop, 0)).to_contain_text("can't be read right now")
-    monkeypatch.setattr(engine, "probabilities", reads)
+def test_a_missing_model_is_reported_and_waited_for(desktop, seven):
+    with engine.use_network(FailingNetwork(ModelUnavailable())):
+        choose(desktop, picture())
+        desktop.locator(".queue-row[data-state=paused]").wait_for()
+        expect(row(desktop, 0)).to_contain_text("can't be read right now")
     row(desktop, 0).get_by_role("button", name="Try again").click()
     desktop.locator(".queue-row[data-state=read]").wait_for()
 

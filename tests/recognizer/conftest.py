@@ -5,9 +5,7 @@ import csv
 import numpy as np
 import pytest
 
-from recognizer.inference import engine
 from tests.support.drawing import encoded, page_of
-from tests.support.engines import CARD, without_line_reader
 
 
 @pytest.fixture
@@ -24,18 +22,3 @@ def data(tmp_path):
     x, y = np.full((3, 40, 40), 255, np.uint8), np.arange(3)
     np.savez(tmp_path / "dev/omniglot/omniglot.npz", x=x, y=y)
     return tmp_path
-
-
-@pytest.fixture
-def network(monkeypatch):
-    """Return a function that sets what the network says, by the field's ink."""
-
-    def answer(judge):
-        def probabilities(fields):
-            return np.stack([judge(field) for field in fields])
-
-        monkeypatch.setattr(engine, "probabilities", probabilities)
-        without_line_reader(monkeypatch)
-        monkeypatch.setattr(engine, "card", lambda: CARD)
-
-    return answer

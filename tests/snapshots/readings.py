@@ -4,13 +4,11 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from unittest import mock
 
 from recognizer import pipeline
 from recognizer.inference import engine
 from tests.snapshots.pages import draw_pages
 from tests.snapshots.stand_in import StandIn
-from tests.support.engines import CARD
 
 FOLDER = Path(__file__).parent
 
@@ -49,10 +47,7 @@ NETWORKS = Snapshot(FOLDER / "networks.json", decimals=3)
 
 def read_with_stand_in() -> dict[str, dict]:
     """Return what is read with networks that need no artifact."""
-    with (
-        engine.asked_through(StandIn()),
-        mock.patch.object(engine, "card", return_value=CARD),
-    ):
+    with engine.use_network(StandIn()):
         return _read_pages(STAND_IN)
 
 

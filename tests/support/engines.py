@@ -1,10 +1,17 @@
-"""A stand-in for the network; processes of their own get it by DIGIT_ENGINE."""
+"""Networks that tests pass in; other processes load them by DIGIT_ENGINE."""
 
-from types import SimpleNamespace
+from collections.abc import Callable, Sequence
 
 import numpy as np
+from scipy import ndimage
 
 from ml.artifact import BrokenArtifact
+from ml.ctc import BLANK
+from ml.data.strokes import crop_to_ink
+from ml.digits import CLASSES, LABELS
+from ml.glyph_images import to_glyph_image
+from ml.networks.line_reader import TIMESTEP_PX
+from recognizer.reading.reader import read_gray
 
 CARD = {
     "name": "digits",
@@ -16,47 +23,133 @@ CARD = {
     "temperature": 1.0,
     "line_reader": {"version": "test", "sha256": "0" * 64, "parameters": 1},
 }
+BLANK_PROB = 0.99
+MIN_INK = 0.5
+MAX_ROW_INK = 0.75  # of a row's pixels; more is a rule
+
+# Where a digit is, as a share of the line's length, and probabilities of its labels.
+LineDigit = tuple[float, dict[int, float]]
 
 
-def sevens(fields: np.ndarray) -> np.ndarray:
-    """Say that every field is a seven."""
-    rows = np.full((len(fields), 11), 0.001, np.float32)
-    rows[:, 7] = 0.99
-    return rows
+class FakeNetwork:
+    """Classifies with a function, and reads a line as its runs of inked columns."""
+
+    card = CARD
+    _line: Sequence[LineDigit] = ()
+
+    def __init__(self, judge: Callable[[np.ndarray], np.ndarray], *line: LineDigit):
+        """Take the answers of both networks.
+
+        Args:
+            judge: returns probabilities (11,) of a glyph image (28, 28, 1).
+            line: is read in every line image; unless given, the inked columns are.
+        """
+        self._judge = judge
+        self._line = line
+
+    def classify(self, glyphs: np.ndarray) -> np.ndarray:
+        """Return float32 (n, 11), rows sum to 1, for float32 (n, 28, 28, 1)."""
+        return np.stack([self._judge(glyph) for glyph in glyphs])
+
+    def read_lines(self, line_images: list[np.ndarray]) -> list[np.ndarray]:
+        """Return float32 (width / 2, 11) for each line image, float32 (32, width)."""
+        return [self._read_line(image) for image in line_images]
+
+    def _read_line(self, image: np.ndarray) -> np.ndarray:
+        if self._line:
+            return to_line_scores(image.shape[1], *self._line)
+        scores = np.full((-(-image.shape[1] // TIMESTEP_PX), CLASSES), 1 - BLANK_PROB)
+        scores[:, :LABELS] /= LABELS
+        scores[:, BLANK] = BLANK_PROB
+        image = without_rules(without_rules(image).T).T
+        runs, _ = ndimage.label(image.max(0) > MIN_INK)
+        for [columns] in ndimage.find_objects(runs):
+            ink = crop_to_ink((image[:, columns] * 255).astype(np.uint8))
+            middle = (columns.start + columns.stop) // 2
+            glyphs = to_glyph_image(ink)[None]
+            scores[middle // TIMESTEP_PX] = self.classify(glyphs)[0]
+        return scores.astype(np.float32)
 
 
-def chances(label: int, confidence: float) -> np.ndarray:
-    """Return a row, float32 (11,), that is so sure of one label."""
+class WatchedNetwork(FakeNetwork):
+    """Keeps the line images that it reads."""
+
+    line_images: Sequence[np.ndarray] = ()
+
+    def read_lines(self, line_images: list[np.ndarray]) -> list[np.ndarray]:
+        """Read line images, and keep those of the last call."""
+        self.line_images = line_images
+        return super().read_lines(line_images)
+
+
+class FailingNetwork(FakeNetwork):
+    """Raises an error whenever it is called."""
+
+    def __init__(self, error: Exception):
+        """Take the error to raise."""
+        self._error = error
+
+    def classify(self, glyphs: np.ndarray) -> np.ndarray:
+        """Fail to classify."""
+        raise self._error
+
+
+def to_line_scores(width: int, *line: LineDigit) -> np.ndarray:
+    """Return CTC scores, float32 (width / 2, 11), of a line of so many columns."""
+    scores = np.full((-(-width // TIMESTEP_PX), CLASSES), 1e-4)
+    scores[:, BLANK] = 1
+    for place, probs in line:
+        timestep = scores[round(place * len(scores))]
+        timestep[BLANK] = max(1 - sum(probs.values()), 1e-4)
+        for label, prob in probs.items():
+            timestep[label] = prob
+    return (scores / scores.sum(1, keepdims=True)).astype(np.float32)
+
+
+def without_rules(image: np.ndarray) -> np.ndarray:
+    """Return a line image without rows that are mostly ink."""
+    is_rule = (image > MIN_INK).mean(1, keepdims=True) > MAX_ROW_INK
+    return np.where(is_rule, 0, image)
+
+
+def read_with(judge, gray: np.ndarray, line: Sequence[LineDigit] = (), **options):
+    """Return the reading of uint8 (H, W) by a network that classifies with a function.
+
+    Args:
+        judge: as `FakeNetwork` takes it.
+        gray: 255 is white.
+        line: is read in every line image; unless given, the inked columns are.
+        options: of `read_gray`.
+    """
+    return read_gray(gray, FakeNetwork(judge, *line), CARD["thresholds"], **options)
+
+
+def classed(label: int, confidence: float) -> np.ndarray:
+    """Return probabilities, float32 (11,), with so much confidence in one label."""
     row = np.full(11, (1 - confidence) / 10, np.float32)
     row[label] = confidence
     return row
 
 
-def narrow_is_one(field: np.ndarray) -> np.ndarray:
-    """Take narrow ink for a 1, a ring for a 0, what is wide or filled for no digit."""
-    rows, columns = np.nonzero(field[..., 0] > 0.3)
-    if field[12:16, 12:16].min() > 0.3 and np.ptp(columns) > 8:
-        return chances(10, 0.97)
+def all_sevens(glyph: np.ndarray) -> np.ndarray:
+    """Classify every glyph as a seven."""
+    return classed(7, 0.99)
+
+
+def narrow_is_one(glyph: np.ndarray) -> np.ndarray:
+    """Classify narrow ink as 1, a ring as 0, wide or filled ink as no digit."""
+    rows, columns = np.nonzero(glyph[..., 0] > 0.3)
+    if glyph[12:16, 12:16].min() > 0.3 and np.ptp(columns) > 8:
+        return classed(10, 0.97)
     shape = (np.ptp(columns) + 1) / (np.ptp(rows) + 1)
-    return chances(1 if shape < 0.4 else 0 if shape < 0.9 else 10, 0.97)
+    return classed(1 if shape < 0.4 else 0 if shape < 0.9 else 10, 0.97)
 
 
 def load_seven(artifact):
-    """Return a predictor that sees sevens, and lines that hold nothing."""
-
-    def read_lines(line_images):
-        return [np.eye(11, dtype=np.float32)[[10] * 8] for _ in line_images]
-
-    return SimpleNamespace(card=CARD, classify=sevens, read_lines=read_lines)
-
-
-def without_line_reader(monkeypatch) -> None:
-    """Let the network for single digits read alone."""
-    monkeypatch.setattr(
-        "recognizer.reading.reader.with_lines_read", lambda page: (page, [])
-    )
-    monkeypatch.setattr("recognizer.reading.reader.as_strip", lambda page, read: None)
+    """Return a network that sees sevens."""
+    return FakeNetwork(all_sevens)
 
 
 def load_nothing(artifact):
+    """Fail as the loader does where the model is damaged."""
     raise BrokenArtifact("There is no network.")

@@ -141,7 +141,7 @@ def task_of(save: str | None) -> Task:
         ModelUnavailable: if there is no model.
         LookupError: if there is no such gallery.
     """
-    engine.card()
+    engine.get_model_card()
     return partial(import_file, find_gallery(save)) if save else read_file
 
 

@@ -50,7 +50,7 @@ class Command(BaseCommand):
         for row in rows:
             self.stdout.write(as_line(row))
         if json:
-            write_scorecard(to_scorecard(rows, engine.card()), json)
+            write_scorecard(to_scorecard(rows, engine.get_model_card()), json)
 
     def read(self, name: str, cases: list[Case], misses: Path | None) -> Row:
         try:

@@ -14,6 +14,7 @@ from recognizer import pipeline
 from recognizer.errors import BrokenReading, ModelUnavailable
 from recognizer.inference import engine
 from tests.support.drawing import encoded, page_of, paper
+from tests.support.engines import FailingNetwork
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seven", "in_one_process")]
 
@@ -155,13 +156,13 @@ def test_a_fault_of_ours_costs_one_picture(folder, monkeypatch, save):
     assert json.loads(second)["verdict"] == "nothing"
 
 
-@pytest.mark.parametrize("place", ["inference.engine.card", "pipeline.recognize"])
-def test_without_a_model_nothing_is_said_of_pictures(folder, monkeypatch, place):
-    def fail(*args, **kwargs):
-        raise ModelUnavailable
-
-    monkeypatch.setattr(f"recognizer.{place}", fail)
+def test_without_a_model_nothing_is_said_of_pictures(folder, broken_model):
     assert "refused" not in read(folder, code=2)
+
+
+def test_a_model_that_is_lost_meanwhile_is_no_fault_of_a_picture(folder):
+    with engine.use_network(FailingNetwork(ModelUnavailable())):
+        assert "refused" not in read(folder, code=2)
 
 
 def test_pictures_are_kept_in_the_gallery_of_a_token(folder, own_media):
@@ -221,6 +222,7 @@ def test_a_token_that_lets_nobody_in_keeps_nothing(folder, over):
     assert not Photo.objects.exists()
 
 
-def test_the_model_of_the_process_that_asks_is_not_loaded(folder, monkeypatch):
-    monkeypatch.setattr(engine, "load", None)
-    read(folder)
+def test_the_model_of_the_process_that_asks_is_not_loaded(tmp_path):
+    with engine.use_network(None):
+        read(tmp_path, code=1)
+        assert not engine.is_model_ready()

@@ -7,7 +7,6 @@ import pytest
 from django.template.loader import render_to_string
 
 from gallery.models import Photo
-from recognizer.errors import ModelUnavailable
 from recognizer.inference import engine
 from tests.support.drawing import encoded, page_of
 
@@ -62,21 +61,16 @@ def test_the_model_page_tells_accuracy_and_thresholds(visitor):
 
 
 @pytest.mark.parametrize("path", ["/", "/model/"])
-def test_a_page_says_that_the_model_is_missing(visitor, monkeypatch, path):
-    def missing():
-        raise ModelUnavailable
-
-    monkeypatch.setattr(engine, "card", missing)
-    monkeypatch.setattr(engine, "is_ready", lambda: False)
+def test_a_page_says_that_the_model_is_missing(visitor, broken_model, path):
     response = visitor.get(path)
     assert response.status_code == 200
     assert b"The operator of this site has to restore it" in response.content
 
 
-def test_the_start_page_says_that_the_model_is_broken(visitor, monkeypatch, settings):
+def test_the_start_page_says_that_the_model_is_broken(visitor, settings):
     settings.DIGIT_MODEL_PRELOAD = True
-    monkeypatch.setattr(engine, "is_ready", lambda: False)
-    assert b"The model is missing" in visitor.get("/").content
+    with engine.use_network(None):
+        assert b"The model is missing" in visitor.get("/").content
 
 
 def test_the_start_page_is_silent_where_the_model_is_there(visitor):

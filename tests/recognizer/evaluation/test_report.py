@@ -99,4 +99,4 @@ def test_bytes_that_are_no_text_are_none(scored):
 
 
 def test_the_committed_scorecard_belongs_to_the_committed_model():
-    assert belongs_to(read_scorecard(), engine.card())
+    assert belongs_to(read_scorecard(), engine.get_model_card())

@@ -8,11 +8,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from PIL import Image
 
-from recognizer.errors import ModelUnavailable
 from recognizer.evaluation.datasets import Case
 from recognizer.evaluation.failures import save_miss
 from recognizer.evaluation.scorecard import edit_distance, read_cases, score
-from recognizer.inference import engine
 from tests.support.drawing import encoded, page_of
 from tests.support.scores import NOTHING, answer
 
@@ -167,11 +165,7 @@ def test_an_empty_folder_is_named(tmp_path):
         call_command("scorecard", data=tmp_path)
 
 
-def test_without_a_model_nothing_is_written(monkeypatch, data, tmp_path):
-    def missing(fields):
-        raise ModelUnavailable
-
-    monkeypatch.setattr(engine, "probabilities", missing)
+def test_without_a_model_nothing_is_written(broken_model, data, tmp_path):
     with pytest.raises(CommandError, match="no model"):
         call_command("scorecard", data=data, json=tmp_path / "card.json")
     assert not (tmp_path / "card.json").exists()

@@ -1,105 +1,140 @@
-"""The engine loads one model, however many ask, and tells when it can't."""
+"""The engine loads one model, however many threads ask, and reports a broken one."""
 
-import json
 import threading
 
 import numpy as np
 import pytest
 
 from ml.artifact import BrokenArtifact
-from recognizer.checks import check_engine_name, check_model_file
 from recognizer.errors import ModelUnavailable
 from recognizer.inference import engine
+from tests.support.engines import CARD, load_seven
 
-FIELDS = np.zeros((2, 28, 28, 1), np.float32)
-calls = []
-
-
-class FakePredictor:
-    card = {"version": "fake"}
-
-    def classify(self, glyphs):
-        return np.full((len(glyphs), 11), 1 / 11, np.float32)
+GLYPHS = np.zeros((2, 28, 28, 1), np.float32)
+LINES = [np.zeros((32, 64), np.float32)]
+loads = []
+released = threading.Event()
 
 
 def load_slowly(path):
-    calls.append(path)
+    """Load as a stand-in for the real loader, which takes seconds."""
+    loads.append(path)
     threading.Event().wait(0.05)
-    return FakePredictor()
+    return load_seven(path)
 
 
-def fail_to_load(path):
-    calls.append(path)
-    raise BrokenArtifact("digits.keras can't be read.")
+def load_if_whole(path):
+    """Fail while the model file is not what it should be."""
+    loads.append(path)
+    if path.read_bytes() != b"whole":
+        raise BrokenArtifact("digits.keras can't be read.")
+    return load_seven(path)
+
+
+def load_when_released(path):
+    """Load as long as the test wants it to take."""
+    loads.append(path)
+    released.wait(5)
+    return load_seven(path)
 
 
 @pytest.fixture(autouse=True)
-def unloaded(monkeypatch, settings):
-    monkeypatch.setattr(engine, "_loaded", {})
-    monkeypatch.setattr("ml.inference.load_predictor", load_slowly)
-    calls.clear()
+def unloaded(settings):
+    settings.DIGIT_ENGINE = f"{__name__}.load_slowly"
+    loads.clear()
+    with engine.use_network(None):
+        yield
+
+
+@pytest.fixture
+def model_file(settings, tmp_path):
+    """Return the path of a damaged model file that loading has failed with."""
+    settings.DIGIT_ENGINE = f"{__name__}.load_if_whole"
+    settings.DIGIT_MODEL_PATH = tmp_path / "digits.keras"
+    settings.DIGIT_MODEL_PATH.write_bytes(b"damaged")
+    engine.load_model()
+    return settings.DIGIT_MODEL_PATH
 
 
 def test_eight_threads_load_one_model():
-    threads = [threading.Thread(target=engine.load) for _ in range(8)]
+    threads = [threading.Thread(target=engine.load_model) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(calls) == 1
-    assert engine.is_ready()
+    assert len(loads) == 1
+    assert engine.is_model_ready()
 
 
 def test_a_command_loads_the_model_when_it_first_reads():
-    assert not engine.is_ready()
-    assert engine.probabilities(FIELDS).shape == (2, 11)
-    assert len(calls) == 1
+    assert not engine.is_model_ready()
+    assert engine.shared_network.classify(GLYPHS).shape == (2, 11)
+    [scores] = engine.shared_network.read_lines(LINES)
+    assert scores.shape == (32, 11)
+    assert len(loads) == 1
 
 
-def test_a_broken_model_is_logged_and_refuses_readings(monkeypatch, caplog):
-    monkeypatch.setattr("ml.inference.load_predictor", fail_to_load)
-    engine.load()
-    assert not engine.is_ready()
+def test_a_broken_model_is_logged_and_refuses_readings(model_file, caplog):
+    engine.load_model()
+    assert not engine.is_model_ready()
     assert "can't be read" in caplog.text
     with pytest.raises(ModelUnavailable):
-        engine.probabilities(FIELDS)
+        engine.shared_network.classify(GLYPHS)
 
 
-def test_a_restored_model_is_found_without_a_restart(monkeypatch):
-    monkeypatch.setattr("ml.inference.load_predictor", fail_to_load)
-    engine.load()
-    monkeypatch.setattr("ml.inference.load_predictor", load_slowly)
-    assert engine.probabilities(FIELDS).shape == (2, 11)
+def test_a_restored_model_is_loaded_by_the_next_reading(model_file):
+    model_file.write_bytes(b"whole")
+    assert engine.shared_network.classify(GLYPHS).shape == (2, 11)
+
+
+def test_a_restored_model_is_loaded_by_the_next_check(model_file):
+    assert not engine.ensure_model_ready()
+    model_file.write_bytes(b"whole")
+    assert engine.ensure_model_ready()
+
+
+def test_a_check_does_not_load_the_same_broken_files_again(model_file):
+    for _ in range(3):
+        assert not engine.ensure_model_ready()
+    assert len(loads) == 1
+
+
+def test_a_check_loads_nothing_that_no_server_has_asked_for():
+    assert not engine.ensure_model_ready()
+    assert not loads
+
+
+def test_a_check_does_not_wait_for_a_load_in_progress(model_file, settings):
+    settings.DIGIT_ENGINE = f"{__name__}.load_when_released"
+    model_file.write_bytes(b"whole")
+    released.clear()
+    thread = threading.Thread(target=engine.ensure_model_ready)
+    thread.start()
+    while len(loads) < 2:
+        pass
+    assert not engine.ensure_model_ready()
+    released.set()
+    thread.join()
+    assert engine.is_model_ready()
 
 
 def test_the_card_needs_no_loaded_model():
-    assert engine.card()["sha256"]
-    assert not calls
+    assert engine.get_model_card()["sha256"]
+    assert not loads
+
+
+def test_the_card_of_a_loaded_model_is_its_own():
+    engine.load_model()
+    assert engine.get_model_card() == CARD
 
 
 def test_a_missing_card_is_a_missing_model(settings, tmp_path):
     settings.DIGIT_MODEL_PATH = tmp_path / "digits.keras"
     with pytest.raises(ModelUnavailable):
-        engine.card()
+        engine.get_model_card()
 
 
-def test_the_check_finds_an_altered_model(settings, tmp_path):
-    settings.DIGIT_MODEL_PATH = tmp_path / "digits.keras"
-    (tmp_path / "digits.keras").write_bytes(b"other")
-    card = {"sha256": "0", "temperature": 1, "thresholds": {}}
-    (tmp_path / "digits.json").write_text(json.dumps(card))
-    [error] = check_model_file()
-    assert error.id == "recognizer.E001"
-    assert "make train" in error.hint
-
-
-def test_the_check_passes_the_committed_model():
-    assert check_model_file() == []
-
-
-@pytest.mark.parametrize(
-    ("name", "errors"), [("keras", 0), ("ml.inference.load_predictor", 0), ("tea", 1)]
-)
-def test_the_check_tries_the_engine_by_name(settings, name, errors):
-    settings.DIGIT_ENGINE = name
-    assert len(check_engine_name()) == errors
+def test_another_network_is_used_for_a_while():
+    with engine.use_network(load_seven(None)):
+        assert engine.shared_network.classify(GLYPHS).argmax(1).tolist() == [7, 7]
+    assert not engine.is_model_ready()

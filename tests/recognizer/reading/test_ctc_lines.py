@@ -3,17 +3,18 @@
 import numpy as np
 import pytest
 
-from recognizer.inference import engine
 from recognizer.reading.candidates import Candidate
 from recognizer.reading.ctc_lines import ROOMS, View, Views, look
-from recognizer.reading.lattice import classify
+from recognizer.reading.lattice import NOTHING
 from recognizer.reading.text_lines import Place
 from recognizer.readings import Box
-from tests.recognizer.reading.test_fusion import BLANK, saying
+from tests.support.engines import WatchedNetwork, all_sevens, to_line_scores
+
+BLANK = 10
 
 
 def views(*said):
-    return Views([View(saying(200, *one), left=0, step=2) for one in said])
+    return Views([View(to_line_scores(200, *one), left=0, step=2) for one in said])
 
 
 def test_the_text_that_both_views_find_likely_wins():
@@ -43,18 +44,13 @@ def test_digits_are_found_at_their_columns():
     assert seen.near(100).argmax() == BLANK
 
 
-def test_each_view_adds_its_room_past_the_borders_too(monkeypatch):
-    strips = []
-
-    def frames(asked):
-        strips.extend(asked)
-        return [saying(strip.shape[1], (0.5, {1: 0.9})) for strip in asked]
-
-    monkeypatch.setattr(engine, "frames", frames)
+def test_each_view_adds_its_room_past_the_borders_too():
+    network = WatchedNetwork(all_sevens, (0.5, {1: 0.9}))
     ink = np.zeros((40, 200), np.uint8)
     ink[5:35, 90:110] = 255
-    page = Candidate(classify([]), ink, ink)
-    [seen] = look([Place(Box(0, 0, 200, 40))], page)
+    page = Candidate(NOTHING, ink, ink)
+    [seen] = look([Place(Box(0, 0, 200, 40))], page, network)
+    strips = network.line_images
     assert len(seen.views) == len(strips) == len(ROOMS)
     assert strips[0].sum() > strips[1].sum()
     assert seen.columns((1,)) == pytest.approx([100], abs=6)

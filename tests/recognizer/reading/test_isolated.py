@@ -3,11 +3,8 @@
 import numpy as np
 import pytest
 
-from recognizer.inference import engine
-from recognizer.reading import reader
 from recognizer.reading.isolated import as_field, is_cutout
-from recognizer.reading.reader import read_gray
-from tests.support.engines import CARD, without_line_reader
+from tests.support.engines import FakeNetwork, classed, read_with
 
 SIDE = 28
 
@@ -21,40 +18,32 @@ def cutout() -> np.ndarray:
     return field
 
 
-@pytest.fixture
-def network(monkeypatch):
-    """Let the network know this cut-out as a nine, and nothing else."""
-
-    def probabilities(fields):
-        known = [np.abs(f[..., 0] * 255 - cutout()).max() < 2 for f in fields]
-        return np.eye(11, dtype=np.float32)[[9 if one else 10 for one in known]]
-
-    monkeypatch.setattr(engine, "probabilities", probabilities)
-    monkeypatch.setattr(engine, "card", lambda: CARD)
-    without_line_reader(monkeypatch)
+def known_cutout(glyph):
+    """Classify this cut-out as a nine, and everything else as no digit."""
+    is_known = np.abs(glyph[..., 0] * 255 - cutout()).max() < 2
+    return classed(9 if is_known else 10, 1.0)
 
 
 @pytest.mark.parametrize("gray", [cutout(), 255 - cutout()], ids=["light", "dark"])
-def test_a_cutout_is_read_as_it_stands(network, gray):
-    reading = read_gray(gray)
+def test_a_cutout_is_read_as_it_stands(gray):
+    reading = read_with(known_cutout, gray)
     assert (reading.text, reading.verdict) == ("9", "read")
     assert reading.digits[0].box == (8, 4, 21, 23)
 
 
-def test_paper_of_a_cutout_is_taken_away(network):
+def test_paper_of_a_cutout_is_taken_away():
     faint = (40 + cutout() * 0.5).astype(np.uint8)
-    assert as_field(faint).found.text == (9,)
+    assert as_field(faint, FakeNetwork(known_cutout)).found.text == (9,)
 
 
-def test_a_cutout_that_is_certain_needs_no_other_look(network, monkeypatch):
-    monkeypatch.setattr(
-        engine, "probabilities", lambda fields: np.eye(11)[[9] * len(fields)]
-    )
-    monkeypatch.setattr(reader, "as_field", lambda gray: pytest.fail("looked again"))
+def test_a_cutout_that_is_certain_is_classified_once():
+    glyphs = []
     whole = np.zeros((SIDE, SIDE), np.uint8)
     whole[4:24, 10:18] = 255
     whole[8:14, 13:15] = 0
-    assert read_gray(whole).text == "9"
+    reading = read_with(lambda glyph: glyphs.append(1) or classed(9, 1.0), whole)
+    assert reading.text == "9"
+    assert len(glyphs) == 1
 
 
 def test_other_pictures_are_no_cutouts():
@@ -63,5 +52,6 @@ def test_other_pictures_are_no_cutouts():
     assert not is_cutout(np.zeros((280, 280), np.uint8))
 
 
-def test_an_empty_cutout_holds_nothing(network):
-    assert read_gray(np.full((SIDE, SIDE), 7, np.uint8)).verdict == "nothing"
+def test_an_empty_cutout_holds_nothing():
+    empty = np.full((SIDE, SIDE), 7, np.uint8)
+    assert read_with(known_cutout, empty).verdict == "nothing"

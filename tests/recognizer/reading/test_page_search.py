@@ -9,9 +9,12 @@ from recognizer.reading.bar_check import are_stripes
 from recognizer.reading.binarization.thresholding import find_ink
 from recognizer.reading.candidates import CONVINCING
 from recognizer.reading.hypotheses import Hypothesis
-from recognizer.reading.reader import read_gray
 from tests.support.drawing import gray, on_desk, page_of, paper, write
-from tests.support.engines import chances, narrow_is_one
+from tests.support.engines import FakeNetwork, classed, narrow_is_one, read_with
+
+
+def no_digit(glyph):
+    return classed(10, 0.97)
 
 
 @pytest.fixture
@@ -20,9 +23,9 @@ def tried(monkeypatch):
     shapes, polarities = [], []
     read_ink, find_contrast = page_search.read_ink, hypotheses.find_contrast
 
-    def read(ink, contrast):
+    def read(ink, contrast, network):
         shapes.append(ink.shape)
-        return read_ink(ink, contrast)
+        return read_ink(ink, contrast, network)
 
     def find(gray, light_ink):
         polarities.append(light_ink)
@@ -33,38 +36,41 @@ def tried(monkeypatch):
     return shapes, polarities
 
 
-def test_a_page_is_turned_before_its_negative_is_looked_at(network, tried):
-    network(narrow_is_one)
-    assert read_gray(np.rot90(gray(page_of("000", "000")))).text == "000\n000"
+def test_a_page_is_turned_before_its_negative_is_looked_at(tried):
+    assert (
+        read_with(narrow_is_one, np.rot90(gray(page_of("000", "000")))).text
+        == "000\n000"
+    )
     _, polarities = tried
     assert polarities == [False]
 
 
-def test_the_negative_of_a_plain_drawing_is_not_looked_at(network, tried):
-    network(lambda field: chances(10, 0.97))
-    assert read_gray(gray(page_of("A"))).verdict == "nothing"
+def test_the_negative_of_a_plain_drawing_is_not_looked_at(tried):
+    assert (
+        read_with(lambda field: classed(10, 0.97), gray(page_of("A"))).verdict
+        == "nothing"
+    )
     _, polarities = tried
     assert polarities == [False]
 
 
-def test_the_negative_of_a_dim_picture_is_looked_at(network, tried):
-    network(lambda field: chances(10, 0.97))
-    read_gray(np.tile(np.repeat([60, 120], 40), (80, 3)).astype(np.uint8))
+def test_the_negative_of_a_dim_picture_is_looked_at(tried):
+    read_with(
+        lambda field: classed(10, 0.97),
+        np.tile(np.repeat([60, 120], 40), (80, 3)).astype(np.uint8),
+    )
     _, polarities = tried
     assert sorted(polarities) == [False, True]
 
 
 @pytest.mark.parametrize("sign", ["x", "1"])
 @pytest.mark.parametrize(("is_unruled", "text"), [(True, (0,)), (False, ())])
-def test_behind_a_crowd_only_lines_are_looked_for(
-    network, monkeypatch, is_unruled, text, sign
-):
-    network(narrow_is_one)
+def test_behind_a_crowd_only_lines_are_looked_for(monkeypatch, is_unruled, text, sign):
     crowd = find_ink(gray(page_of(*[8 * sign] * 9)))
     digits = find_ink(gray(page_of("0")))
     tries = Hypothesis(crowd, crowd), Hypothesis(digits, digits, is_unruled=is_unruled)
     monkeypatch.setattr(page_search, "hypotheses", lambda gray, light_ink: iter(tries))
-    best = reader.find_best(gray(paper()))
+    best = reader.find_best(gray(paper()), FakeNetwork(narrow_is_one))
     assert (() if are_stripes(best.found) else best.found.text) == text
 
 
@@ -76,44 +82,42 @@ def test_the_shade_of_blank_paper_is_looked_at_once():
 
 
 @pytest.mark.parametrize("lines", [("0x",), ("00xxxx00xxxx",) * 9])
-def test_a_page_of_few_or_too_many_regions_is_not_turned(network, tried, lines):
-    network(narrow_is_one)
+def test_a_page_of_few_or_too_many_regions_is_not_turned(tried, lines):
     page = gray(page_of(*lines, size=40, pen=4))
-    read_gray(page)
+    read_with(narrow_is_one, page)
     shapes, _ = tried
     assert set(shapes) == {page.shape}
 
 
-def test_a_desk_full_of_other_things_is_looked_away_from(network):
-    network(narrow_is_one)
+def test_a_desk_full_of_other_things_is_looked_away_from():
     desk = on_desk(page_of("010", "101"), shade=150, room=160)
     for x in (50, 350, 550):
         write(desk, "x", at=(x, 40), size=80, pen=14)
-    assert read_gray(gray(desk)).text == "010\n101"
+    assert read_with(narrow_is_one, gray(desk)).text == "010\n101"
 
 
-def test_a_digit_is_read_in_a_box_that_it_touches(network):
-    network(narrow_is_one)
+def test_a_digit_is_read_in_a_box_that_it_touches():
     page = page_of("0", size=180, pen=10)
     ImageDraw.Draw(page).rectangle((15, 30, 240, 248), outline=25, width=6)
-    assert read_gray(gray(page)).text == "0"
+    assert read_with(narrow_is_one, gray(page)).text == "0"
 
 
-def test_a_number_is_whole_in_a_box_that_its_first_digit_touches(network):
-    network(narrow_is_one)
+def test_a_number_is_whole_in_a_box_that_its_first_digit_touches():
     page = paper(500, 260)
     write(page, "000", at=(60, 70), size=120, pen=8)
     ImageDraw.Draw(page).rectangle((62, 30, 470, 230), outline=25, width=6)
-    assert read_gray(gray(page)).text == "000"
+    line = [(place, {0: 0.99}) for place in (0.2, 0.5, 0.8)]
+    assert read_with(narrow_is_one, gray(page), line=line).text == "000"
 
 
-def test_a_page_of_something_else_is_not_cut_anew(network, monkeypatch):
-    network(lambda field: chances(10, 0.7))
+def test_a_page_of_something_else_is_not_cut_anew(monkeypatch):
     monkeypatch.setattr(
-        page_search, "resegment", lambda line, height: pytest.fail("cut")
+        page_search, "resegment", lambda line, height, network: pytest.fail("cut")
     )
     ink = np.zeros((400, 900), np.uint8)
     for top in range(20, 380, 40):
         for left in range(20, 880, 60):
             ink[top : top + 24, left : left + 40] = 255
-    assert page_search.read_ink(ink, ink).is_hopeless
+    assert page_search.read_ink(
+        ink, ink, FakeNetwork(lambda glyph: classed(10, 0.7))
+    ).is_hopeless

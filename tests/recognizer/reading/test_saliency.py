@@ -4,41 +4,39 @@ import numpy as np
 import pytest
 
 from ml.artifact import golden_glyph_image
-from recognizer.inference import engine
 from recognizer.reading import saliency
+from tests.support.engines import FakeNetwork
 
 
-@pytest.fixture
-def top_matters(monkeypatch):
-    """Let a network see a 7 while the bar at the top is there; count its fields."""
-    asked = []
+class TopNetwork(FakeNetwork):
+    """Sees a 7 while its top bar is there; counts the glyph images of each call."""
 
-    def probabilities(fields):
-        asked.append(len(fields))
-        chances = np.zeros((len(fields), 11), np.float32)
-        chances[:, 7] = fields[:, :9].sum((1, 2, 3)) / fields[0, :9].sum()
-        return chances
+    def __init__(self):
+        self.calls = []
 
-    monkeypatch.setattr(engine, "probabilities", probabilities)
-    return asked
+    def classify(self, glyphs):
+        self.calls.append(len(glyphs))
+        probs = np.zeros((len(glyphs), 11), np.float32)
+        probs[:, 7] = glyphs[:, :9].sum((1, 2, 3)) / glyphs[0, :9].sum()
+        return probs
 
 
-def test_what_mattered_is_where_the_label_loses_most(top_matters):
-    heat = saliency.find_heat(golden_glyph_image()[0], 7)
+def test_what_mattered_is_where_the_label_loses_most():
+    heat = saliency.find_heat(golden_glyph_image()[0], 7, TopNetwork())
     assert heat.shape == (28, 28)
     assert heat.max() == pytest.approx(1.0)
     assert heat[14:].max() < 0.2
 
 
-def test_paper_never_matters(top_matters):
+def test_paper_never_matters():
     field = golden_glyph_image()[0]
-    heat = saliency.find_heat(field, 7)
+    heat = saliency.find_heat(field, 7, TopNetwork())
     assert not heat[field[..., 0] < 0.05].any()
 
 
-def test_many_digits_are_looked_at_more_coarsely(top_matters):
-    field = golden_glyph_image()[0]
-    saliency.heat(field, 7, digits=1)
-    saliency.heat(field, 7, digits=40)
-    fine, coarse = top_matters
+def test_many_digits_are_looked_at_more_coarsely():
+    field, network = golden_glyph_image()[0], TopNetwork()
+    saliency.heat(field, 7, network, digits=1)
+    saliency.heat(field, 7, network, digits=40)
+    fine, coarse = network.calls
     assert coarse < fine / 3

@@ -3,15 +3,15 @@
 import numpy as np
 import pytest
 
-from recognizer.inference import engine
 from recognizer.reading.binarization.thresholding import find_ink
 from recognizer.reading.candidates import Candidate
 from recognizer.reading.ctc_lines import look
-from recognizer.reading.lattice import Classified, classify
+from recognizer.reading.lattice import NOTHING, Classified
 from recognizer.reading.layout.components import find_regions
 from recognizer.reading.text_lines import Place, line_place
 from recognizer.readings import Box
 from tests.support.drawing import gray, paper, write
+from tests.support.engines import WatchedNetwork, all_sevens
 
 
 def falling(text: str, slope: float, page=(700, 500)) -> np.ndarray:
@@ -30,19 +30,13 @@ def place_of(ink: np.ndarray) -> Place:
 
 
 @pytest.mark.parametrize("slope", [0.2, -0.3])
-def test_a_line_that_falls_is_seen_level(slope, monkeypatch):
-    asked = []
-
-    def frames(strips):
-        asked.extend(strips)
-        return [np.full((strip.shape[1] // 2, 11), 1 / 11) for strip in strips]
-
-    monkeypatch.setattr(engine, "frames", frames)
+def test_a_line_that_falls_is_seen_level(slope):
+    network = WatchedNetwork(all_sevens)
     ink = falling("80808", slope)
     place = place_of(ink)
     assert place.slope == pytest.approx(slope, abs=0.03)
-    look([place], Candidate(classify([]), ink, ink))
-    first, last = np.array_split(asked[0], 2, axis=1)
+    look([place], Candidate(NOTHING, ink, ink), network)
+    first, last = np.array_split(network.line_images[0], 2, axis=1)
     tops = [int(np.flatnonzero(half.max(1) > 0.5)[0]) for half in (first, last)]
     assert tops[0] == pytest.approx(tops[1], abs=2)
 
