@@ -3,6 +3,7 @@
 import base64
 import gzip
 import json
+from functools import cache
 
 import pytest
 
@@ -67,12 +68,25 @@ def outcome(answer):
     return answer.status_code, answer.json().get("code", answer.json().get("text"))
 
 
+def padded_png(size: int) -> bytes:
+    """Return a picture of so many bytes: a private chunk stands behind the header."""
+    padding = b"\0" * (size - len(PNG) - 12)
+    return PNG[:33] + hostile.png_chunk(b"prVt", padding) + PNG[33:]
+
+
 @pytest.mark.parametrize("name", FORMS)
 def test_every_form_takes_a_picture_of_the_largest_size(client, settings, name):
-    room = b"\0" * (settings.PHOTO_MAX_BYTES - len(PNG) - 12)
-    # A chunk that is nobody's, behind the header.
-    largest = PNG[:33] + hostile.png_chunk(b"prVt", room) + PNG[33:]
-    assert outcome(send(client, *FORMS[name](largest))) == (200, "7")
+    settings.PHOTO_MAX_BYTES = 200_000
+    # Of the same ratio as in the settings.
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 200_000 * 3 // 2 + 65_536
+    assert outcome(send(client, *FORMS[name](padded_png(200_000)))) == (200, "7")
+
+
+@pytest.mark.parametrize("name", ["form", "body", "data URL"])
+def test_a_picture_of_the_default_size_is_taken(client, settings, name):
+    kind, body = FORMS[name](padded_png(settings.PHOTO_MAX_BYTES))
+    assert settings.PHOTO_MAX_BYTES == 20 * 1024**2
+    assert outcome(send(client, kind, body)) == (200, "7")
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -142,11 +156,17 @@ def test_a_form_of_endless_fields_is_refused(client):
     assert outcome(refusal) == (400, "invalid_input")
 
 
+@cache
+def bomb_of(name: str) -> tuple[str, bytes]:
+    """Return a form with a picture that unpacks to much more."""
+    kind, body = FORMS[name](PNG)
+    return kind, gzip.compress(body + b"\0" * 30_000_000)
+
+
 @pytest.mark.parametrize("encoding", ["gzip", "br", "deflate, gzip", "GZIP"])
 @pytest.mark.parametrize("name", ["form", "body", "base64"])
 def test_a_packed_body_is_refused_unopened(client, name, encoding):
-    kind, body = FORMS[name](PNG)
-    bomb = gzip.compress(body + b"\0" * 30_000_000)
+    kind, bomb = bomb_of(name)
     refusal = send(client, kind, bomb, **{"Content-Encoding": encoding})
     assert outcome(refusal) == (415, "unsupported_format")
     assert "Content-Encoding" in refusal.json()["detail"]

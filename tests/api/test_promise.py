@@ -92,6 +92,8 @@ def test_every_code_is_promised():
 
 def test_no_operation_goes_or_is_asked_otherwise(client):
     paths = client.get("/api/v1/schema/?format=json").json()["paths"]
+    known = {(method, path) for path, methods in paths.items() for method in methods}
+    assert known == {(method, f"/api/v1{path}") for method, path, *_ in OPERATIONS}
     for method, path, statuses, parameters in OPERATIONS:
         operation = paths[f"/api/v1{path}"][method]
         names = {given["name"] for given in operation.get("parameters", [])}
