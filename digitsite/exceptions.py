@@ -1,7 +1,7 @@
 """The table from error code to status, and the one shape of error responses."""
 
 import logging
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.exceptions import (
@@ -19,6 +19,8 @@ from django.http import (
     UnreadablePostError,
 )
 from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.views import defaults
 from django.views.debug import ExceptionReporter
@@ -69,6 +71,8 @@ NOT_VALID = _("The input is not valid. See fields.")
 MALFORMED = _("The request is malformed.")
 SEND_JSON = _("Send JSON, as application/json.")
 
+Text = str | Promise
+
 logger = logging.getLogger(__name__)
 
 
@@ -101,18 +105,18 @@ def normalize_exception(exception: Exception, view: APIView) -> Exception:
     if isinstance(exception, SuspiciousOperation):
         return exceptions.ParseError()
     if isinstance(exception, exceptions.UnsupportedMediaType):
-        exception.detail = get_expected_body(view)
+        return exceptions.UnsupportedMediaType("", str(get_expected_body(view)))
     return exception
 
 
-def get_expected_body(view: APIView) -> str:
+def get_expected_body(view: APIView) -> Text:
     """Return a sentence that says which request bodies a view accepts."""
     if RawImageParser in view.parser_classes:
         return SEND_PICTURE
     return SEND_FORM if PictureFormParser in view.parser_classes else SEND_JSON
 
 
-def error_response(code: str, detail: str) -> Response:
+def error_response(code: str, detail: Text) -> Response:
     response = Response({"code": code, "detail": detail}, status=STATUSES[code])
     if response.status_code == status.HTTP_503_SERVICE_UNAVAILABLE:
         response["Retry-After"] = RETRY_SECONDS
@@ -130,7 +134,8 @@ def build_error_body(exception: Exception, data: Any) -> dict[str, Any]:
         return {"code": "invalid_input", "detail": NOT_VALID, "fields": data}
     if isinstance(exception, Http404):
         return {"code": "not_found", "detail": NOT_FOUND}
-    code = RENAMED.get(exception.default_code, exception.default_code)
+    default_code = cast(exceptions.APIException, exception).default_code
+    code = RENAMED.get(default_code, default_code)
     detail = str(data["detail"])
     body: dict[str, Any] = {"code": code, "detail": detail}
     if code == "invalid_input":
@@ -156,9 +161,10 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 class PageReporter(ExceptionReporter):
     """Show the site's own page for a bad request in debug mode too."""
 
-    def get_traceback_html(self) -> str:
+    def get_traceback_html(self) -> SafeString:
         if isinstance(self.exc_value, (BadRequest, SuspiciousOperation)):
-            return bad_request(self.request, self.exc_value).content.decode()
+            page = bad_request(cast(HttpRequest, self.request), self.exc_value)
+            return mark_safe(page.content.decode())
         return super().get_traceback_html()
 
 
@@ -174,7 +180,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return defaults.server_error(request)
 
 
-def json_error_response(code: str, detail: str) -> HttpResponse:
+def json_error_response(code: str, detail: Text) -> HttpResponse:
     """Build an error response outside REST framework's views."""
     data = {"code": code, "detail": detail}
     response = JsonResponse(data, status=STATUSES[code])

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import set_response_etag
 
 from digitsite.exceptions import page_not_found
-from digitsite.monitoring.logs import current_id
+from digitsite.monitoring.logs import REQUEST_ID, current_id
 from gallery.api.ranged_files import answer_conditionally
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -28,14 +28,14 @@ def request_id(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-ID", "")
         is_well_formed = re.fullmatch(r"[0-9A-Za-z-]{8,64}", given)
-        request.id = given if is_well_formed else uuid4().hex
-        token = current_id.set(request.id)
+        request.META[REQUEST_ID] = given if is_well_formed else uuid4().hex
+        token = current_id.set(request.META[REQUEST_ID])
         try:
             response = get_response(request)
         finally:
             # The thread is reused, and later log lines do not belong to this request.
             current_id.reset(token)
-        response["X-Request-ID"] = request.id
+        response["X-Request-ID"] = request.META[REQUEST_ID]
         return response
 
     return middleware

@@ -1,7 +1,7 @@
 """Throttling: how many requests one client may send."""
 
 from ipaddress import IPv6Address, ip_network
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,8 @@ from rest_framework.throttling import ScopedRateThrottle
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView
+
+    from gallery.models import Token
 
 # Providers assign a network of this size to each customer.
 IPV6_CUSTOMER_BITS = 64
@@ -24,9 +26,13 @@ class ClientThrottle(ScopedRateThrottle):
     `more_to_count` to their number and checks again.
     """
 
+    # Of the rate; the base class sets them where there is one.
+    num_requests: int
+    duration: int
+
     def get_rate(self) -> str | None:
         """Return the current rate of the scope; None, for "off", means no limit."""
-        rate = settings.THROTTLE_RATES[self.scope]
+        rate = settings.THROTTLE_RATES[cast(str, self.scope)]
         return None if rate == "off" else rate
 
     def allow_request(self, request: Request, view: "APIView") -> bool:
@@ -55,7 +61,8 @@ class ClientThrottle(ScopedRateThrottle):
     def get_ident(self, request: Request) -> str:
         """Return the key of a client: its token, or the address our proxies saw."""
         if request.auth:
-            return f"token-{request.auth.prefix}"
+            token = cast("Token", request.auth)
+            return f"token-{token.prefix}"
         return rate_limit_key(super().get_ident(request))
 
     def wait(self) -> float:

@@ -2,7 +2,8 @@
 
 import math
 from datetime import timedelta
-from uuid import uuid4
+from typing import Self
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import models
@@ -39,34 +40,34 @@ class Verdict(models.TextChoices):
 
 
 class PhotoQuerySet(models.QuerySet):
-    def in_gallery(self, gallery_key):
+    def in_gallery(self, gallery_key: UUID | None) -> Self:
         """Return the photos of one gallery; none without a key."""
         return self.filter(gallery_key=gallery_key) if gallery_key else self.none()
 
-    def newer_than(self, photo):
+    def newer_than(self, photo: "Photo") -> Self:
         """Return the photos before this one in a list with the newest first."""
         same = Q(created=photo.created, pk__gt=photo.pk)
         return self.filter(Q(created__gt=photo.created) | same)
 
-    def older_than(self, photo):
+    def older_than(self, photo: "Photo") -> Self:
         """Return the photos after this one in a list with the newest first."""
         same = Q(created=photo.created, pk__lt=photo.pk)
         return self.filter(Q(created__lt=photo.created) | same)
 
-    def expired(self):
+    def expired(self) -> Self:
         """Return the photos older than `PHOTO_MAX_AGE_DAYS`."""
         age = timedelta(days=settings.PHOTO_MAX_AGE_DAYS)
         return self.filter(created__lt=timezone.now() - age)
 
-    def with_verdict(self, verdict):
+    def with_verdict(self, verdict: str) -> Self:
         return self.filter(verdict=verdict)
 
-    def with_label(self, label):
+    def with_label(self, label: int) -> Self:
         """Return the photos with this digit in the correction, else in the reading."""
         read = Q(correction=None, text__contains=str(label))
         return self.filter(read | Q(correction__contains=str(label)))
 
-    def corrected(self, is_corrected=True):
+    def corrected(self, is_corrected: bool = True) -> Self:
         return self.filter(correction__isnull=not is_corrected)
 
 
@@ -107,16 +108,16 @@ class Photo(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Photo {self.pk}"
 
     @property
-    def label(self):
+    def label(self) -> str:
         """The correction if there is one, else the text that was read."""
         return self.text if self.correction is None else self.correction
 
     @property
-    def digit_labels(self):
+    def digit_labels(self) -> list[int]:
         """The label of each digit that was read; empty if they are not known.
 
         They are known if the verdict is `read`, or if a correction has as many digits
@@ -128,7 +129,7 @@ class Photo(models.Model):
         return labels if is_trusted and is_whole else []
 
     @property
-    def file_names(self):
+    def file_names(self) -> list[str]:
         files = (self.file, self.thumbnail, self.small_thumbnail)
         return [file.name for file in files if file]
 
@@ -143,22 +144,22 @@ class Device(models.TextChoices):
 
 
 class PairingQuerySet(models.QuerySet):
-    def of_gallery(self, gallery_key):
+    def of_gallery(self, gallery_key: UUID | None) -> Self:
         """Return the pairings of one gallery; none without a key."""
         return self.filter(gallery_key=gallery_key) if gallery_key else self.none()
 
-    def active(self):
+    def active(self) -> Self:
         return self.filter(revoked=None, expires__gt=timezone.now())
 
-    def open(self):
+    def open(self) -> Self:
         """Return those whose link can still be used."""
         return self.active().filter(used=None)
 
-    def joined(self):
+    def joined(self) -> Self:
         """Return those of devices that are in the gallery now."""
         return self.active().filter(used__isnull=False)
 
-    def purgeable(self):
+    def purgeable(self) -> Self:
         """Return those that are too old to be reported on."""
         return self.filter(expires__lt=timezone.now() - PAIRING_MEMORY)
 
@@ -179,11 +180,11 @@ class Pairing(models.Model):
 
     objects = PairingQuerySet.as_manager()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Pairing {self.pk}"
 
     @property
-    def state(self):
+    def state(self) -> str:
         """The state of the link: open, used, withdrawn or expired."""
         if self.used:
             return "used"
@@ -192,17 +193,17 @@ class Pairing(models.Model):
         return "open" if self.expires > timezone.now() else "expired"
 
     @property
-    def seconds_left(self):
+    def seconds_left(self) -> int:
         left = (self.expires - timezone.now()).total_seconds()
         return max(0, math.ceil(left))
 
 
 class TokenQuerySet(models.QuerySet):
-    def inactive(self):
+    def inactive(self) -> Self:
         """Return those that are revoked or expired."""
         return self.filter(Q(revoked=True) | Q(expiry_date__lt=timezone.now()))
 
-    def without_photos(self):
+    def without_photos(self) -> Self:
         """Return those whose galleries are empty."""
         photos = Photo.objects.filter(gallery_key=models.OuterRef("gallery_key"))
         return self.filter(~models.Exists(photos))
@@ -216,11 +217,11 @@ class Token(AbstractAPIKey):
     objects = BaseAPIKeyManager.from_queryset(TokenQuerySet)()
 
     @property
-    def state(self):
+    def state(self) -> str:
         if self.revoked:
             return "revoked"
         return "expired" if self.has_expired else "valid"
 
     @property
-    def photos(self):
+    def photos(self) -> PhotoQuerySet:
         return Photo.objects.in_gallery(self.gallery_key)

@@ -1,18 +1,27 @@
 """The OpenAPI schema, its error responses, and the page that shows it."""
 
 from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
 
 from django.utils import translation
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from digitsite.authentication import CSRF_FAILED, UNKNOWN_TOKEN
 from digitsite.exceptions import NOT_FOUND, SERVER_ERROR, STATUSES
 from gallery.api.ranged_files import RangeNotSatisfiable
 from gallery.services.idempotency import IdempotencyKeyReused
 from recognizer.errors import RecognizerError
+
+Schema = dict[str, Any]
 
 ERROR = {
     "type": "object",
@@ -107,7 +116,12 @@ ETAG = {"description": "Identifies this version.", "schema": {"type": "string"}}
 class FormatInQuery(DefaultContentNegotiation):
     """Select the renderer by `?format=json` as well as by the Accept header."""
 
-    def select_renderer(self, request, renderers, format_suffix=None):
+    def select_renderer(
+        self,
+        request: Request,
+        renderers: Iterable[BaseRenderer],
+        format_suffix: str | None = None,
+    ) -> tuple[BaseRenderer, str]:
         wanted = format_suffix or request.query_params.get("format")
         return super().select_renderer(request, renderers, wanted)
 
@@ -118,9 +132,9 @@ class SchemaView(SpectacularAPIView):
     content_negotiation_class = FormatInQuery
 
     @extend_schema(exclude=True)
-    def get(self, request, *args, **kwargs):
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         with translation.override("en"):
-            return super().get(request, *args, **kwargs)
+            return super().get(request, *args, **kwargs)  # type: ignore[no-untyped-call]
 
 
 class DocsView(SpectacularSwaggerSplitView):
@@ -130,13 +144,13 @@ class DocsView(SpectacularSwaggerSplitView):
     template_name = "docs.html"
 
 
-class BearerTokenScheme(OpenApiAuthenticationExtension):
+class BearerTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """Describe the authentication of programs."""
 
     target_class = "digitsite.authentication.BearerToken"
     name = "token"
 
-    def get_security_definition(self, auto_schema):
+    def get_security_definition(self, auto_schema: AutoSchema) -> Schema:
         return {
             "type": "http",
             "scheme": "bearer",
@@ -145,13 +159,13 @@ class BearerTokenScheme(OpenApiAuthenticationExtension):
         }
 
 
-class AnonymousSessionScheme(OpenApiAuthenticationExtension):
+class AnonymousSessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """Describe the authentication of browsers."""
 
     target_class = "digitsite.authentication.AnonymousSession"
     name = "session"
 
-    def get_security_definition(self, auto_schema):
+    def get_security_definition(self, auto_schema: AutoSchema) -> Schema:
         return {
             "type": "apiKey",
             "in": "cookie",
@@ -162,7 +176,9 @@ class AnonymousSessionScheme(OpenApiAuthenticationExtension):
         }
 
 
-def add_error_responses(result, generator, request, public):
+def add_error_responses(
+    result: Schema, generator: SchemaGenerator, request: Request | None, public: bool
+) -> Schema:
     """Add the responses for the error codes that each operation lists."""
     result["components"]["schemas"]["Error"] = ERROR
     result["info"]["description"] += build_guide(request)
@@ -176,7 +192,7 @@ def add_error_responses(result, generator, request, public):
     return result
 
 
-def complete_operation(operation):
+def complete_operation(operation: Schema) -> None:
     """Add what drf-spectacular does not know of an operation."""
     if "requestBody" in operation:
         operation["requestBody"]["required"] = True
@@ -185,7 +201,7 @@ def complete_operation(operation):
             parameter["description"] = "Id of the photo."
 
 
-def add_conditional_response(operation):
+def add_conditional_response(operation: Schema) -> None:
     """Describe the response 304 to a client that has the current version."""
     responses = operation["responses"]
     if operation["operationId"] == "exportPhotos":
@@ -195,16 +211,16 @@ def add_conditional_response(operation):
     responses["304"] = {"description": "Not modified.", "headers": {"ETag": ETAG}}
 
 
-def build_guide(request):
+def build_guide(request: Request | None) -> str:
     """Build the introduction, in Markdown, with URLs of the requested host."""
     host = request.build_absolute_uri("/")[:-1] if request else "http://127.0.0.1:8000"
     codes = "\n".join(f"* `{code}` ({status})" for code, status in STATUSES.items())
     return GUIDE.format(host=host, codes=codes)
 
 
-def build_responses(codes):
+def build_responses(codes: Iterable[str]) -> dict[str, Schema]:
     """Build OpenAPI responses, one for each status, with the codes of each."""
-    by_status = defaultdict(list)
+    by_status: dict[str, list[str]] = defaultdict(list)
     for code in codes:
         by_status[str(STATUSES[code])].append(code)
     return {
@@ -212,12 +228,12 @@ def build_responses(codes):
     }
 
 
-def build_response(status, codes):
+def build_response(status: str, codes: list[str]) -> Schema:
     content = {
         "schema": {"$ref": "#/components/schemas/Error"},
         "examples": {code: {"value": build_example(code)} for code in codes},
     }
-    response = {
+    response: Schema = {
         "description": " or ".join(f"`{code}`" for code in codes),
         "content": {"application/json": content},
     }
@@ -226,11 +242,11 @@ def build_response(status, codes):
     return response
 
 
-def build_example(code):
+def build_example(code: str) -> Schema:
     details = {
         kind.code: str(kind.message) for kind in RecognizerError.__subclasses__()
     }
-    example = {"code": code, "detail": details.get(code) or str(DETAILS[code])}
+    example: Schema = {"code": code, "detail": details.get(code) or str(DETAILS[code])}
     if code == "invalid_input":
         example["fields"] = {"image": ["Send the picture in this field."]}
     return example

@@ -3,17 +3,19 @@
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import Any
+from typing import Any, Self, TypeGuard, cast
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
-from digitsite.monitoring.logs import get_route
+from digitsite.monitoring.logs import REQUEST_ID, get_route
 from digitsite.monitoring.metrics import REQUESTS, SECONDS
 from recognizer.metrics import REFUSALS
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 LINE = "%(method)s %(route)s %(status)s %(duration_ms)s ms %(bytes)s bytes%(outcomes)s"
@@ -28,10 +30,10 @@ class CountedStream:
         size: bytes sent so far.
     """
 
-    def __init__(self, chunks, on_close: Callable[[int], None]):
+    def __init__(self, chunks: Iterable[bytes], on_close: Callable[[int], None]):
         self.chunks, self.on_close, self.size = iter(chunks), on_close, 0
 
-    def __iter__(self):
+    def __iter__(self) -> Self:
         return self
 
     def __next__(self) -> bytes:
@@ -44,17 +46,16 @@ class CountedStream:
         self.on_close(self.size)
 
 
-def access_log(get_response):
+def access_log(get_response: GetResponse) -> GetResponse:
     """Log and count every request once, when its response is complete."""
 
-    def middleware(request):
+    def middleware(request: HttpRequest) -> HttpResponseBase:
         start = time.perf_counter()
         response = get_response(request)
         record = partial(record_request, request, response, start)
-        if response.streaming and "Content-Length" not in response:
-            response.streaming_content = CountedStream(
-                response.streaming_content, record
-            )
+        if has_unknown_size(response):
+            chunks = cast(Iterator[bytes], response.streaming_content)
+            response.streaming_content = CountedStream(chunks, record)
         else:
             record(0 if request.method == "HEAD" else get_size(response))
         return response
@@ -62,10 +63,15 @@ def access_log(get_response):
     return middleware
 
 
-def get_size(response) -> int:
-    if response.streaming:
-        return int(response["Content-Length"])
-    return len(response.content)
+def has_unknown_size(response: HttpResponseBase) -> TypeGuard[StreamingHttpResponse]:
+    """Return whether the size of a response is unknown until it was sent."""
+    return response.streaming and "Content-Length" not in response
+
+
+def get_size(response: HttpResponseBase) -> int:
+    if isinstance(response, HttpResponse):
+        return len(response.content)
+    return int(response["Content-Length"])
 
 
 def record_request(
@@ -74,7 +80,7 @@ def record_request(
     """Write the log line and the metrics of one request.
 
     Args:
-        request: with the `id` that the middleware `request_id` gave it.
+        request: with the id that the middleware `request_id` gave it.
         response: to it.
         start: `time.perf_counter()` when the request came in.
         size: bytes of the response body that were sent.
@@ -90,7 +96,7 @@ def record_request(
         REFUSALS.labels(code).inc(count)
     outcomes = {name: format_counts(counter) for name, counter in counts.items()}
     fields = {
-        "request_id": request.id,
+        "request_id": request.META[REQUEST_ID],
         "method": method,
         "route": "/static/" if is_static(request) else get_route(request),
         "status": status,
@@ -103,7 +109,7 @@ def record_request(
     logger.log(level, LINE, line, extra=fields)
 
 
-def get_view_name(request) -> str:
+def get_view_name(request: HttpRequest) -> str:
     """Return the name of the view as a metrics label with few values."""
     if is_static(request):
         return "static"
@@ -111,7 +117,7 @@ def get_view_name(request) -> str:
     return match.view_name if match else "none"
 
 
-def is_static(request) -> bool:
+def is_static(request: HttpRequest) -> bool:
     # WhiteNoise answers requests for files before any URL is resolved.
     return not request.resolver_match and request.path.startswith(settings.STATIC_URL)
 

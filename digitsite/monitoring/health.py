@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import cast
 
 from django.core.files.storage import default_storage
 from django.db import DatabaseError
@@ -9,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from digitsite.exceptions import RETRY_SECONDS, STATUSES, json_error_response
+from digitsite.storage import PrivateStorage
 from gallery.models import Photo
 from recognizer.inference import engine
 
@@ -65,6 +67,6 @@ def is_database_ready() -> bool:
 def is_storage_ready() -> bool:
     """Return whether a file could be stored now."""
     try:
-        return default_storage.is_ready()
+        return cast(PrivateStorage, default_storage).is_ready()
     except OSError:
         return False

@@ -11,6 +11,8 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 
+# Where the id of a request is in its `META`, and that of the current request.
+REQUEST_ID = "digitsite.request_id"
 current_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 

@@ -87,7 +87,7 @@ def build_registry() -> CollectorRegistry:
     """Build a registry of this process, or of all workers if there may be several."""
     registry = CollectorRegistry()
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
-        MultiProcessCollector(registry)
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     else:
         registry.register(REGISTRY)
     registry.register(SiteCollector())

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable
+from typing import overload
 
 from django.core.files.base import ContentFile, File
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext_lazy as _
 from rest_framework import status
@@ -25,8 +26,18 @@ class RangeNotSatisfiable(APIException):
         self.size = size
 
 
+@overload
 def answer_conditionally(
-    request, etag: str, response: HttpResponse | None = None
+    request: HttpRequest, etag: str, response: HttpResponse
+) -> HttpResponse: ...
+
+
+@overload
+def answer_conditionally(request: HttpRequest, etag: str) -> HttpResponse | None: ...
+
+
+def answer_conditionally(
+    request: HttpRequest, etag: str, response: HttpResponse | None = None
 ) -> HttpResponse | None:
     """Return a 304 response if the client has the version `etag`, else `response`.
 

@@ -1,8 +1,9 @@
-"""A gallery to take along, written while it is sent: one picture at a time."""
+"""Exports of a gallery as CSV, ZIP or NPZ, streamed one picture at a time."""
 
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from uuid import UUID
 from zipfile import ZIP_DEFLATED
 
@@ -27,19 +28,19 @@ COLUMNS = (
     "corrected",
     "label",
 )
-# What a spreadsheet would run as a formula.
+# Spreadsheets run cells with these first characters as formulas.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-FIELD = (28, 28)
-# Pixels of a digit, six times those of its place in the field: more is lost there.
-ENOUGH = 120
-# Pixels of a picture's long side: with less, paper and ink are hard to tell apart.
-LEAST_SIDE = 320
+GLYPH_SHAPE = (28, 28)
+# Six times the height of a digit in its glyph image: more resolution has no effect.
+ENOUGH_PX = 120
+# Long side of a picture: below it, paper and ink are hard to distinguish.
+MIN_SIDE_PX = 320
 
 
 def stream_csv(photos: PhotoQuerySet) -> Iterator[bytes]:
-    """Write one row for each photo."""
-    table = Table()
-    for photo in walk(keys_of(photos)):
+    """Yield a CSV file with one row for each photo."""
+    table = CsvTable()
+    for photo in iterate_photos(list_keys(photos)):
         table.add(photo)
         if table.is_long:
             yield table.take()
@@ -47,17 +48,17 @@ def stream_csv(photos: PhotoQuerySet) -> Iterator[bytes]:
 
 
 def stream_zip(photos: PhotoQuerySet) -> Iterator[bytes]:
-    """Write every picture, then labels.csv of those that are there."""
-    archive, table = ZipStream(), Table()
-    for photo in walk(keys_of(photos)):
+    """Yield a ZIP file of all pictures, followed by labels.csv."""
+    archive, table = ZipStream(), CsvTable()
+    for photo in iterate_photos(list_keys(photos)):
         try:
             data = photo.file.open("rb").read()
         except FileNotFoundError:
-            # Deleted between the look at its row and the look at its file.
+            # The photo was deleted after its row was read.
             continue
         finally:
             photo.file.close()
-        archive.add(data, file_name(photo))
+        archive.add(data, get_archive_name(photo))
         yield from archive.file()
         table.add(photo)
     archive.add(table.take(), "labels.csv", compress_type=ZIP_DEFLATED)
@@ -65,52 +66,64 @@ def stream_zip(photos: PhotoQuerySet) -> Iterator[bytes]:
 
 
 def stream_npz(photos: PhotoQuerySet) -> Iterator[bytes]:
-    """Write the digits whose labels are known as MNIST has them: x, then y."""
-    known = find_labels(photos)
-    labels = np.array([label for own in known.values() for label in own], np.uint8)
+    """Yield an NPZ file of the digits whose labels are known, in the form of MNIST.
+
+    Its arrays are `x`, uint8 (n, 28, 28), where 255 is ink, and `y`, uint8 (n).
+    """
+    labels = find_labels(photos)
+    y = np.array([label for own in labels.values() for label in own], np.uint8)
     archive = ZipStream(compress_type=ZIP_DEFLATED, compress_level=1)
-    archive.add(stream_fields(known, len(labels)), "x.npy")
-    archive.add([npy_header(labels.shape), labels.tobytes()], "y.npy")
+    archive.add(stream_glyph_images(list(labels), len(y)), "x.npy")
+    archive.add([build_npy_header(y.shape), y.tobytes()], "y.npy")
     yield from archive.finalize()
 
 
 def find_labels(photos: PhotoQuerySet) -> dict[UUID, list[int]]:
-    """Return the labels of each photo that has any, in the order of the photos."""
-    found = ((photo.pk, photo.digit_labels) for photo in walk(keys_of(photos)))
+    """Return the digit labels by photo, in the order of the photos, where known."""
+    all_photos = iterate_photos(list_keys(photos))
+    found = ((photo.pk, photo.digit_labels) for photo in all_photos)
     return {key: labels for key, labels in found if labels}
 
 
-def stream_fields(known: dict[UUID, list[int]], count: int) -> Iterator[bytes]:
-    """Write the array x, whose length has to be told before its first row.
+def stream_glyph_images(keys: list[UUID], count: int) -> Iterator[bytes]:
+    """Yield the array x; its header has the length, before the first row is read.
+
+    Args:
+        keys: of the photos.
+        count: number of their digits.
 
     Raises:
-        LookupError: if a photo is deleted meanwhile. The download breaks off then, as
-            fewer rows than labels would give digits the labels of others.
+        LookupError: if a photo is deleted meanwhile. The download is cut off then:
+            with fewer rows than labels, digits would get the labels of others.
     """
-    yield npy_header((count, *FIELD))
-    for photo in walk(list(known)):
-        fields = fields_of(photo)
-        count -= len(fields)
-        yield fields.tobytes()
+    yield build_npy_header((count, *GLYPH_SHAPE))
+    for photo in iterate_photos(keys):
+        images = cut_digits(photo)
+        count -= len(images)
+        yield images.tobytes()
     if count:
         raise LookupError("A photo was deleted while it was exported.")
 
 
-def npy_header(shape: tuple[int, ...]) -> bytes:
-    """Return what stands before the values of a uint8 array in a .npy file."""
+def build_npy_header(shape: tuple[int, ...]) -> bytes:
+    """Build the header of a .npy file with a uint8 array."""
     file = io.BytesIO()
     header = {"descr": "|u1", "fortran_order": False, "shape": shape}
     np.lib.format.write_array_header_1_0(file, header)
     return file.getvalue()
 
 
-def fields_of(photo: Photo) -> np.ndarray:
-    """Return the digits of a photo, uint8 (n, 28, 28); 255 is ink."""
-    digits, came = photo.reading["digits"], photo.reading["photo"]
-    side = side_needed([digit["box"] for digit in digits], came)
+def cut_digits(photo: Photo) -> np.ndarray:
+    """Cut the digits that were read out of a stored photo.
+
+    Returns:
+        uint8 (n, 28, 28) in reading order; 0 is paper, 255 is ink.
+    """
+    digits, original = photo.reading["digits"], photo.reading["photo"]
+    side = compute_side([digit["box"] for digit in digits], original)
     with limits.decoding.slot():
         image = shrink(open_picture(photo.file, side), side)
-        scale = image.width / came["width"], image.height / came["height"]
+        scale = image.width / original["width"], image.height / original["height"]
         boxes = [
             Box(*(round(edge * scale[i % 2]) for i, edge in enumerate(digit["box"])))
             for digit in digits
@@ -118,29 +131,35 @@ def fields_of(photo: Photo) -> np.ndarray:
         return find_fields(image, boxes, [digit["line"] for digit in digits])
 
 
-def side_needed(boxes: list[list[int]], came: dict) -> int:
-    """Return the long side of a photo at which its smallest digit is large enough."""
-    longest = [max(box[2] - box[0], box[3] - box[1], 1) for box in boxes]
-    whole = max(came["width"], came["height"])
-    return min(max(ENOUGH * whole // min(longest), LEAST_SIDE), READ_SIDE)
+def compute_side(boxes: list[list[int]], original: dict[str, int]) -> int:
+    """Return the long side at which the smallest digit of a photo is large enough.
+
+    Args:
+        boxes: [left, top, right, bottom] of each digit, in pixels of the upload.
+        original: `width` and `height` of the upload.
+    """
+    long_sides = [max(box[2] - box[0], box[3] - box[1], 1) for box in boxes]
+    upload_side = max(original["width"], original["height"])
+    side = ENOUGH_PX * upload_side // min(long_sides)
+    return min(max(side, MIN_SIDE_PX), READ_SIDE)
 
 
-def keys_of(photos: PhotoQuerySet) -> list[UUID]:
+def list_keys(photos: PhotoQuerySet) -> list[UUID]:
     return list(photos.values_list("pk", flat=True))
 
 
-def walk(keys: list[UUID]) -> Iterator[Photo]:
-    """Give the photos that are still there, without a query that stays open."""
+def iterate_photos(keys: list[UUID]) -> Iterator[Photo]:
+    """Yield the photos that still exist, without a query that stays open."""
     for start in range(0, len(keys), BATCH_PHOTOS):
         batch = keys[start : start + BATCH_PHOTOS]
         found = Photo.objects.in_bulk(batch)
         yield from (found[key] for key in batch if key in found)
 
 
-class Table:
-    """Rows of labels.csv; what was taken is forgotten."""
+class CsvTable:
+    """Rows of labels.csv in memory, until they are taken."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.file = io.StringIO(newline="")
         self.writer = csv.writer(self.file)
         self.writer.writerow(COLUMNS)
@@ -150,38 +169,39 @@ class Table:
         return self.file.tell() > io.DEFAULT_BUFFER_SIZE
 
     def add(self, photo: Photo) -> None:
-        self.writer.writerow(harmless(row_of(photo)))
+        self.writer.writerow(escape_formulas(build_row(photo)))
 
     def take(self) -> bytes:
+        """Return the rows since the last call."""
         text = self.file.getvalue()
         self.file.seek(0)
         self.file.truncate()
         return text.encode()
 
 
-def row_of(photo: Photo) -> tuple:
+def build_row(photo: Photo) -> tuple[object, ...]:
     return (
-        file_name(photo),
+        get_archive_name(photo),
         photo.pk,
         photo.created.isoformat(),
         photo.verdict,
         photo.reading["confidence"],
-        in_one_line(photo.text),
+        to_one_line(photo.text),
         "no" if photo.correction is None else "yes",
-        in_one_line(photo.label),
+        to_one_line(photo.label),
     )
 
 
-def file_name(photo: Photo) -> str:
-    """Return the name of a picture in the ZIP."""
-    return f"pictures/{photo.pk}.{photo.file.name.rpartition('.')[2]}"
+def get_archive_name(photo: Photo) -> str:
+    """Return the name of a picture in the ZIP file."""
+    return f"pictures/{photo.pk}{Path(str(photo.file)).suffix}"
 
 
-def in_one_line(text: str) -> str:
+def to_one_line(text: str) -> str:
     return " ".join(text.split("\n"))
 
 
-def harmless(row: Iterable) -> list[str]:
-    """Return cells that no spreadsheet takes for a formula."""
+def escape_formulas(row: Iterable[object]) -> list[str]:
+    """Return cells that no spreadsheet runs as a formula."""
     cells = map(str, row)
     return [f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell for cell in cells]

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import partial
+from typing import cast
 from uuid import UUID
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import FileField
 from django.http import Http404
 
 from gallery.image_files import (
@@ -40,7 +42,8 @@ def create_thumbnail(photo: Photo, name: str) -> File:
     """Create a thumbnail of a stored photo, and store it for the next request."""
     side = THUMBNAIL_SIDES_PX[name]
     content = to_thumbnail(open_picture(photo.file, side), side)
-    path = Photo._meta.get_field(name).generate_filename(photo, content.name)
+    field = cast(FileField, Photo._meta.get_field(name))
+    path = field.generate_filename(photo, str(content.name))
     saved = default_storage.save(path, content)
     # It got another name if a concurrent request has created it too.
     is_first = saved == path

@@ -2,13 +2,14 @@
 
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core.files.base import File
 from django.db import IntegrityError
 from django.http import HttpRequest
+from PIL.Image import Image
 from rest_framework.request import Request
 
 from gallery.identity import get_gallery_key, persist_gallery_key
@@ -235,10 +236,11 @@ class EncodedPhoto:
     @classmethod
     def encode(cls, clean: CleanPhoto) -> "EncodedPhoto":
         """Encode the files of a clean photo."""
+        image = cast(Image, clean.image)
         files = {
-            "file": to_kept_file(clean.image, clean.format),
-            "thumbnail": to_thumbnail(clean.image),
-            "small_thumbnail": to_thumbnail(clean.image, SMALL_SIDE_PX),
+            "file": to_kept_file(image, clean.format),
+            "thumbnail": to_thumbnail(image),
+            "small_thumbnail": to_thumbnail(image, SMALL_SIDE_PX),
         }
         return cls(clean.without_image(), files)
 

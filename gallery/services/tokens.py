@@ -1,6 +1,7 @@
 """Tokens of programs: created, revoked and deleted by the operator."""
 
 from datetime import timedelta
+from typing import cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,7 +20,8 @@ def create_token(name: str, days: int) -> tuple[Token, str]:
         if Token.objects.filter(name=name, revoked=False).exists():
             raise ValueError(f"A token {name} exists already. Revoke it first.")
         expires = timezone.now() + timedelta(days=days)
-        return Token.objects.create_key(name=name, expiry_date=expires)
+        token, key = Token.objects.create_key(name=name, expiry_date=expires)
+    return cast(Token, token), key
 
 
 def revoke_tokens(name: str) -> int:

@@ -195,7 +195,7 @@ def test_an_export_is_given_whatever_is_accepted(visitor, keep):
 
 def test_a_look_at_the_headers_costs_nothing(visitor, keep, monkeypatch):
     keep()
-    monkeypatch.setattr("gallery.services.exports.walk", None)
+    monkeypatch.setattr("gallery.services.exports.iterate_photos", None)
     assert visitor.head(URL, {"format": "zip"}).getvalue() == b""
 
 
