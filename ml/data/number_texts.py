@@ -36,6 +36,11 @@ def decimal(rng: np.random.Generator) -> str:
     return digits(rng, 1, 3) + ".,"[rng.integers(2)] + digits(rng, 1, 3)
 
 
+def fraction(rng: np.random.Generator) -> str:
+    """Return a fraction or a score such as 3/4 or 10/24."""
+    return f"{digits(rng, 1, 2)}/{digits(rng, 1, 3)}"
+
+
 def date(rng: np.random.Generator) -> str:
     """Return a date such as 12/3/25, 10/24, 24.10.2025 or 2025-10-24."""
     day, month = rng.integers(1, 32), rng.integers(1, 13)
@@ -100,11 +105,14 @@ def enumerated(rng: np.random.Generator) -> str:
 
 def with_signs(rng: np.random.Generator) -> str:
     """Return any text in which signs stand between digits."""
-    kinds = (amount, decimal, date, time, signed, equation, algebra, enumerated)
+    kinds = (
+        amount, decimal, fraction, date, date, time, signed, equation, algebra,
+        enumerated,
+    )  # fmt: skip
     text = kinds[rng.integers(len(kinds))](rng)
     return text + "%" if text[-1].isdigit() and rng.random() < 0.05 else text
 
 
 def any_number(rng: np.random.Generator) -> str:
     """Return digits alone, mostly, or a text with signs."""
-    return digits(rng) if rng.random() < 0.8 else with_signs(rng)
+    return digits(rng) if rng.random() < 0.72 else with_signs(rng)

@@ -13,12 +13,12 @@ Layout = Callable[[Sheet, Writer], None]
 
 # By name: what writes it, its frame, and how often it is drawn.
 LAYOUTS: dict[str, tuple[Layout | None, str, float]] = {
-    "single": (layouts.single, "any", 0.26),
+    "single": (layouts.single, "any", 0.34),
     "centered": (layouts.centered, "any", 0.03),
     "filling": (layouts.filling, "any", 0.06),
     "number": (layouts.number, "wide", 0.09),
     "touching": (layouts.touching, "wide", 0.04),
-    "signs": (layouts.with_signs, "wide", 0.06),
+    "signs": (layouts.with_signs, "wide", 0.08),
     "lines": (layouts.lines, "any", 0.07),
     "columns": (layouts.columns, "any", 0.02),
     "tiny": (layouts.tiny, "any", 0.02),

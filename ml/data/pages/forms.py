@@ -118,7 +118,8 @@ def table(sheet: Sheet, writer: Writer, has_headings: bool | None = None) -> Non
             is_heading = headings and (row == 0 or (column == 0 and headings > 0))
             if is_heading:
                 size = min(height * 0.9, width * 0.35)
-                write_word(sheet, writer, (x + 0.1 * width, y), size)
+                corner = x + 0.1 * width, y
+                write_word(sheet, writer, corner, size, right=x + width)
             elif rng.random() < filled:
                 text = _cell_text(rng, long)
                 x += max((width - len(text) * 0.62 * height) / 2, 0.03 * width)
@@ -214,7 +215,8 @@ def empty(sheet: Sheet, writer: Writer) -> None:
     if rng.random() < 0.4:
         for row in range(rows):
             corner = margin[0] + 0.1 * width, margin[1] + (row + 0.5) * tall
-            write_word(sheet, writer, corner, min(0.5 * tall, 0.3 * width))
+            size, right = min(0.5 * tall, 0.3 * width), margin[0] + width
+            write_word(sheet, writer, corner, size, right=right)
 
 
 def worksheet(sheet: Sheet, writer: Writer) -> None:

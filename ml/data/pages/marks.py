@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from ml.data.number_texts import OTHER
+from ml.data.number_texts import CLASSES, OTHER
 from ml.data.pages.pens import Writer, choose_font
 from ml.data.pages.sheet import Place, Sheet, turn
 from ml.data.pages.sprites import Font
@@ -97,11 +97,13 @@ def words(sheet: Sheet, writer: Writer) -> None:
 
 def letter(sheet: Sheet, writer: Writer) -> None:
     """Write one letter, sign or doodle as large as a lone digit."""
-    rng, side = writer.rng, sheet.short_side
-    drawn = writer.other(rng.uniform(0.25, 0.95) * side, rng.normal(0, 6))
+    rng, size = writer.rng, sheet.short_side * writer.rng.uniform(0.25, 0.95)
+    sign = "+-,"[rng.integers(3)] if rng.random() < 0.08 else ""
+    angle = rng.normal(0, 6)
+    drawn = writer.draw(sign, size, angle) if sign else writer.other(size, angle)
     if drawn is not None and drawn.ink.size:
-        x = sheet.width * rng.uniform(0.46, 0.54)
-        sheet.put(drawn.ink, x, sheet.height * rng.uniform(0.46, 0.54), OTHER)
+        x, y = rng.uniform(0.46, 0.54, 2) * (sheet.width, sheet.height)
+        sheet.put(drawn.ink, x, y, CLASSES.index(sign) if sign else OTHER)
 
 
 def letters(sheet: Sheet, writer: Writer) -> None:
@@ -144,9 +146,12 @@ def scatter_marks(sheet: Sheet, writer: Writer, count: int, largest: float) -> N
 def _stroke(sheet: Sheet, writer: Writer) -> None:
     """Draw a long stroke without a label where nothing stands."""
     rng = writer.rng
-    size = np.array([sheet.width, sheet.height])
-    span = 1.0 if rng.random() < 0.4 else 0.3
-    knots = (rng.uniform(0, 1 - span * 0.7) + span * rng.uniform(0, 1, (4, 2))) * size
+    start = rng.uniform(-0.1, 1.1, 2) * (sheet.width, sheet.height)
+    length = sheet.short_side * rng.uniform(0.1, 1.2)
+    ends = np.array([start, start + turn(length, 0.0, rng.uniform(0, 360))])
+    # Little bent: what bends more may be a digit.
+    bend = ends.mean(0) + rng.normal(0, 0.07, 2) * length
+    knots = np.array([ends[0], bend, ends[1]])
     low, high = knots.min(0), knots.max(0)
     if sheet.is_free((*low, *high), 3):
         ink = draw_pen([spline(knots, 20)], rng.uniform(1, 4))

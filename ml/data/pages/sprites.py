@@ -37,6 +37,8 @@ LETTERS_IN_WORDS = "".join(c for c in string.ascii_letters if c not in LIKE_DIGI
 UNLIKE_DIGITS = (
     "acdefhjkmnprtuvwxyACDEFGHJKLMNPQRTUVWXYαβγδεζηθκλμνξπρσφχψωΓΔΘΞΠΣΦΨΩ"
     "±*#%&@$€?<>~√∞∑≤≥≠"
+    "ЖДШЩЮЯФЦЫЭЙЛПאבגחכלמנפצקשתあおかきけさすせたなぬねはほまむめもやゆよわを"
+    "水火木金土山田中国年月東西南北"
 )
 DIGITS_AND_SIGNS = "0123456789.,-+/:=()x$%"
 # Parts of the file names of Debian's handwriting fonts.
@@ -44,6 +46,8 @@ HANDWRITING = (
     "dkg", "breip", "femke", "kristi", "ruf", "z003", "because", "dancing", "humor",
     "kaushan", "klee", "gazis", "comic", "lobster",
 )  # fmt: skip
+# Of the drawn letters; it has a class of its own.
+PLUS = [[(0.5, 0.0), (0.5, 1.0)], [(0.0, 0.5), (1.0, 0.5)]]
 SYMBOLS = "symbol", "d050", "weather", "seggchan", "_k."
 SEGMENTS = ("dseg",)
 
@@ -128,7 +132,9 @@ def _make_sprites(
         digits=digits,
         strokes=strokes,
         signs={c: _jittered(rng, forms, 60) for c, forms in PEN_SIGNS.items()},
-        other_strokes=_jittered(rng, [s for _, s in LETTERS], drawings // 2)
+        other_strokes=_jittered(
+            rng, [s for _, s in LETTERS if s != PLUS], drawings // 2
+        )
         + [_scribble(rng) for _ in range(drawings // 8)],
         others=[ink for ink in others if min(ink.shape) > 1],
         printed=printed,
@@ -268,7 +274,7 @@ def _characters(rng: np.random.Generator, share: float) -> str:
     """Return what is drawn of a font: letters of a share of the fonts only."""
     if rng.random() >= share:
         return DIGITS_AND_SIGNS
-    chosen = rng.permutation(list(UNLIKE_DIGITS))[:20]
+    chosen = rng.permutation(list(UNLIKE_DIGITS))[:40]
     return "".join(dict.fromkeys([*DIGITS_AND_SIGNS, *LETTERS_IN_WORDS, *chosen]))
 
 

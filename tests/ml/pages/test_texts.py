@@ -11,6 +11,7 @@ FORMS = {
     number_texts.digits: r"\d{1,10}",
     number_texts.amount: r"\$?\d{1,3}([,. ]?\d{3})*([.,]\d\d)?([-=.]|[.,]-|--)?",
     number_texts.decimal: r"\d{1,3}[.,]\d{1,3}",
+    number_texts.fraction: r"\d{1,2}/\d{1,3}",
     number_texts.date: r"\d{1,4}([/.-])\d{1,2}(\1\d{1,4})?",
     number_texts.time: r"\d{1,2}:\d\d(:\d\d)?",
     number_texts.signed: r"[-+]\d{1,4}|\d{1,4}[-/+:]\d{1,4}",
