@@ -2,6 +2,9 @@
 
 import argparse
 import datetime
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -36,12 +39,30 @@ def main(arguments: list[str]) -> None:
     part = training.progress.part
     with PageWorkers(recipe, options.workers, options.seed, part) as workers:
         recorder = Recorder(options.folder, options.copy)
-        train(training, workers.next_batch, length, recorder)
+        with _saving_when_stopped(training, recorder):
+            train(training, workers.next_batch, length, recorder)
     del composer
     network = training.averaged_network()
     figures = measure_conditions(network, recipe, options.validation)
     card = _describe(options, training, figures)
     print(save_detector(network, card, options.output)["accuracy"])
+
+
+@contextmanager
+def _saving_when_stopped(
+    training: DetectorTraining, recorder: Recorder
+) -> Iterator[None]:
+    """Save the state before a signal ends the run: SIGTERM, or Ctrl-C."""
+
+    def stop(*signal_and_frame: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    except KeyboardInterrupt:
+        recorder.save(training)
+        raise
 
 
 def _describe(
