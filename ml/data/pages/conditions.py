@@ -51,6 +51,7 @@ TURNED = (
     "number", "signs", "lines", "columns", "long_page", "form_boxes", "sudoku", "table",
     "score_sheet", "dotted_line", "worksheet", "words",
 )  # fmt: skip
+SHOWN = "seven_segment", "drum", "plate", "dial"  # not written by a pen
 PRINTABLE = (
     "single",
     "centered",
@@ -185,7 +186,7 @@ def draw_recipe(rng: np.random.Generator) -> Recipe:
         source,
         rng.random() < (0.3 if layout == "cheque" else 0.06),
         rng.random() < (0.35 if style in DRAWN_STYLES else 0.1),
-        str(rng.choice(STROKES, p=STROKE_SHARES)),
+        "even" if layout in SHOWN else str(rng.choice(STROKES, p=STROKE_SHARES)),
         **_draw_turns(rng, layout, is_photo),
         extras=_draw_extras(rng, layout),
         faults=_draw_faults(rng, style),

@@ -239,7 +239,7 @@ def print_beside(sheet: Sheet, writer: Writer) -> None:
     left, top, right, bottom = content
     width, tall = sheet.width, sheet.height
     above, below = (0, 0, width, top), (0, bottom, width, tall)
-    areas = above, below, (right, 0, width, tall), (0, 0, left, tall)
+    areas = above, below, (right, top, width, bottom), (0, top, left, bottom)
     height = math.exp(rng.uniform(math.log(4), math.log(16)))
     for x0, y0, x1, y1 in areas:
         if rng.random() < 0.35 or x1 - x0 < 6 * height:
