@@ -9,7 +9,7 @@ from digitsite.documentation.openapi import DocsView, SchemaView
 from digitsite.exceptions import api_not_found
 from gallery.api.images import ImageView, SmallThumbnailView, ThumbnailView
 from gallery.api.photos import ExportView, PhotoListView, PhotoView
-from recognizer.api.views import BatchView, ModelView, ReadingsView
+from recognizer.api import BatchView, ModelView, ReadingsView
 
 # Here no cookie is looked at, so there is nothing that a forged request could use.
 COOKIELESS = {"authentication_classes": [BearerToken]}

@@ -29,8 +29,8 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import APIView, exception_handler
 
-from recognizer.api.parsers import CUT_OFF, PictureFormParser, RawImageParser
-from recognizer.errors import BrokenReading, PhotoTooLarge, RecognizerError
+from recognizer import BrokenReading, PhotoTooLarge, RecognizerError
+from recognizer.api import CUT_OFF, PictureFormParser, RawImageParser
 
 STATUSES = {
     "empty_upload": status.HTTP_400_BAD_REQUEST,

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile, File
 from PIL import Image
 
-from recognizer.intake.decoding import use_draft_mode
+from recognizer import use_draft_mode
 
 THUMBNAIL_SIDE_PX = 480
 SMALL_SIDE_PX = 240

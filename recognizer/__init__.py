@@ -1,1 +1,50 @@
-"""From an upload to a clean photo and a reading."""
+"""Read handwritten digits: from an upload to a clean photo and a reading.
+
+These are the public names; those of the API, of bulk reading and of evaluation are in
+`recognizer.api`, `recognizer.bulk` and `recognizer.evaluation`.
+"""
+
+from recognizer.batch import Batch
+from recognizer.digit_crops import crop_digits
+from recognizer.errors import (
+    BrokenReading,
+    ModelUnavailable,
+    PhotoTooLarge,
+    RecognizerError,
+)
+from recognizer.inference.engine import (
+    ensure_model_ready,
+    get_model_card,
+    is_model_ready,
+)
+from recognizer.inference.limits import decoding as decoding_limit
+from recognizer.intake.decoding import use_draft_mode
+from recognizer.intake.uploads import read_upload
+from recognizer.metrics import DURATION_BUCKETS, REFUSALS
+from recognizer.pipeline import READING_SIDE, CleanPhoto, recognize
+from recognizer.readings import Box, Reading
+from recognizer.representation import to_item_json, to_reading_json
+
+__all__ = [
+    "DURATION_BUCKETS",
+    "READING_SIDE",
+    "REFUSALS",
+    "Batch",
+    "Box",
+    "BrokenReading",
+    "CleanPhoto",
+    "ModelUnavailable",
+    "PhotoTooLarge",
+    "Reading",
+    "RecognizerError",
+    "crop_digits",
+    "decoding_limit",
+    "ensure_model_ready",
+    "get_model_card",
+    "is_model_ready",
+    "read_upload",
+    "recognize",
+    "to_item_json",
+    "to_reading_json",
+    "use_draft_mode",
+]

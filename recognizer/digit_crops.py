@@ -19,7 +19,7 @@ SEVERAL = 3  # boxes that tell how a page was turned
 Window = tuple[slice, slice]
 
 
-def find_fields(
+def crop_digits(
     image: Image.Image, boxes: Sequence[Box], lines: Sequence[int]
 ) -> np.ndarray:
     """Cut digits out of a picture.

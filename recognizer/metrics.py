@@ -1,21 +1,24 @@
-"""Figures of reading for Prometheus: where the time goes, and what comes of it."""
+"""Prometheus metrics of reading: time of each stage, verdicts and refusals."""
 
 from prometheus_client import Counter, Histogram
+from prometheus_client.context_managers import Timer
 
-BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+DURATION_BUCKETS = (
+    0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
+)  # fmt: skip
 
 STAGE_SECONDS = Histogram(
     "digitsite_stage_seconds",
     "Time in one stage of reading a picture: decode, clean, wait, read; within read, "
-    "classify and lines are the two networks. In a batch, read holds the wait for the "
-    "other pictures.",
+    "classify and lines are the two networks. In a batch, read includes the wait for "
+    "the other pictures.",
     ["stage"],
-    buckets=BUCKETS,
+    buckets=DURATION_BUCKETS,
 )
 VERDICTS = Counter("digitsite_readings", "Pictures read, by verdict.", ["verdict"])
 REFUSALS = Counter("digitsite_refusals", "Refusals, by code.", ["code"])
 
 
-def timed(stage: str):
-    """Return a context that notes how long a stage takes."""
+def timed(stage: str) -> Timer:
+    """Return a context manager that measures how long a stage takes."""
     return STAGE_SECONDS.labels(stage).time()

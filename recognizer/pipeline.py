@@ -17,7 +17,9 @@ from recognizer.reading.binarization.thresholding import shrunk
 from recognizer.reading.reader import read_gray
 from recognizer.readings import Box, Digit, Reading
 
-READ_SIDE = 1000  # pixels of the long side; a quarter of a phone photo: cheap to decode
+READING_SIDE = (
+    1000  # pixels of the long side; a quarter of a phone photo: cheap to decode
+)
 
 
 JPEG_START = b"\xff\xd8\xff"
@@ -103,7 +105,7 @@ def reading_side(data: bytes) -> int:
     A JPEG decodes at reduced scale almost for nothing; all else decodes whole, so the
     scale at which photos are kept serves both.
     """
-    return READ_SIDE if data.startswith(JPEG_START) else settings.PHOTO_KEEP_SIDE
+    return READING_SIDE if data.startswith(JPEG_START) else settings.PHOTO_KEEP_SIDE
 
 
 def open_photo(data: bytes, side: int) -> CleanPhoto:
@@ -143,7 +145,7 @@ def read_page(
 
 def to_gray(image: Image.Image) -> np.ndarray:
     """Return uint8 (H, W), 255 white, at the scale at which digits are looked for."""
-    return shrunk(np.asarray(image.convert("L")), READ_SIDE)
+    return shrunk(np.asarray(image.convert("L")), READING_SIDE)
 
 
 def _scaled(digit: Digit, scale_x: float, scale_y: float) -> Digit:

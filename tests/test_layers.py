@@ -2,10 +2,12 @@
 
 import ast
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ["ml", "recognizer", "gallery", "digitsite"]
+PUBLIC = {"recognizer"} | {f"recognizer.{p}" for p in ("api", "bulk", "evaluation")}
 HEAVY = {"keras", "tensorflow"}
 VAGUE = {"utils", "helpers", "common", "misc", "signals"}
 MODULES = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
@@ -45,6 +47,20 @@ def room_of(path: Path) -> str:
 def offenders(paths, is_wrong) -> list[str]:
     """Return the names of the files that break a rule."""
     return [str(path.relative_to(ROOT)) for path in paths if is_wrong(path)]
+
+
+def test_only_public_names_of_the_recognizer_are_imported():
+    def reaches_in(path):
+        modules = {name for name, _ in imports(path) if name.startswith("recognizer")}
+        return room_of(path) in ("gallery", "digitsite") and modules - PUBLIC
+
+    assert not offenders(MODULES, reaches_in)
+
+
+def test_public_names_of_the_recognizer_exist():
+    for name in PUBLIC:
+        package = import_module(name)
+        assert all(hasattr(package, public) for public in package.__all__)
 
 
 def test_the_rooms_hold_the_modules_that_these_rules_look_at():

@@ -19,7 +19,7 @@ from digitsite.authentication import CSRF_FAILED, UNKNOWN_TOKEN
 from digitsite.exceptions import NOT_FOUND, SERVER_ERROR, STATUSES
 from gallery.api.ranged_files import RangeNotSatisfiable
 from gallery.services.idempotency import IdempotencyKeyReused
-from recognizer.errors import RecognizerError
+from recognizer import RecognizerError
 
 Schema = dict[str, Any]
 

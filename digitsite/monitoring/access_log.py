@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 
 from digitsite.monitoring.logs import REQUEST_ID, get_route
 from digitsite.monitoring.metrics import REQUESTS, SECONDS
-from recognizer.metrics import REFUSALS
+from recognizer import REFUSALS
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 

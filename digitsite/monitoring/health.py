@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from digitsite.exceptions import RETRY_SECONDS, STATUSES, json_error_response
 from digitsite.storage import PrivateStorage
 from gallery.models import Photo
-from recognizer.inference import engine
+from recognizer import ensure_model_ready
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -45,7 +45,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     parts = {
         "database": is_database_ready(),
         "storage": is_storage_ready(),
-        "model": engine.ensure_model_ready(),
+        "model": ensure_model_ready(),
     }
     if all(parts.values()):
         return JsonResponse({"status": "ready", "parts": parts})

@@ -17,9 +17,7 @@ from prometheus_client.registry import Collector
 from digitsite.exceptions import api_not_found
 from digitsite.monitoring.health import read_only
 from gallery.models import Photo
-from recognizer.errors import ModelUnavailable
-from recognizer.inference import engine
-from recognizer.metrics import BUCKETS
+from recognizer import DURATION_BUCKETS, ModelUnavailable, get_model_card
 
 LABELS = ["method", "view", "status"]
 # Headers that proxies set: behind a proxy, every request comes from this machine.
@@ -36,7 +34,7 @@ SECONDS = Histogram(
     "digitsite_request_seconds",
     "Time from the head of a request to the end of the response.",
     LABELS,
-    buckets=BUCKETS,
+    buckets=DURATION_BUCKETS,
 )
 
 
@@ -50,7 +48,7 @@ class SiteCollector(Collector):
         except DatabaseError:
             pass
         try:
-            card = engine.get_model_card()
+            card = get_model_card()
         except ModelUnavailable:
             return
         info = {name: str(card[name]) for name in ("name", "version", "sha256")}

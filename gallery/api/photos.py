@@ -38,16 +38,17 @@ from gallery.services.submissions import (
     submit_each_to_gallery,
     submit_to_gallery,
 )
-from recognizer.api.openapi import PICTURE_OR_PICTURES_REQUEST, PICTURE_REFUSALS
-from recognizer.api.request_serializers import ExplainSerializer
-from recognizer.api.views import (
+from recognizer import to_item_json
+from recognizer.api import (
+    PICTURE_OR_PICTURES_REQUEST,
     PICTURE_PARSERS,
-    has_many,
-    picture_of,
-    pictures_of,
-    wants_explanation,
+    PICTURE_REFUSALS,
+    ExplainSerializer,
+    get_picture,
+    get_pictures,
+    has_many_pictures,
+    is_explanation_requested,
 )
-from recognizer.representation import to_item_json
 
 WRITE_REFUSALS = ("csrf_failed", "throttled")
 KEEP_REFUSALS = (*PICTURE_REFUSALS, "csrf_failed", "idempotency_key_reused")
@@ -159,10 +160,10 @@ class PhotoListView(GalleryView):
         extensions={"x-refusals": KEEP_REFUSALS},
     )
     def post(self, request):
-        explain = wants_explanation(request)
-        if has_many(request):
+        explain = is_explanation_requested(request)
+        if has_many_pictures(request):
             return self.post_many(request, explain)
-        picture = picture_of(request)
+        picture = get_picture(request)
         idempotent = IdempotentRequest.from_request(request, [picture])
         submission = submit_to_gallery(request, picture, explain, idempotent)
         body = PhotoSerializer(submission.photo).data
@@ -170,7 +171,7 @@ class PhotoListView(GalleryView):
         return Response(body, status=status.HTTP_201_CREATED, headers=headers)
 
     def post_many(self, request, explain):
-        pictures = pictures_of(self, request)
+        pictures = get_pictures(self, request)
         idempotent = IdempotentRequest.from_request(request, pictures)
         results = submit_each_to_gallery(request, pictures, explain, idempotent)
         body = [to_item_json(result, to_photo_json) for result in results]

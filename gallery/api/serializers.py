@@ -11,10 +11,11 @@ from rest_framework import serializers
 
 from gallery.models import Photo, Verdict
 from gallery.pagination import Cursor
-from recognizer.api.openapi import READING, REFUSAL
-from recognizer.api.request_serializers import QuerySerializer
-from recognizer.api.response_serializers import (
+from recognizer.api import (
+    READING,
+    REFUSAL,
     PictureRefusalSerializer,
+    QuerySerializer,
     ReadingSerializer,
 )
 

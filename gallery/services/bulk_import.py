@@ -12,8 +12,7 @@ from django.db import IntegrityError
 from gallery.models import Photo, Token
 from gallery.services.photos import delete_files
 from gallery.services.submissions import EncodedPhoto, build_photo
-from recognizer.bulk.formats import FileResult
-from recognizer.bulk.tasks import process_file, recognize
+from recognizer.bulk import FileResult, process_file, recognize
 
 
 def find_gallery(name: str) -> UUID:

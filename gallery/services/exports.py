@@ -12,10 +12,7 @@ from zipstream import ZipStream
 
 from gallery.image_files import open_picture, shrink
 from gallery.models import Photo, PhotoQuerySet
-from recognizer.digit_crops import find_fields
-from recognizer.inference import limits
-from recognizer.pipeline import READ_SIDE
-from recognizer.readings import Box
+from recognizer import READING_SIDE, Box, crop_digits, decoding_limit
 
 BATCH_PHOTOS = 100
 COLUMNS = (
@@ -121,14 +118,14 @@ def cut_digits(photo: Photo) -> np.ndarray:
     """
     digits, original = photo.reading["digits"], photo.reading["photo"]
     side = compute_side([digit["box"] for digit in digits], original)
-    with limits.decoding.slot():
+    with decoding_limit.slot():
         image = shrink(open_picture(photo.file, side), side)
         scale = image.width / original["width"], image.height / original["height"]
         boxes = [
             Box(*(round(edge * scale[i % 2]) for i, edge in enumerate(digit["box"])))
             for digit in digits
         ]
-        return find_fields(image, boxes, [digit["line"] for digit in digits])
+        return crop_digits(image, boxes, [digit["line"] for digit in digits])
 
 
 def compute_side(boxes: list[list[int]], original: dict[str, int]) -> int:
@@ -141,7 +138,7 @@ def compute_side(boxes: list[list[int]], original: dict[str, int]) -> int:
     long_sides = [max(box[2] - box[0], box[3] - box[1], 1) for box in boxes]
     upload_side = max(original["width"], original["height"])
     side = ENOUGH_PX * upload_side // min(long_sides)
-    return min(max(side, MIN_SIDE_PX), READ_SIDE)
+    return min(max(side, MIN_SIDE_PX), READING_SIDE)
 
 
 def list_keys(photos: PhotoQuerySet) -> list[UUID]:

@@ -22,13 +22,15 @@ from gallery.image_files import (
 from gallery.models import Photo
 from gallery.services.idempotency import IdempotentRequest, find_stored
 from gallery.services.photos import delete_files
-from recognizer import pipeline
-from recognizer.batch import Batch
-from recognizer.errors import RecognizerError
-from recognizer.intake.uploads import read_upload
-from recognizer.pipeline import CleanPhoto
-from recognizer.readings import Reading
-from recognizer.representation import to_reading_json
+from recognizer import (
+    Batch,
+    CleanPhoto,
+    Reading,
+    RecognizerError,
+    read_upload,
+    recognize,
+    to_reading_json,
+)
 
 EXPLANATIONS = ("seen", "heat")
 
@@ -118,7 +120,7 @@ def submit_photo(
         RecognizerError: if the pipeline refuses the upload; nothing is stored then.
     """
     data, side = read_upload(upload), settings.PHOTO_KEEP_SIDE
-    clean, reading = pipeline.recognize(data, side=side, explain=explain)
+    clean, reading = recognize(data, side=side, explain=explain)
     photo = build_photo(gallery_key, EncodedPhoto.encode(clean), reading)
     if idempotent:
         idempotent.mark(photo, 0)

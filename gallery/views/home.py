@@ -14,9 +14,13 @@ from gallery.identity import get_gallery_key, get_own_gallery_key, get_photos
 from gallery.models import Pairing
 from gallery.services.submissions import submit_to_gallery
 from gallery.texts import readings
-from recognizer.errors import ModelUnavailable, RecognizerError
-from recognizer.inference import engine
-from recognizer.metrics import REFUSALS
+from recognizer import (
+    REFUSALS,
+    ModelUnavailable,
+    RecognizerError,
+    get_model_card,
+    is_model_ready,
+)
 
 RECENT_PHOTOS = 12
 # In thousandths of the canvas width, so that a pen looks the same on every screen.
@@ -53,10 +57,10 @@ def has_phones(request):
 
 def is_model_missing():
     """Return whether the model is missing, so that no picture can be read."""
-    if engine.is_model_ready():
+    if is_model_ready():
         return False
     try:
-        engine.get_model_card()
+        get_model_card()
     except ModelUnavailable:
         return True
     # A server has already tried to load it at startup.

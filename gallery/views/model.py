@@ -6,9 +6,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from gallery.texts.datasets import KINDS
-from recognizer.errors import ModelUnavailable
-from recognizer.evaluation.report import belongs_to, read_scorecard
-from recognizer.inference import engine
+from recognizer import ModelUnavailable, get_model_card
+from recognizer.evaluation import belongs_to, read_scorecard
 
 # Least shares of a digit's pictures, from which a cell is tinted stronger.
 RIGHT_STEPS = (0.9, 0.95, 0.99)
@@ -24,7 +23,7 @@ class Cell(NamedTuple):
 def model_card(request):
     """Tell people what the model is and how far to trust it."""
     try:
-        card = engine.get_model_card()
+        card = get_model_card()
     except ModelUnavailable:
         return render(request, "gallery/model.html")
     context = {"card": card, "scores": scores_of(card)}

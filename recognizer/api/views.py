@@ -39,7 +39,7 @@ PICTURE_PARSERS = [PictureFormParser, BoundedJSONParser, RawImageParser]
 NO_CHUNKS = _("Send Content-Length with the body: chunks are not read.")
 
 
-def picture_of(request):
+def get_picture(request):
     """Return the picture of a request as a file, in whichever form it came."""
     refuse_chunks(request)
     if not request.data and request.content_type.startswith("image/"):
@@ -49,7 +49,7 @@ def picture_of(request):
     return body.validated_data["image"]
 
 
-def pictures_of(view, request):
+def get_pictures(view, request):
     """Return the pictures of a request as files, each counted as a request."""
     refuse_chunks(request)
     body = PicturesSerializer(data=request.data)
@@ -61,7 +61,7 @@ def pictures_of(view, request):
     return pictures
 
 
-def has_many(request):
+def has_many_pictures(request):
     """Say whether a form holds pictures to be answered one by one."""
     return hasattr(request.data, "getlist") and "images" in request.data
 
@@ -72,7 +72,7 @@ def refuse_chunks(request):
         raise ParseError(NO_CHUNKS)
 
 
-def wants_explanation(request):
+def is_explanation_requested(request):
     """Say whether the query asks what was seen of each digit."""
     query = ExplainSerializer(data=request.query_params)
     query.is_valid(raise_exception=True)
@@ -96,8 +96,8 @@ class ReadingsView(APIView):
         extensions={"x-refusals": PICTURE_REFUSALS},
     )
     def post(self, request):
-        explain = wants_explanation(request)
-        data = read_upload(picture_of(request))
+        explain = is_explanation_requested(request)
+        data = read_upload(get_picture(request))
         photo, reading = pipeline.recognize(data, explain=explain)
         return Response(to_reading_json(photo, reading))
 
@@ -121,9 +121,9 @@ class BatchView(APIView):
         extensions={"x-refusals": BATCH_REFUSALS},
     )
     def post(self, request):
-        explain = wants_explanation(request)
+        explain = is_explanation_requested(request)
         batch = Batch(CleanPhoto.without_image, explain=explain)
-        readings = batch.read(pictures_of(self, request))
+        readings = batch.read(get_pictures(self, request))
         return Response(
             [
                 to_item_json(each, lambda pair: to_reading_json(*pair))

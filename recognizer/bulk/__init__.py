@@ -1,1 +1,30 @@
-"""Reading many files from the command line."""
+"""Read the picture files of a machine in many processes; these are the public names."""
+
+from recognizer.bulk.discovery import PictureFinder, describe_error
+from recognizer.bulk.formats import FORMATS, FileResult, escape_name
+from recognizer.bulk.results import ResultWriter
+from recognizer.bulk.resume import ForeignOutputError
+from recognizer.bulk.tasks import process_file, read_file, recognize
+from recognizer.bulk.worker_pool import (
+    Task,
+    count_usable_cores,
+    handle_stop_signals,
+    run_tasks,
+)
+
+__all__ = [
+    "FORMATS",
+    "FileResult",
+    "ForeignOutputError",
+    "PictureFinder",
+    "ResultWriter",
+    "Task",
+    "count_usable_cores",
+    "describe_error",
+    "escape_name",
+    "handle_stop_signals",
+    "process_file",
+    "read_file",
+    "recognize",
+    "run_tasks",
+]

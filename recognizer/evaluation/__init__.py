@@ -1,1 +1,5 @@
-"""Accuracy on labeled sets: datasets, metrics, report, failures."""
+"""Score the reader on labeled pictures; these are the public names."""
+
+from recognizer.evaluation.report import belongs_to, read_scorecard
+
+__all__ = ["belongs_to", "read_scorecard"]

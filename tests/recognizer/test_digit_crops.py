@@ -5,7 +5,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from ml.glyph_images import to_glyph_image
-from recognizer.digit_crops import find_fields
+from recognizer.digit_crops import crop_digits
 from recognizer.reading.binarization.thresholding import find_ink
 from recognizer.reading.layout.components import find_regions
 from recognizer.readings import Box
@@ -27,7 +27,7 @@ def seen_by_the_network(page):
 @pytest.mark.parametrize("lines", [["7"], ["407"], ["12", "90"]])
 def test_a_field_is_what_the_network_saw(lines):
     page = page_of(*lines)
-    fields = find_fields(page, *regions_of(page))
+    fields = crop_digits(page, *regions_of(page))
     assert fields.dtype == np.uint8
     assert np.array_equal(fields, seen_by_the_network(page))
 
@@ -36,7 +36,7 @@ def test_a_larger_picture_gives_the_same_digits():
     page = page_of("407")
     boxes, lines = regions_of(page)
     larger = page.resize((page.width * 4, page.height * 4))
-    fields = find_fields(larger, [Box(*(4 * edge for edge in b)) for b in boxes], lines)
+    fields = crop_digits(larger, [Box(*(4 * edge for edge in b)) for b in boxes], lines)
     apart = np.abs(fields.astype(int) - seen_by_the_network(page)).mean()
     assert apart < 8
 
@@ -51,7 +51,7 @@ def test_digits_of_a_turned_page_stand_upright(turn):
         boxes = [Box(b.top, width - b.right, b.bottom, width - b.left) for b in boxes]
         turned = turned.transpose(Image.Transpose.ROTATE_90)
         width, height = height, width
-    fields = find_fields(turned, boxes, lines)
+    fields = crop_digits(turned, boxes, lines)
     apart = np.abs(fields.astype(int) - seen_by_the_network(page)).mean()
     assert apart < 8
 
@@ -60,25 +60,25 @@ def test_the_tip_of_a_neighbor_is_left_out():
     page = write(paper(), "1")
     [box], _ = regions_of(page)
     box = box._replace(right=box.right + 20)
-    alone = find_fields(page, [box], [0])[0]
+    alone = crop_digits(page, [box], [0])[0]
     bar = Box(box.right - 10, box.bottom - 20, page.width, box.bottom)
     ImageDraw.Draw(page).rectangle(bar, fill=25)
-    beside, _ = find_fields(page, [box, bar], [0, 0])
-    unparted = find_fields(page, [box], [0])[0]
+    beside, _ = crop_digits(page, [box, bar], [0, 0])
+    unparted = crop_digits(page, [box], [0])[0]
     assert np.abs(beside.astype(int) - alone).max() < 16
     assert np.abs(unparted.astype(int) - alone).max() > 100
 
 
 def test_a_box_without_ink_is_all_paper():
-    fields = find_fields(paper(), [Box(10, 10, 60, 60)], [0])
+    fields = crop_digits(paper(), [Box(10, 10, 60, 60)], [0])
     assert fields.shape == (1, 28, 28)
     assert not fields.any()
 
 
 def test_a_box_beyond_the_border_is_cut():
     page = page_of("7")
-    assert find_fields(page, [Box(-5, -5, 9999, 9999)], [0]).any()
+    assert crop_digits(page, [Box(-5, -5, 9999, 9999)], [0]).any()
 
 
 def test_no_boxes_give_no_fields():
-    assert find_fields(paper(), [], []).shape == (0, 28, 28)
+    assert crop_digits(paper(), [], []).shape == (0, 28, 28)

@@ -14,19 +14,20 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from gallery.services.bulk_import import find_gallery, import_file
-from recognizer.bulk.discovery import PictureFinder, describe_error
-from recognizer.bulk.formats import FORMATS, escape_name
-from recognizer.bulk.results import ResultWriter
-from recognizer.bulk.resume import ForeignOutputError
-from recognizer.bulk.tasks import read_file
-from recognizer.bulk.worker_pool import (
+from recognizer import ModelUnavailable, get_model_card
+from recognizer.bulk import (
+    FORMATS,
+    ForeignOutputError,
+    PictureFinder,
+    ResultWriter,
     Task,
     count_usable_cores,
+    describe_error,
+    escape_name,
     handle_stop_signals,
+    read_file,
     run_tasks,
 )
-from recognizer.errors import ModelUnavailable
-from recognizer.inference import engine
 
 SOME_FAILED, CANNOT_WORK, STOPPED = 1, 2, 130
 # How often the bar is drawn: on a screen, and in a file such as a log.
@@ -141,7 +142,7 @@ def task_of(save: str | None) -> Task:
         ModelUnavailable: if there is no model.
         LookupError: if there is no such gallery.
     """
-    engine.get_model_card()
+    get_model_card()
     return partial(import_file, find_gallery(save)) if save else read_file
 
 
