@@ -139,6 +139,13 @@ def test_every_folder_of_a_room_is_in_the_architecture():
     assert [folder for folder in missing if not folder.startswith(deep)] == []
 
 
+def test_every_module_of_ml_is_in_its_readme():
+    page = (ROOT / "ml/README.md").read_text()
+    modules = [*(ROOT / "ml").glob("*.py"), *(ROOT / "ml/data").glob("*.py")]
+    names = {path.stem for path in modules} - {"__init__"}
+    assert [n for n in sorted(names) if not re.search(rf"\b{n}\b", page)] == []
+
+
 def test_relative_links_lead_somewhere():
     links = [(p, link) for p, link in find_in_pages(LINK) if "://" not in link]
     assert [(named(page), link) for page, link in links if is_dead(page, link)] == []
