@@ -18,8 +18,15 @@ TOKEN = "t" * 32
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Keep the tests that load the networks in one process: TensorFlow is large."""
+    """Sort tests into the two tiers, and those that load the networks into one process.
+
+    TensorFlow is large. Of the tests that drive Chromium, `make test` runs main flows.
+    """
     for item in items:
+        if item.get_closest_marker("browser") and not item.get_closest_marker(
+            "main_flow"
+        ):
+            item.add_marker(pytest.mark.slow)
         is_grouped = item.get_closest_marker("xdist_group")
         if item.get_closest_marker("model") and not is_grouped:
             item.add_marker(pytest.mark.xdist_group("networks"))

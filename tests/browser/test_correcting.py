@@ -25,6 +25,7 @@ def type_correction(page, text):
     page.keyboard.press("Enter")
 
 
+@pytest.mark.main_flow
 def test_a_reading_is_corrected_by_keyboard_alone(desktop):
     fill(desktop, 3)
     reading(desktop).focus()
@@ -72,6 +73,7 @@ def test_escape_leaves_a_correction_as_it_was(desktop):
     assert photos()[0].correction is None
 
 
+@pytest.mark.main_flow
 def test_no_digit_is_a_correction_and_can_be_withdrawn(desktop):
     fill(desktop)
     reading(desktop).click()
@@ -119,6 +121,7 @@ def test_a_correction_of_a_deleted_picture_ends_in_a_sentence(desktop):
     expect(reading(desktop, 0)).to_be_focused()
 
 
+@pytest.mark.main_flow
 def test_a_finger_corrects_too(visit, seven):
     page = fill(visit(**PHONE))
     reading(page).tap()

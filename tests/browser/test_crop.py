@@ -56,6 +56,7 @@ def test_there_is_nothing_to_crop_before_an_answer_or_on_the_sheet(desktop):
     expect(button).to_be_disabled()
 
 
+@pytest.mark.main_flow
 def test_a_corner_is_moved_by_keys_and_the_crop_read_and_kept(desktop):
     open_crop(desktop)
     corner(desktop, "Bottom right").focus()
@@ -116,6 +117,7 @@ def test_the_dialog_fits_a_phone_and_its_handles_a_finger(visit, seven):
         assert box["x"] + box["width"] <= 390
 
 
+@pytest.mark.main_flow
 def test_a_quarter_turn_swaps_the_sides_of_what_is_kept(desktop):
     open_crop(desktop)
     desktop.get_by_role("button", name="Turn right").click()
@@ -167,6 +169,7 @@ def test_thinking_better_of_it_changes_nothing(desktop):
     assert Photo.objects.count() == 1
 
 
+@pytest.mark.main_flow
 def test_a_kept_picture_is_cropped_on_its_own_page(visit, seven):
     desktop = visit("/gallery/NEWEST/", kept=("71",))
     whole = Photo.objects.get()

@@ -48,6 +48,7 @@ def posts_of(page):
     return posts
 
 
+@pytest.mark.main_flow
 def test_a_drawing_is_read_while_it_is_made_and_not_stored(desktop):
     posts = posts_of(desktop)
     draw(desktop, "7")
@@ -56,6 +57,7 @@ def test_a_drawing_is_read_while_it_is_made_and_not_stored(desktop):
     assert not Photo.objects.exists()
 
 
+@pytest.mark.main_flow
 def test_once_the_hand_rests_the_saliency_is_shown(desktop):
     draw(desktop, "7")
     desktop.locator("[data-closers] [data-heat]:visible").wait_for()
@@ -68,6 +70,7 @@ def test_an_answer_says_how_long_it_took(desktop):
     expect(desktop.locator("[data-took]")).to_contain_text("Answered in")
 
 
+@pytest.mark.main_flow
 def test_the_newest_answer_wins_and_a_stale_request_is_aborted(desktop):
     held = []
 
@@ -85,6 +88,7 @@ def test_the_newest_answer_wins_and_a_stale_request_is_aborted(desktop):
     assert lost.value.failure == "net::ERR_ABORTED"
 
 
+@pytest.mark.main_flow
 def test_a_drawing_is_kept_once_when_that_is_asked(desktop):
     draw(desktop, "7")
     keep_drawing(desktop)
@@ -121,6 +125,7 @@ def test_a_kept_drawing_does_not_cover_the_answer_to_a_newer_one(desktop):
     wait_for_digits(desktop, "7")
 
 
+@pytest.mark.main_flow
 def test_strokes_are_undone_and_redone(desktop):
     draw(desktop, "7")
     whole = ink_of(desktop)
@@ -175,6 +180,7 @@ def test_a_stylus_pressed_harder_leaves_more_ink(desktop):
     assert inks[1] > 1.8 * inks[0]
 
 
+@pytest.mark.main_flow
 def test_a_drawing_survives_a_reload_with_all_that_can_be_undone(desktop):
     draw(desktop, "7")
     whole = ink_of(desktop)
@@ -221,6 +227,7 @@ def test_a_digit_and_its_box_light_up_together(desktop):
     expect(desktop.locator(".glyph").nth(0)).to_have_class("glyph glyph-near")
 
 
+@pytest.mark.main_flow
 def test_a_box_is_chosen_by_pointer_and_keys(desktop):
     choose(desktop, picture("711"))
     wait_for_answers(desktop)
@@ -232,6 +239,7 @@ def test_a_box_is_chosen_by_pointer_and_keys(desktop):
     assert desktop.evaluate("document.activeElement.ariaLabel") == "7, digit 3 of 3"
 
 
+@pytest.mark.main_flow
 @pytest.mark.parametrize("name", list(readings.SAMPLES))
 def test_a_sample_is_read_and_not_kept(desktop, name):
     posts = posts_of(desktop)

@@ -104,6 +104,7 @@ def run_in_page(code, visit):
     return start
 
 
+@pytest.mark.main_flow
 def test_curl_reads(run):
     assert json.loads(run("read", "sh"))["text"] == "77"
 
@@ -127,6 +128,7 @@ def test_curl_exports(run, folder):
     assert_is_gallery((folder / "gallery.zip").read_bytes())
 
 
+@pytest.mark.main_flow
 def test_python_reads(run):
     first, *digits = run("read", "py").splitlines()
     assert first.startswith("read 77 0.9")
@@ -161,6 +163,7 @@ def test_python_exports(run, folder):
     assert_is_gallery((folder / "gallery.zip").read_bytes())
 
 
+@pytest.mark.main_flow
 def test_script_reads(run_in_page):
     _, [first, *digits] = run_in_page("read", "photo.jpg")
     assert first.startswith("read 77 0.9")
@@ -176,6 +179,7 @@ def test_script_reads_a_batch(run_in_page):
     assert lines == ["one.png read 7", "two.png nothing "]
 
 
+@pytest.mark.main_flow
 def test_script_keeps_and_corrects(run_in_page, token):
     _, [kept, corrected] = run_in_page("keep", "photo.jpg")
     photo = token[0].photos.get()

@@ -8,6 +8,7 @@ from tests.support.browser.gestures import choose, picture
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
+@pytest.mark.main_flow
 def test_two_browsers_do_not_see_each_other(visit, seven):
     mine, theirs = visit("/gallery/", kept="77"), visit("/gallery/")
     assert mine.locator("[data-tile]").count() == 2
@@ -17,6 +18,7 @@ def test_two_browsers_do_not_see_each_other(visit, seven):
         assert theirs.request.get(f"/gallery/{photo.pk}/{address}").status == 404
 
 
+@pytest.mark.main_flow
 def test_the_gallery_is_emptied_after_a_question(visit, seven):
     desktop = visit("/gallery/", kept="77")
     desktop.get_by_text("More …").click()
@@ -26,6 +28,7 @@ def test_the_gallery_is_emptied_after_a_question(visit, seven):
     assert not Photo.objects.exists()
 
 
+@pytest.mark.main_flow
 def test_the_strip_on_the_start_page_leads_to_the_slideshow(visit, seven):
     desktop = visit(kept="77")
     desktop.locator(".strip-link").nth(1).click()
@@ -43,6 +46,7 @@ def test_without_script_one_chooser_feeds_the_button(visit, seven):
     assert page.locator("[data-files]:visible").count() == 1
 
 
+@pytest.mark.main_flow
 def test_without_script_a_photo_is_corrected_and_deleted(visit, seven):
     page = visit(java_script_enabled=False)
     choose(page, picture())

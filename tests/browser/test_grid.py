@@ -43,6 +43,7 @@ def keys_of(all_photos):
 # Walking on
 
 
+@pytest.mark.main_flow
 def test_older_pictures_come_by_themselves(desktop, monkeypatch):
     monkeypatch.setattr("gallery.views.gallery.PAGE_PHOTOS", 8)
     fill(desktop, 20)
@@ -82,6 +83,7 @@ def test_pictures_come_in_the_size_that_is_needed_and_move_nothing(desktop):
 # Filters
 
 
+@pytest.mark.main_flow
 def test_a_filter_shows_its_pictures_at_once_and_is_in_the_address(desktop):
     fill(desktop, 3)
     Photo.objects.filter(pk=photos()[1].pk).update(correction="3")
@@ -113,6 +115,7 @@ def test_without_script_a_button_filters(visit, seven):
 # Choosing
 
 
+@pytest.mark.main_flow
 def test_shift_chooses_all_between(desktop):
     fill(desktop, 5)
     box(desktop, 1).click()
@@ -129,6 +132,7 @@ def test_all_are_chosen_and_none(desktop):
     assert chosen(desktop) == []
 
 
+@pytest.mark.main_flow
 def test_a_long_press_chooses_and_taps_choose_more(visit, seven):
     page = fill(visit(**PHONE), 4)
     press_long(page, 0)
@@ -152,6 +156,7 @@ def test_the_bars_hide_nothing_at_the_end_of_the_page(desktop):
 # Deleting
 
 
+@pytest.mark.main_flow
 def test_a_deletion_happens_after_ten_seconds(desktop):
     stop_clock(fill(desktop, 3))
     box(desktop, 0).check()
@@ -166,6 +171,7 @@ def test_a_deletion_happens_after_ten_seconds(desktop):
     assert Photo.objects.count() == 2
 
 
+@pytest.mark.main_flow
 def test_a_deletion_is_undone_where_it_was(desktop):
     stop_clock(fill(desktop, 4))
     before = ids(desktop)
@@ -241,6 +247,7 @@ def test_the_last_picture_leaves_an_empty_gallery(desktop):
     desktop.get_by_text("Nothing here yet").wait_for()
 
 
+@pytest.mark.main_flow
 def test_without_script_chosen_pictures_are_deleted(visit, seven):
     page = fill(visit(java_script_enabled=False), 3)
     kept = ids(page)[1]
@@ -254,6 +261,7 @@ def test_without_script_chosen_pictures_are_deleted(visit, seven):
 # Taking along
 
 
+@pytest.mark.main_flow
 def test_the_gallery_is_exported_from_its_page(desktop):
     fill(desktop, 2)
     desktop.get_by_text("More …").click()

@@ -99,12 +99,14 @@ def test_a_folder_without_pictures_says_so(desktop):
     assert result["found"] == [["papers", "folder"]]
 
 
+@pytest.mark.main_flow
 def test_several_dropped_pictures_are_read(desktop):
     drop(desktop, picture(name="one.png"), picture(name="two.png"))
     wait_for_answers(desktop, 2)
     assert Photo.objects.count() == 2
 
 
+@pytest.mark.main_flow
 @pytest.mark.parametrize(
     ("type", "text"),
     [("text/plain", "{}"), ("text/html", '<p>Look: <img src="{}"></p>')],
@@ -136,6 +138,7 @@ def test_the_paste_button_reads_the_clipboard_or_says_why_not(visit, seven):
     assert digits_of(page) == "7"
 
 
+@pytest.mark.main_flow
 def test_a_camera_is_chosen_among_several(webcam):
     expect(take(webcam)).to_be_enabled()
     names = webcam.locator("[data-webcam-device] option").all_inner_texts()

@@ -36,6 +36,7 @@ def german(visit):
     return visit(locale="de-AT")
 
 
+@pytest.mark.main_flow
 def test_a_visitor_chooses_a_language_and_reads_a_drawing(desktop):
     desktop.get_by_role("button", name="Deutsch").click()
     expect(desktop.locator("html")).to_have_attribute("lang", "de")
@@ -65,6 +66,7 @@ def test_the_slideshow_tells_moments_in_german(visit):
     expect(moment).to_have_text(moment.evaluate(MOMENT))
 
 
+@pytest.mark.main_flow
 def test_the_kept_page_follows_the_choice(visit):
     page = visit(service_workers="allow")
     page.evaluate("navigator.serviceWorker.ready")
@@ -87,7 +89,6 @@ def test_long_words_fit_the_buttons_of_the_editor(visit):
     assert max(buttons.evaluate_all(beyond)) <= 0
 
 
-@pytest.mark.slow
 def test_long_words_fit_a_phone(visit):
     page, beyond = visit(locale="de", **PHONE), {}
     for path in PAGES:

@@ -81,6 +81,7 @@ def test_a_page_is_printed_dark_on_white_without_what_there_is_to_press(visit, s
     assert page.get_by_role("heading", level=1).is_visible()
 
 
+@pytest.mark.main_flow
 def test_a_result_is_printed_on_one_page_without_what_there_is_to_press(desktop):
     choose(desktop, picture())
     wait_for_answers(desktop)
@@ -106,6 +107,7 @@ def test_everything_on_the_start_page_is_reached_by_keyboard(desktop):
     assert any("nib-input" in element for element in reached)
 
 
+@pytest.mark.main_flow
 @pytest.mark.model
 def test_the_real_model_reads_a_drawing_and_a_picture(visit):
     engine.load_model()

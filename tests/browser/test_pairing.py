@@ -50,6 +50,7 @@ def send(phone):
     wait_for_answers(phone)
 
 
+@pytest.mark.main_flow
 def test_what_the_phone_sends_appears_by_itself(desktop, joined):
     send(joined)
     expect(desktop.locator("[data-pairing-dialog]")).to_be_hidden()
@@ -68,6 +69,7 @@ def test_every_picture_comes_once(desktop, joined):
     assert Photo.objects.count() == 3
 
 
+@pytest.mark.main_flow
 def test_the_desktop_says_who_is_here_and_ends_it(desktop, joined):
     desktop.get_by_role("button", name="Close").click()
     row = phones_of(desktop).get_by_role("listitem")
@@ -88,6 +90,7 @@ def test_who_is_here_is_known_after_a_reload(desktop, joined):
     expect(desktop.locator(".glyph-digit")).to_have_text("7")
 
 
+@pytest.mark.main_flow
 def test_a_phone_can_leave(desktop, joined):
     joined.get_by_role("button", name="Leave").click()
     expect(joined.locator("[data-joined-notice]")).to_have_count(0)

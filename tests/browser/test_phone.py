@@ -33,12 +33,14 @@ def test_camera_and_library_are_two_buttons(phone):
     assert camera.count() == library.count() == 1
 
 
+@pytest.mark.main_flow
 def test_a_photo_from_the_camera_is_read(phone):
     phone.locator("[data-files][capture]").set_input_files([picture()])
     wait_for_answers(phone)
     assert digits_of(phone) == "7"
 
 
+@pytest.mark.main_flow
 def test_drawing_by_finger_does_not_scroll_the_page(phone):
     phone.locator("[data-sketch]").scroll_into_view_if_needed()
     before = phone.evaluate("window.scrollY")
@@ -96,12 +98,14 @@ def test_what_was_read_while_drawing_is_not_cut_off(visit, seven, options, local
     assert max(said.evaluate_all(BEYOND)) <= 0
 
 
+@pytest.mark.main_flow
 def test_the_answer_comes_into_view(phone):
     choose(phone, picture())
     wait_for_answers(phone)
     expect(phone.locator("[data-answer] .frame")).to_be_in_viewport(ratio=1)
 
 
+@pytest.mark.main_flow
 def test_a_swipe_turns_to_the_next_slide(visit, seven):
     page = visit("/gallery/slideshow/", kept="77", **PHONE)
     page.get_by_text("1 / 2").wait_for()

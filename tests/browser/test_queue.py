@@ -51,6 +51,7 @@ def on_their_way(page):
     return page.locator(".queue-row:is([data-state=sending], [data-state=reading])")
 
 
+@pytest.mark.main_flow
 def test_several_files_are_answered_each_and_failures_named(desktop):
     choose(desktop, picture(name="one.png"), broken(), picture(name="two.png"))
     wait_for_answers(desktop, 3)
@@ -61,6 +62,7 @@ def test_several_files_are_answered_each_and_failures_named(desktop):
     assert desktop.locator(".strip-item").count() == 2
 
 
+@pytest.mark.main_flow
 def test_the_first_picture_begins_the_gallery_that_the_others_join(desktop, held):
     choose(desktop, *files(8))
     expect(on_their_way(desktop)).to_have_count(1)
@@ -95,7 +97,6 @@ def test_a_drawing_does_not_wait_behind_many_files(desktop, held):
     assert formats.index(720) > 0
 
 
-@pytest.mark.slow
 def test_two_hundred_files_at_once_stay_smooth(desktop):
     desktop.evaluate(LONG_TASKS)
     choose(desktop, *files(200))
@@ -156,6 +157,7 @@ def test_a_picture_that_is_too_large_is_not_even_sent(visit, seven, settings):
     expect(row(page, 0)).to_contain_text("at most 1 MB")
 
 
+@pytest.mark.main_flow
 def test_what_is_canceled_is_not_sent_and_can_be_after_all(desktop):
     desktop.route(PHOTOS, lambda route: None)
     choose(desktop, *files(3))
@@ -229,6 +231,7 @@ def test_the_end_and_every_failure_are_announced(desktop):
     expect(spoken).to_contain_text("1 of 2 done · 1 failed. notes.png: This is not")
 
 
+@pytest.mark.main_flow
 def test_without_script_failures_are_named_beside_what_was_kept(visit, seven):
     page = visit(java_script_enabled=False)
     choose(page, picture(), broken())

@@ -19,6 +19,7 @@ from tests.support.drawing import encoded, page_of
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
+@pytest.mark.main_flow
 def test_a_chosen_picture_is_answered_with_all_that_belongs_to_it(desktop):
     choose(desktop, picture())
     wait_for_answers(desktop)
@@ -43,6 +44,7 @@ def test_a_picture_goes_up_once_and_brings_what_mattered(desktop):
     assert [url.partition("/api/v1/")[2] for url in sent] == ["photos/?explain=1"]
 
 
+@pytest.mark.main_flow
 def test_a_kept_picture_is_explained_once_that_is_asked(visit, seven):
     desktop = visit("/gallery/NEWEST/", kept="7")
     assert desktop.locator("[data-closers] [data-seen]:visible").count() == 0
@@ -69,6 +71,7 @@ def test_a_drawing_is_not_searched_for_notes(desktop):
     assert said == readings.REMOVAL["drawn"]
 
 
+@pytest.mark.main_flow
 def test_an_answer_is_announced(desktop):
     choose(desktop, picture("71"))
     wait_for_answers(desktop)
@@ -87,6 +90,7 @@ def test_a_digit_chosen_by_keyboard_chooses_its_box(desktop):
     assert desktop.locator("[data-closers] [data-closer]:visible").count() == 1
 
 
+@pytest.mark.main_flow
 def test_what_was_removed_is_shown_in_plain_words(desktop):
     exif = page_of("7").getexif()
     exif[271] = "Camera maker"
@@ -100,6 +104,7 @@ def test_what_was_removed_is_shown_in_plain_words(desktop):
     assert "Make" in desktop.locator("[data-removed-names]").inner_text()
 
 
+@pytest.mark.main_flow
 def test_a_blank_sheet_is_no_digit(desktop):
     choose(desktop, picture(" "))
     wait_for_answers(desktop)
@@ -107,6 +112,7 @@ def test_a_blank_sheet_is_no_digit(desktop):
     assert digits_of(desktop) == ""
 
 
+@pytest.mark.main_flow
 def test_a_dropped_picture_is_read(desktop):
     drop(desktop, picture())
     wait_for_answers(desktop)
@@ -114,6 +120,7 @@ def test_a_dropped_picture_is_read(desktop):
     assert not desktop.locator("[data-drop-veil]").is_visible()
 
 
+@pytest.mark.main_flow
 def test_a_pasted_picture_is_read(desktop):
     paste(desktop, picture())
     wait_for_answers(desktop)
@@ -128,6 +135,7 @@ def test_a_clipboard_without_picture_is_reported(desktop):
     )
 
 
+@pytest.mark.main_flow
 def test_a_drawing_is_read_and_kept_black_on_white(desktop):
     draw(desktop, "7")
     keep_drawing(desktop)
@@ -164,6 +172,7 @@ def test_a_broader_pen_leaves_more_ink(desktop):
     assert inks[1] > 2 * inks[0]
 
 
+@pytest.mark.main_flow
 def test_the_webcam_takes_a_picture(visit, seven):
     page = visit(permissions=["camera"])
     page.get_by_role("button", name="Webcam").click()
@@ -186,6 +195,7 @@ def test_a_webcam_on_an_insecure_page_is_explained(visit, seven):
     assert "only over HTTPS" in page.locator("[data-webcam-notice]").inner_text()
 
 
+@pytest.mark.main_flow
 def test_without_script_the_form_leads_to_the_answer(visit, seven):
     page = visit(java_script_enabled=False)
     choose(page, picture())

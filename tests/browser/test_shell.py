@@ -61,6 +61,7 @@ def come_back(page):
     page.context.set_offline(False)
 
 
+@pytest.mark.main_flow
 def test_the_kept_page_stands_in_and_goes_on(app):
     app.goto("/gallery/")
     go_away(app)
@@ -76,6 +77,7 @@ def test_the_kept_page_stands_in_and_goes_on(app):
     expect(app.get_by_role("heading", level=1)).to_have_text("Your gallery")
 
 
+@pytest.mark.main_flow
 def test_nothing_of_a_visitor_is_kept(app):
     choose(app, picture())
     wait_for_answers(app)
@@ -138,6 +140,7 @@ def keep_drawing(page):
     page.get_by_role("button", name="Keep drawing").click()
 
 
+@pytest.mark.main_flow
 def test_a_drawing_made_meanwhile_is_sent_when_the_server_is_back(away):
     draw(away, "7")
     keep_drawing(away)

@@ -38,6 +38,7 @@ def opacity_of(page, selector):
     return page.locator(selector).evaluate("e => Number(getComputedStyle(e).opacity)")
 
 
+@pytest.mark.main_flow
 def test_one_slide_is_shown_with_its_caption(show):
     expect(show.locator(".slide:visible")).to_have_count(1)
     expect(show.locator(".caption-label")).to_have_text("7")
@@ -45,6 +46,7 @@ def test_one_slide_is_shown_with_its_caption(show):
     expect(show.locator("[data-caption-time]")).to_contain_text("20")
 
 
+@pytest.mark.main_flow
 def test_keys_walk_and_go_round(show):
     assert press(show, "ArrowRight") == "2 / 3"
     assert press(show, "End") == "3 / 3"
@@ -87,6 +89,7 @@ def test_the_strip_is_one_stop_and_follows_the_arrows(show):
     expect(show.locator(".thumb[tabindex='0']")).to_have_count(1)
 
 
+@pytest.mark.main_flow
 def test_space_plays_and_pauses(show):
     show.locator("[data-seconds]").select_option("2")
     show.locator("[data-seconds]").blur()
@@ -117,6 +120,7 @@ def test_options_are_remembered(show):
     expect(show.locator(".caption")).to_be_hidden()
 
 
+@pytest.mark.main_flow
 def test_boxes_are_shown_when_wanted(show):
     box = show.locator(".slide-shown .slide-box")
     expect(box).to_be_hidden()
@@ -201,6 +205,7 @@ def test_both_edges_of_the_picture_turn(show):
     assert place(show) == "1 / 3"
 
 
+@pytest.mark.main_flow
 def test_a_corrected_reading_says_so_and_the_way_there_is_short(show):
     show.keyboard.press("e")
     show.wait_for_url(re.compile("#correct$"))
@@ -213,6 +218,7 @@ def test_a_corrected_reading_says_so_and_the_way_there_is_short(show):
     expect(show.locator("[data-caption-sure]")).to_have_text("The reader said 7")
 
 
+@pytest.mark.main_flow
 def test_the_arrows_lead_from_photo_to_photo(show):
     newest, second, _ = Photo.objects.all()
     show.goto(f"/gallery/{newest.pk}/")
@@ -226,6 +232,7 @@ def test_the_arrows_lead_from_photo_to_photo(show):
     show.get_by_text("1 / 3").wait_for()
 
 
+@pytest.mark.main_flow
 def test_without_script_it_is_a_list_with_links(visit, seven):
     page = visit(SHOW, kept="77", java_script_enabled=False)
     expect(page.locator(".slide-still:visible")).to_have_count(2)

@@ -59,6 +59,7 @@ def shows(page, words):
 # Pictures come and go
 
 
+@pytest.mark.main_flow
 def test_a_picture_read_in_another_tab_appears(show):
     show.keyboard.press("ArrowRight")
     tab = show.context.new_page()
@@ -92,6 +93,7 @@ def test_an_unseen_slideshow_asks_nothing(show):
     assert asked == []
 
 
+@pytest.mark.main_flow
 def test_a_picture_deleted_in_another_tab_leaves_at_once(show):
     second = list(Photo.objects.all())[1]
     show.keyboard.press("ArrowRight")

@@ -18,7 +18,7 @@ pytestmark = [
 # `make test` looks at the states that hold most; `make check` looks at the rest.
 MAIN = {"start, answer and failure", "gallery", "slideshow"}
 NAMES = [
-    pytest.param(name, marks=() if name in MAIN else pytest.mark.slow)
+    pytest.param(name, marks=pytest.mark.main_flow if name in MAIN else ())
     for name in STATES
 ]
 # Swagger UI draws its own controls and headings.
@@ -49,7 +49,6 @@ def test_a_page_in_a_hand_fits_and_a_thumb_hits_everything(visit, name):
     assert audits.find_overflow(page, [390, 320]) == []
 
 
-@pytest.mark.slow
 def test_axe_finds_nothing_under_a_finger(visit):
     page = open_state(visit, "start", reduced_motion="reduce", **PHONE)
     assert page.get_by_text("Take a photo").is_visible()

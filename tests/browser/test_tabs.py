@@ -19,6 +19,7 @@ CHANGE = """async (url) => {
 }"""
 
 
+@pytest.mark.main_flow
 def test_a_picture_kept_changed_and_deleted_reaches_another_tab(desktop):
     other = desktop.context.new_page()
     other.goto("/privacy/")

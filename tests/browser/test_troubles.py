@@ -21,6 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHOTOS = "**/api/v1/photos/*"
 
 
+@pytest.mark.main_flow
 def test_a_lost_connection_is_waited_for_and_the_picture_sent_by_itself(desktop):
     desktop.context.set_offline(True)
     choose(desktop, picture())
@@ -43,6 +44,7 @@ def test_a_server_that_went_away_is_asked_again_after_a_while(visit, seven):
     assert digits_of(page) == "7"
 
 
+@pytest.mark.main_flow
 def test_a_throttled_visitor_sees_when_it_goes_on_and_it_does(desktop):
     refusal = {"code": "throttled", "detail": "Too many."}
     desktop.route(

@@ -10,7 +10,6 @@ from tests.support.browser.grid import eventually, fill, tiles
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.slow,
     pytest.mark.django_db(transaction=True),
 ]
 
