@@ -1,7 +1,7 @@
-"""The trained network on disk: `digits.keras` and, beside it, its card `digits.json`.
+"""Trained networks on disk, each with its model card: `digits.keras`, `digits.json`.
 
-The card holds what the network can't say of itself: sha256 of the file, temperature,
-thresholds, a golden answer, what it was trained on and how well it does.
+The card holds the sha256 of the file, temperature, thresholds, a golden answer, the
+training data and the accuracy.
 """
 
 import hashlib
@@ -22,8 +22,8 @@ ARTIFACT = Path(__file__).parent / "artifacts" / "digits.keras"
 LINES_ARTIFACT = ARTIFACT.with_name("lines.keras")
 GOLDEN_TOLERANCE = 0.01  # of a logit; processors differ in the last digits
 
-# What the card of a classifier tells of the line reader beside it.
-LINES_TOLD = (
+# What the card of a classifier repeats of the card of its line reader.
+LINE_READER_CARD_KEYS = (
     "version",
     "sha256",
     "parameters",
@@ -37,7 +37,7 @@ Card = dict[str, Any]
 
 
 class BrokenArtifact(Exception):
-    """The file or its card is missing, altered, or answers differently."""
+    """The file or its card is missing or altered, or the golden answer differs."""
 
 
 def card_path(artifact: Path) -> Path:
@@ -45,16 +45,16 @@ def card_path(artifact: Path) -> Path:
 
 
 def lines_artifact(artifact: Path = ARTIFACT) -> Path:
-    """Return the line reader for a classifier: beside it, or else the committed one."""
-    beside = artifact.with_name(LINES_ARTIFACT.name)
-    return beside if beside.exists() else LINES_ARTIFACT
+    """Return the line reader beside a classifier, or the committed one if none is."""
+    sibling = artifact.with_name(LINES_ARTIFACT.name)
+    return sibling if sibling.exists() else LINES_ARTIFACT
 
 
 def read_card(artifact: Path = ARTIFACT) -> Card:
     """Return the card of an artifact, without loading the network.
 
     Raises:
-        BrokenArtifact: if the card is missing or is no JSON object.
+        BrokenArtifact: if the card is missing, is no JSON object or lacks a key.
     """
     try:
         card = json.loads(card_path(artifact).read_text())
@@ -65,14 +65,14 @@ def read_card(artifact: Path = ARTIFACT) -> Card:
 
 
 def read_cards(artifact: Path = ARTIFACT) -> Card:
-    """Return the card of a classifier, and in it that of its line reader.
+    """Return the card of a classifier, with that of its line reader in `line_reader`.
 
     Raises:
-        BrokenArtifact: if a card is missing or is no JSON object.
+        BrokenArtifact: if a card is missing, is no JSON object or lacks a key.
     """
     lines = read_card(lines_artifact(artifact))
-    told = {name: lines[name] for name in LINES_TOLD if name in lines}
-    return read_card(artifact) | {"line_reader": told}
+    selected = {key: lines[key] for key in LINE_READER_CARD_KEYS if key in lines}
+    return read_card(artifact) | {"line_reader": selected}
 
 
 def verify(artifact: Path = ARTIFACT) -> Card:
@@ -83,10 +83,10 @@ def verify(artifact: Path = ARTIFACT) -> Card:
     """
     card = read_card(artifact)
     try:
-        found = hashlib.sha256(artifact.read_bytes()).hexdigest()
+        digest = hashlib.sha256(artifact.read_bytes()).hexdigest()
     except OSError as e:
         raise BrokenArtifact(f"{artifact.name} can't be read.") from e
-    if found != card["sha256"]:
+    if digest != card["sha256"]:
         raise BrokenArtifact(f"{artifact.name} is not the file its card describes.")
     return card
 
@@ -112,14 +112,13 @@ def save_artifact(
     artifact: Path = ARTIFACT,
     golden: np.ndarray | None = None,
 ) -> Card:
-    """Write the network and its card, completed by what follows from the file.
+    """Write the network and its card, with hash, size and golden answer added.
 
     Args:
         model: the network.
-        card: what is known of it.
-        artifact: the file.
-        golden: the answer by which a broken network is known; by default that for the
-            golden field.
+        card: the other keys of the card.
+        artifact: the file to write.
+        golden: the golden answer; by default the logits for the golden glyph image.
     """
     artifact.parent.mkdir(parents=True, exist_ok=True)
     model.save(artifact)
@@ -134,22 +133,24 @@ def save_artifact(
 
 
 def golden_glyph_image() -> np.ndarray:
-    """Return float32 (1, 28, 28, 1): a 7 drawn by code, the same everywhere."""
+    """Return float32 (1, 28, 28, 1): a 7 drawn by code, the same on every machine."""
     bar, stem = [(0.0, 0.0), (0.7, 0.0)], [(0.7, 0.0), (0.25, 1.0)]
     return to_glyph_image(draw_strokes([np.array(bar), np.array(stem)], 10))[None]
 
 
 def golden_answer(model: "keras.Model") -> np.ndarray:
-    """Return the logits, float (11,), that a network gives for the golden field.
+    """Return the logits, float (11,), of a network for the golden glyph image.
 
-    A network that reads lines sees it in a strip, and gives its mean over the strip.
+    A line reader gets the glyph image padded to a line image; its logits are averaged
+    over the timesteps.
     """
-    more = (model.input_shape[1] - SIDE) // 2
-    field = np.pad(golden_glyph_image(), ((0, 0), (more, more), (more, more), (0, 0)))
-    answer = np.asarray(model(field, training=False), float)
-    return answer.reshape(-1, answer.shape[-1]).mean(0)
+    padding = (model.input_shape[1] - SIDE) // 2
+    sides = ((0, 0), (padding, padding), (padding, padding), (0, 0))
+    image = np.pad(golden_glyph_image(), sides)
+    logits = np.asarray(model(image, training=False), float)
+    return logits.reshape(-1, logits.shape[-1]).mean(0)
 
 
 def answers_as_golden(logits: np.ndarray, card: Card) -> bool:
-    """Say whether logits float (11,) for the golden field are those of the card."""
+    """Return whether logits, float (11,), are the golden answer of the card."""
     return bool(np.allclose(logits, card["golden"], atol=GOLDEN_TOLERANCE))

@@ -1,7 +1,7 @@
-"""Constants of the field that the network sees."""
+"""Sizes and classes of a glyph image."""
 
-SIDE = 28  # pixels; the field is square
-BOX_SIDE = 20  # pixels; a digit's longest side inside the field
+SIDE = 28  # pixels; a glyph image is square
+BOX_SIDE = 20  # pixels; a digit's longest side in its glyph image
 LABELS = 10
-NOT_A_DIGIT = 10  # index of the eleventh output
+NOT_A_DIGIT = 10  # index of the eleventh class
 CLASSES = 11

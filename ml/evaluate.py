@@ -6,6 +6,7 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,19 +16,27 @@ from ml.data.datasets import Samples
 from ml.digits import LABELS, NOT_A_DIGIT
 from ml.training.calibration import calibration_error, to_probabilities
 
+if TYPE_CHECKING:
+    import keras
+
+BATCH = 500
+
 
 def measure(
-    model, temperature: float, held: dict[str, Samples], data: Path | None
-) -> list[dict]:
-    """Return one row for each set: validation parts, MNIST's test part, other hands.
+    model: "keras.Model",
+    temperature: float,
+    validation: dict[str, Samples],
+    data: Path | None,
+) -> list[dict[str, Any]]:
+    """Return one row for each set: validation sets, MNIST's test part, USPS.
 
     Args:
-        model: the network; logits out.
+        model: a classifier that returns logits.
         temperature: divides the logits.
-        held: validation samples by name.
+        validation: validation samples by name.
         data: folder with `mnist.npz` and `dev/`.
     """
-    sets = {f"validation: {name}": samples for name, samples in held.items()}
+    sets = {f"validation: {name}": samples for name, samples in validation.items()}
     sets["MNIST test"] = datasets.load_mnist(data)[2]
     if data and (data / "dev").is_dir():
         sets["USPS, other hands"] = datasets.load_usps(data)
@@ -37,15 +46,22 @@ def measure(
     ]
 
 
-def score(model, temperature: float, samples: Samples) -> dict[str, float]:
-    """Return n, right, share of digits kept, and calibration error of one set."""
-    logits = model.predict(samples.x.astype(np.float32) / 255.0, 500, verbose=0)
-    probabilities = to_probabilities(logits, temperature)
+def score(
+    model: "keras.Model", temperature: float, samples: Samples
+) -> dict[str, float]:
+    """Return the figures of one set.
+
+    Returns:
+        `n` and `right`; for sets of digits `error_percent` and `calibration_error` too.
+        A digit is right if its label is the likeliest of the ten; a non-digit if the
+        eleventh class is the likeliest of all.
+    """
+    probabilities = to_probabilities(compute_logits(model, samples), temperature)
     if (samples.y == NOT_A_DIGIT).all():
-        refused = probabilities.argmax(1) == NOT_A_DIGIT
-        return {"n": len(samples), "right": int(refused.sum())}
-    label, confidence = probabilities[:, :LABELS].argmax(1), probabilities.max(1)
-    right = label == samples.y
+        rejected = probabilities.argmax(1) == NOT_A_DIGIT
+        return {"n": len(samples), "right": int(rejected.sum())}
+    labels, confidence = probabilities[:, :LABELS].argmax(1), probabilities.max(1)
+    right = labels == samples.y
     return {
         "n": len(samples),
         "right": int(right.sum()),
@@ -54,7 +70,13 @@ def score(model, temperature: float, samples: Samples) -> dict[str, float]:
     }
 
 
+def compute_logits(model: "keras.Model", samples: Samples) -> np.ndarray:
+    """Return the classifier's logits, float32 (n, 11)."""
+    return model.predict(samples.x.astype(np.float32) / 255.0, BATCH, verbose=0)
+
+
 def main(arguments: list[str]) -> None:
+    """Print the figures of a trained classifier, or those of the detector."""
     if arguments[:1] == ["detector"]:
         from ml.training.detector import evaluation
 

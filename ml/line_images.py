@@ -18,7 +18,7 @@ def to_line_image(contrast: np.ndarray, ink: np.ndarray) -> np.ndarray:
 
     Args:
         contrast: uint8 (h, w); 0 is paper, 255 is black. Print and noise are included.
-        ink: uint8 (h, w); 0 is paper, 255 is what was taken for pen strokes.
+        ink: uint8 (h, w); 0 is paper, 255 is ink of pen strokes.
 
     Returns:
         float32 (32, width); 0.0 is paper, 1.0 is ink, with a margin at both ends.

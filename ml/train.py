@@ -11,7 +11,7 @@ TRAININGS = {
 
 
 def main(arguments: list[str]) -> int:
-    """Run the training that the first argument names; the rest are its options."""
+    """Run the training of the network named first; the other arguments are options."""
     if not arguments or arguments[0] not in TRAININGS:
         print(f"Name a network: {', '.join(TRAININGS)}.", file=sys.stderr)
         return 2

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 NOTEBOOK = ROOT / "notebooks/training.ipynb"
 ROOMS = ("ml", "recognizer")
 FIGURES = 22
-TELL = """
+REPORT = """
 import json
 
 values = [mode, history, int(np.trace(confusion)), len(held), NUMBER, reading.as_json()]
@@ -77,10 +77,10 @@ def results(tmp_path_factory):
     environment = os.environ | away | {"DIGIT_NOTEBOOK": "short", "DIGIT_DATA": empty}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     notebook = nbformat.read(NOTEBOOK, as_version=4)
-    notebook.cells.append(nbformat.v4.new_code_cell(TELL))
+    notebook.cells.append(nbformat.v4.new_code_cell(REPORT))
     here = {"metadata": {"path": str(NOTEBOOK.parent)}}
     NotebookClient(notebook, timeout=300, resources=here).execute(env=environment)
-    names = ("mode", "history", "right", "fields", "number", "reading", "refusal")
+    names = ("mode", "history", "right", "glyphs", "number", "reading", "refusal")
     last = json.loads(notebook.cells[-1].outputs[0].text)
     figures = sum("image/png" in str(cell.get("outputs")) for cell in notebook.cells)
     return dict(zip(names, last, strict=True)) | {"figures": figures}
@@ -105,7 +105,7 @@ def test_the_training_loss_falls(results):
 @pytest.mark.model
 @pytest.mark.xdist_group("notebook")
 def test_nine_tenths_of_the_held_out_part_are_read_right(results):
-    assert results["right"] > 0.9 * results["fields"]
+    assert results["right"] > 0.9 * results["glyphs"]
 
 
 @pytest.mark.slow

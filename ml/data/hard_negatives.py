@@ -1,14 +1,16 @@
-"""Letters and signs that come near to digits, drawn by the pen.
+"""Letters and signs that resemble digits, drawn with a pen.
 
-The network is to tell them by what a digit has not: the long arm of a sigma, the bar
-of a theta, the flag of a delta. A judge that knows digits alone would drop them.
+The classifier has to distinguish them by what no digit has: the long arm of a sigma,
+the bar of a theta, the flag of a delta. `drop_ambiguous` would drop them: they are a
+part of the training data of their own.
 """
 
+from ml.data.synthetic_digits import Form
 from ml.digits import NOT_A_DIGIT
 
 # fmt: off
-# Knots as in `ml.data.synthetic_digits`.
-_DRAWN = (
+# Strokes as in `ml.data.synthetic_digits`.
+_STROKES: tuple[list[list[tuple[float, float]]], ...] = (
     # alpha
     [[(1.0, 0.05), (0.55, 0.7), (0.2, 0.85), (0.0, 0.5), (0.25, 0.15), (0.55, 0.4),
       (1.0, 0.9)]],
@@ -104,4 +106,4 @@ _DRAWN = (
 )
 # fmt: on
 
-LETTERS = tuple((NOT_A_DIGIT, strokes) for strokes in _DRAWN)
+LETTERS: tuple[Form, ...] = tuple((NOT_A_DIGIT, strokes) for strokes in _STROKES)

@@ -5,12 +5,13 @@ import math
 import numpy as np
 from PIL import Image, ImageDraw
 
-CANVAS = 160  # pixels; the longest side of what is drawn
+EXTENT_PX = 100.0  # longest side of the strokes, without the width of the pen
+PADDING_PX = 60
+CANVAS_PX = 224
 VISIBLE = 70  # of 255: ink above this is seen, and boxes are tight around it
 SUPERSAMPLED = 2  # strokes are drawn so many times as large
 SMALL_PX = 60
 MAX_ASPECT = 2.2
-EXTENT = 100.0  # the longest side of the strokes themselves, in the same pixels
 
 Strokes = tuple[np.ndarray, ...]  # float (n, 2) each, x to the right and y down
 
@@ -25,9 +26,9 @@ def draw_strokes(strokes: list[np.ndarray], pen: float) -> np.ndarray:
     Returns:
         uint8 (height, width), cropped tight; 0 is paper, 255 is ink.
     """
-    canvas = Image.new("L", (CANVAS + 64, CANVAS + 64))
+    canvas = Image.new("L", (CANVAS_PX, CANVAS_PX))
     draw = ImageDraw.Draw(canvas)
-    for stroke in _scaled(strokes):
+    for stroke in _scale_to_canvas(strokes):
         path = [tuple(point) for point in stroke]
         draw.line(path, fill=255, width=max(round(pen), 1), joint="curve")
         for x, y in path:
@@ -36,7 +37,7 @@ def draw_strokes(strokes: list[np.ndarray], pen: float) -> np.ndarray:
 
 
 def crop_to_ink(ink: np.ndarray) -> np.ndarray:
-    """Return the smallest crop that holds all ink; the whole where there is none."""
+    """Return the smallest crop with all ink, or the whole image if there is none."""
     box = Image.fromarray(ink).getbbox()
     if box is None:
         return ink
@@ -53,11 +54,12 @@ def spline(knots: np.ndarray, samples: int = 40) -> np.ndarray:
     return curve(np.linspace(0, len(knots) - 1, samples))
 
 
-def _scaled(strokes: list[np.ndarray]) -> list[np.ndarray]:
+def _scale_to_canvas(strokes: list[np.ndarray]) -> list[np.ndarray]:
+    """Return the strokes scaled and moved to the middle of the canvas."""
     points = np.concatenate(strokes)
     low = points.min(0)
-    scale = EXTENT / max(float((points.max(0) - low).max()), 1e-6)
-    return [(stroke - low) * scale + 60 for stroke in strokes]
+    scale = EXTENT_PX / max(float((points.max(0) - low).max()), 1e-6)
+    return [(stroke - low) * scale + PADDING_PX for stroke in strokes]
 
 
 def shape_strokes(

@@ -1,7 +1,7 @@
-"""Written forms that MNIST hardly holds, drawn by the pen.
+"""Forms of digits that are rare in MNIST, drawn with a pen.
 
-The flag and the foot of a European 1, the bar of a 7, the slash of a 0, the open 4;
-a 0 begun with a hook, a 5 whose bar stands apart, a 3 with a flat top.
+Among them a 1 with flag and foot, a 7 with a bar, a 0 with a slash or a hook, an open
+4, a 5 with a detached bar, a 3 with a flat top.
 """
 
 from collections.abc import Sequence
@@ -10,10 +10,12 @@ import numpy as np
 
 from ml.data.strokes import draw_strokes, spline
 
+# A label and its strokes: each a list of (x, y) knots in a square of side 1, y down.
+# Two knots make a straight line, more a smooth curve.
+Form = tuple[int, list[list[tuple[float, float]]]]
+
 # fmt: off
-# Each stroke is a list of (x, y) knots in a square of side 1, y down; straight where
-# two knots stand, smooth through more.
-FORMS = (
+FORMS: tuple[Form, ...] = (
     (0, [[(0.35, 0.0), (0.0, 0.5), (0.35, 1.0), (0.7, 0.5), (0.35, 0.0)],
          [(0.65, 0.05), (0.05, 0.95)]]),
     (0, [[(0.4, 0.0), (0.0, 0.4), (0.3, 1.0), (0.7, 0.6), (0.4, 0.0)],
@@ -97,9 +99,9 @@ FORMS = (
           (0.15, 1.0)]]),
 )
 
-# Forms that are digits among digits only: a 5 like a tick, a 9 like a P, a leaning 1;
-# apart they may be letters and signs.
-FORMS_IN_NUMBERS = (
+# With forms that are digits inside numbers only: a 5 like a check mark, a 9 like a P, a
+# slanted 1. Isolated, they may be letters or signs.
+FORMS_IN_NUMBERS: tuple[Form, ...] = (
     *FORMS,
     (5, [[(0.85, 0.02), (0.4, 0.05), (0.35, 0.5), (0.3, 0.95), (0.05, 0.9)]]),
     (9, [[(0.3, 0.45), (0.0, 0.25), (0.25, 0.0), (0.55, 0.2), (0.3, 0.45)],
@@ -198,23 +200,24 @@ CURSIVE_FORMS = (
 
 
 def draw_variant(
-    rng: np.random.Generator, forms: Sequence = FORMS
+    rng: np.random.Generator, forms: Sequence[Form] = FORMS
 ) -> tuple[np.ndarray, int]:
-    """Return the ink, uint8 (height, width), of one such form, and its label."""
+    """Draw a random form: ink uint8 (height, width), 255 is ink, and its label."""
     paths, label = draw_variant_strokes(rng, forms)
     return draw_strokes(paths, rng.uniform(3, 16)), label
 
 
 def draw_variant_strokes(
-    rng: np.random.Generator, forms: Sequence = FORMS
+    rng: np.random.Generator, forms: Sequence[Form] = FORMS
 ) -> tuple[list[np.ndarray], int]:
-    """Return the strokes, float (n, 2) each, of one such form, and its label."""
-    label, strokes = forms[rng.integers(len(forms))]
+    """Draw the strokes of a random form: paths float (n, 2) each, and its label."""
+    label, strokes = forms[int(rng.integers(len(forms)))]
     stretch = np.array([rng.uniform(0.6, 1.15), 1.0])
-    return [_path(np.array(knots), rng) * stretch for knots in strokes], label
+    return [_draw_path(np.array(knots), rng) * stretch for knots in strokes], label
 
 
-def _path(knots: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def _draw_path(knots: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Return a path, float (samples, 2), through knots moved a little."""
     knots = knots + rng.normal(scale=0.035, size=knots.shape)
     if len(knots) > 2:
         return spline(knots)

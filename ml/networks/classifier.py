@@ -1,10 +1,11 @@
-"""The network: a small all-convolutional classifier of eleven outputs.
+"""The classifier: a small all-convolutional network with eleven outputs.
 
-The shape is a well-known one for MNIST (Chris Deotte, "25 Million Images! [0.99757]
-MNIST", 2018): strided convolutions instead of pooling, batch normalization after each.
+The architecture is a well-known one for MNIST (Chris Deotte, "25 Million Images!
+[0.99757] MNIST", 2018): strided convolutions instead of pooling, each followed by batch
+normalization.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ml.digits import CLASSES, SIDE
 
@@ -26,23 +27,23 @@ def build_classifier(width: float = 1.0) -> "keras.Model":
         width: factor on the number of filters.
 
     Returns:
-        A model from float32 (n, 28, 28, 1), 1.0 = ink, to logits float32 (n, 11):
-        the labels 0-9, then "not a digit".
+        A model from float32 (n, 28, 28, 1), 0.0 is paper and 1.0 is ink, to logits
+        float32 (n, 11): the labels 0-9, then "not a digit".
     """
     import keras
 
-    field = x = keras.Input((SIDE, SIDE, 1), name="field")
+    glyph_image = x = keras.Input((SIDE, SIDE, 1), name="glyph_image")
     for convolutions, dropout in BLOCKS:
         for filters, kernel, stride in convolutions:
-            x = _convolved(x, round(filters * width), kernel, stride)
+            x = _convolve(x, round(filters * width), kernel, stride)
         x = keras.layers.Dropout(dropout)(x)
     x = keras.layers.Flatten()(x)
     logits = keras.layers.Dense(CLASSES, dtype="float32", name="logits")(x)
-    return keras.Model(field, logits, name="digits")
+    return keras.Model(glyph_image, logits, name="digits")
 
 
-def _convolved(x, filters: int, kernel: int, stride: int):
-    """Apply convolution, batch normalization and ReLU; padded where it strides."""
+def _convolve(x: Any, filters: int, kernel: int, stride: int) -> Any:
+    """Apply convolution, batch normalization and ReLU; padded if it strides."""
     import keras
 
     x = keras.layers.Conv2D(

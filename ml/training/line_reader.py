@@ -1,6 +1,6 @@
 """Train the line reader: `python -m ml.train lines --data DIR`, or MNIST alone.
 
-Strips are composed once, of the same samples that train the classifier, and varied
+Line images are composed once, from the samples that train the classifier, and augmented
 anew in every epoch.
 """
 
@@ -9,6 +9,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from tqdm import tqdm
@@ -16,157 +17,181 @@ from tqdm import tqdm
 from ml.artifact import LINES_ARTIFACT, Card, save_artifact
 from ml.ctc import BLANK, decode_greedy
 from ml.data import datasets, negatives
-from ml.data.line_synthesis import MOST_DIGITS, WIDTHS, Composer, Strip
+from ml.data.lines.composer import LineComposer, LineImage
+from ml.data.lines.writing import BATCH_WIDTHS_PX, MAX_DIGITS
 from ml.data.synthetic_digits import FORMS_IN_NUMBERS
 from ml.line_images import LINE_HEIGHT_PX
 from ml.networks.line_reader import TIMESTEP_PX, build_line_reader
-from ml.training.loop import Run, fit_network, kept
+from ml.training.loop import TrainingRun, build_checkpoint, fit_network
 
-BATCH_COLUMNS = 64 * 160  # of all strips of a batch together
-NO_LABEL = -1  # fills short labels
+if TYPE_CHECKING:
+    import keras
+
+BATCH_COLUMNS = 64 * 160  # width of all line images of a batch together
+NO_LABEL = -1  # pads short label sequences
+HOLD_OUT_EVERY = 50  # one in 50 line images is held out
+MAX_SHIFT_PX = 2  # of the augmentation, up or down
 
 
 @dataclass(frozen=True)
-class Strips:
-    """Strips padded to one width.
+class LineGroup:
+    """Line images padded to one width.
 
     Attributes:
-        x: uint8 (n, 32, width, 1); 255 is ink.
-        y: int32 (n, 10); -1 after the last label.
+        x: uint8 (n, 32, width, 1); 0 is paper, 255 is ink.
+        y: labels int32 (n, 10); -1 after the last label.
     """
 
     x: np.ndarray
     y: np.ndarray
 
     @property
-    def batch(self) -> int:
-        """Strips of one batch."""
+    def batch_size(self) -> int:
         return BATCH_COLUMNS // self.x.shape[2]
 
 
-def compose(data: Path | None, fonts: Path, count: int, seed: int) -> list[Strip]:
-    """Draw strips of MNIST's training part and of all other hands at hand."""
+def compose_lines(
+    data: Path | None, fonts: Path, count: int, seed: int
+) -> list[LineImage]:
+    """Compose line images of digits of all sources.
+
+    Args:
+        data: the data folder; without one, MNIST is downloaded and the rest is drawn.
+        fonts: folder of the fonts whose letters stand between digits.
+        count: number of line images.
+        seed: of all that is drawn.
+    """
     mnist, _, _ = datasets.load_mnist(data)
     variants = datasets.draw_variants(24_000, seed, FORMS_IN_NUMBERS)
-    hands = [mnist, mnist, variants, variants]
+    sources = [mnist, mnist, variants, variants]
     if data and (data / "dev").is_dir():
-        hands += [datasets.load_pendigits(data, 2, seed).split()[0]]
-        hands += [datasets.load_scans(data).split()[0]]
-    found = negatives.find_fonts(fonts)
-    strangers = (
-        datasets.draw_letters(found, 6_000, seed, negatives.UNLIKE_DIGITS)
-        if found
-        else None
-    )
-    composer = Composer(hands, strangers)
+        sources += [datasets.load_pendigits(data, 2, seed).split()[0]]
+        sources += [datasets.load_scans(data).split()[0]]
+    letters = None
+    if found := negatives.find_fonts(fonts):
+        letters = datasets.draw_letters(found, 6_000, seed, negatives.UNLIKE_DIGITS)
+    composer = LineComposer(sources, letters)
     rng = np.random.default_rng(seed)
-    return [composer.draw(rng) for _ in tqdm(range(count), "strips")]
+    return [composer.draw(rng) for _ in tqdm(range(count), "line images")]
 
 
-def padded(strips: list[Strip]) -> list[Strips]:
-    """Return the strips by width, each width an array of its own."""
-    widths = np.array([strip.x.shape[1] for strip in strips])
-    place = np.searchsorted(WIDTHS, widths)
-    groups = [[strips[i] for i in np.flatnonzero(place == k)] for k in range(4)]
-    return [
-        _stacked(group, w) for group, w in zip(groups, WIDTHS, strict=True) if group
-    ]
+def group_by_width(images: list[LineImage]) -> list[LineGroup]:
+    """Return the line images padded to the next batch width, one group for each."""
+    index = np.searchsorted(BATCH_WIDTHS_PX, [image.x.shape[1] for image in images])
+    groups = []
+    for k, width in enumerate(BATCH_WIDTHS_PX):
+        if members := [images[i] for i in np.flatnonzero(index == k)]:
+            groups.append(_pad_to_width(members, width))
+    return groups
 
 
-def _stacked(strips: list[Strip], width: int) -> Strips:
-    x = np.zeros((len(strips), LINE_HEIGHT_PX, width, 1), np.uint8)
-    y = np.full((len(strips), MOST_DIGITS), NO_LABEL, np.int32)
-    for i, strip in enumerate(strips):
-        x[i, :, : strip.x.shape[1], 0] = strip.x
-        y[i, : len(strip.labels)] = strip.labels
-    return Strips(x, y)
+def _pad_to_width(images: list[LineImage], width: int) -> LineGroup:
+    x = np.zeros((len(images), LINE_HEIGHT_PX, width, 1), np.uint8)
+    y = np.full((len(images), MAX_DIGITS), NO_LABEL, np.int32)
+    for i, image in enumerate(images):
+        x[i, :, : image.x.shape[1], 0] = image.x
+        y[i, : len(image.labels)] = image.labels
+    return LineGroup(x, y)
 
 
-def batches(groups: list[Strips], seed: int):
-    """Return a Keras data set of batches, each of one width, varied by chance."""
+def build_batches(groups: list[LineGroup], seed: int) -> Any:
+    """Return a Keras data set of augmented batches, each of one width."""
     import keras
 
-    counts = [len(group.x) // group.batch for group in groups]
-    order = np.repeat(np.arange(len(groups)), counts)
+    sizes = [len(group.x) // group.batch_size for group in groups]
+    order = np.repeat(np.arange(len(groups)), sizes)
 
-    class Batches(keras.utils.PyDataset):
+    class Batches(keras.utils.PyDataset):  # type: ignore[misc]  # Keras has no types
+        epoch = 0
+
         def __len__(self) -> int:
             return len(order)
 
-        def __getitem__(self, step: int):
+        def __getitem__(self, step: int) -> tuple[np.ndarray, np.ndarray]:
             rng = np.random.default_rng((seed, self.epoch, step))
             group = groups[order[step]]
-            chosen = rng.integers(len(group.x), size=group.batch)
-            return _varied(group.x[chosen], rng), group.y[chosen]
+            chosen = rng.integers(len(group.x), size=group.batch_size)
+            return augment_lines(group.x[chosen], rng), group.y[chosen]
 
-        def on_epoch_end(self):
+        def on_epoch_end(self) -> None:
             self.epoch += 1
             np.random.default_rng((seed, self.epoch)).shuffle(order)
 
-    drawn = Batches(workers=1, max_queue_size=16)
-    drawn.epoch = 0
     np.random.default_rng(seed).shuffle(order)
-    # Keras takes a width for fixed that its first two batches share.
+    # Keras assumes a fixed width if the first two batches have the same one.
     other, second = int(np.argmax(order != order[0])), min(1, len(order) - 1)
     order[[second, other]] = order[[other, second]]
-    return drawn
+    return Batches(workers=1, max_queue_size=16)
 
 
-def _varied(x: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Return float32 strips with another contrast and moved by up to two pixels."""
-    moved = np.roll(x, rng.integers(-2, 3), 1).astype(np.float32) / 255
+def augment_lines(x: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Return line images with another contrast, moved up or down together.
+
+    Args:
+        x: uint8 (n, 32, width, 1); 0 is paper, 255 is ink.
+        rng: random generator.
+
+    Returns:
+        float32 (n, 32, width, 1); 0.0 is paper, 1.0 is ink.
+    """
+    shift = rng.integers(-MAX_SHIFT_PX, MAX_SHIFT_PX + 1)
+    moved = np.roll(x, shift, 1).astype(np.float32) / 255
     shape = (len(x), 1, 1, 1)
     gamma, gain = np.exp(rng.uniform(-0.3, 0.3, shape)), rng.uniform(0.8, 1.2, shape)
     return np.clip(moved**gamma * gain, 0, 1).astype(np.float32)
 
 
-def ctc_loss(y_true, logits):
-    """Return the loss (n,) of labels int (n, 10), -1 beyond their end."""
+def ctc_loss(y_true: Any, logits: Any) -> Any:
+    """Return the CTC loss (n,) of labels int (n, 10), -1 after the last label."""
     from keras import ops
 
     lengths = ops.sum(ops.cast(y_true >= 0, "int32"), axis=1)
-    frames = ops.full_like(lengths, ops.shape(logits)[1])
+    timesteps = ops.full_like(lengths, ops.shape(logits)[1])
     labels = ops.maximum(ops.cast(y_true, "int32"), 0)
-    return ops.ctc_loss(labels, logits, lengths, frames, mask_index=BLANK)
+    return ops.ctc_loss(labels, logits, lengths, timesteps, mask_index=BLANK)
 
 
 def fit(
-    groups: list[Strips],
+    groups: list[LineGroup],
     epochs: int,
     seed: int,
     start: Path | None = None,
-    callbacks: Iterable = (),
-):
+    callbacks: Iterable["keras.callbacks.Callback"] = (),
+) -> "keras.Model":
     """Train a line reader and return it with float32 layers.
 
     Args:
-        groups: what to learn from.
-        epochs: times through all strips.
+        groups: training samples.
+        epochs: times through all line images.
         seed: of weights and batches.
-        start: an artifact to go on from; random weights without.
-        callbacks: of Keras, to follow the run.
+        start: artifact with the initial weights; random weights if None.
+        callbacks: Keras callbacks.
     """
-    run = Run(epochs, seed, start, callbacks)
-    return fit_network(build_line_reader, batches(groups, seed), ctc_loss, run)
+    run = TrainingRun(epochs, seed, start, callbacks)
+    return fit_network(build_line_reader, build_batches(groups, seed), ctc_loss, run)
 
 
-def share_right(model, groups: list[Strips]) -> float:
-    """Return the share of strips, 0-1, that are read wholly right."""
+def compute_accuracy(model: "keras.Model", groups: list[LineGroup]) -> float:
+    """Return the ratio of line images, 0-1, whose labels are all read correctly."""
     right = []
     for group in groups:
-        logits = model.predict(group.x.astype(np.float32) / 255, group.batch, verbose=0)
-        for found, labels in zip(logits, group.y, strict=True):
-            right.append(decode_greedy(found) == tuple(labels[labels >= 0]))
+        x = group.x.astype(np.float32) / 255
+        logits = model.predict(x, group.batch_size, verbose=0)
+        for scores, labels in zip(logits, group.y, strict=True):
+            right.append(decode_greedy(scores) == tuple(labels[labels >= 0]))
     return float(np.mean(right))
 
 
 def main(arguments: list[str]) -> None:
-    options = _parser().parse_args(arguments)
-    strips = compose(options.data, options.fonts, options.strips, options.seed)
-    held = padded(strips[::50])
-    groups = padded([strip for i, strip in enumerate(strips) if i % 50])
+    """Train with the options of the command line and save the artifact."""
+    options = _build_parser().parse_args(arguments)
+    images = compose_lines(options.data, options.fonts, options.lines, options.seed)
+    held_out = group_by_width(images[::HOLD_OUT_EVERY])
+    groups = group_by_width([x for i, x in enumerate(images) if i % HOLD_OUT_EVERY])
     checkpoint = options.output.with_suffix(".weights.h5")
-    model = fit(groups, options.epochs, options.seed, options.start, [kept(checkpoint)])
+    callbacks = [build_checkpoint(checkpoint)]
+    model = fit(groups, options.epochs, options.seed, options.start, callbacks)
+    # The keys `strips` and `frame` are promised: programs read them from the card.
     card: Card = {
         "name": "lines",
         "version": options.version or f"{datetime.date.today():%Y.%m.%d}",
@@ -175,21 +200,23 @@ def main(arguments: list[str]) -> None:
         "temperature": 1.0,
         "thresholds": {},
         "trained_on": {"strips": sum(len(group.x) for group in groups)},
-        "accuracy": [{"set": "held strips", "right": share_right(model, held)}],
+        "accuracy": [
+            {"set": "held strips", "right": compute_accuracy(model, held_out)}
+        ],
         "frame": TIMESTEP_PX,
     }
     print(save_artifact(model, card, options.output)["accuracy"])
     checkpoint.unlink()
 
 
-def _parser() -> argparse.ArgumentParser:
+def _build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, help="folder with mnist.npz and dev/")
     parser.add_argument("--fonts", type=Path, default=Path("/usr/share/fonts"))
-    parser.add_argument("--strips", type=int, default=60_000)
+    parser.add_argument("--lines", type=int, default=60_000, help="to compose")
     parser.add_argument("--epochs", type=int, default=8)
-    parser.add_argument("--start", type=Path, help="artifact to go on from")
+    parser.add_argument("--start", type=Path, help="artifact with initial weights")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--version", help="of the model; today's date unless given")
+    parser.add_argument("--version", help="of the model; today's date by default")
     parser.add_argument("--output", type=Path, default=LINES_ARTIFACT)
     return parser

@@ -1,72 +1,159 @@
-"""Readings and their chances agree with counting every path of the frames."""
+"""Decoding and scoring agree with counting every path through the timesteps."""
 
 import itertools
 from collections import Counter
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ml import ctc
-
-BLANK = 10
+from ml.ctc import BLANK
+from ml.digits import CLASSES
 
 
 def one_hot(*labels):
-    return np.eye(11)[list(labels)]
+    return np.eye(CLASSES)[list(labels)]
 
 
-@pytest.fixture
-def frames():
-    return np.random.default_rng(3).dirichlet(np.full(11, 0.3), 4)
+def draw_scores(seed, timesteps, concentration=0.3):
+    """Return probabilities float (t, 11), peaked like those of a trained network."""
+    rng = np.random.default_rng(seed)
+    return rng.dirichlet(np.full(CLASSES, concentration), timesteps)
 
 
-@pytest.fixture
-def counted(frames):
-    """Return the probability of every reading, path by path."""
+@pytest.fixture(scope="module")
+def scores():
+    return draw_scores(3, 4)
+
+
+@pytest.fixture(scope="module")
+def counted(scores):
+    """Return the probability of every label sequence, summed path by path."""
     sums = Counter()
-    for path in itertools.product(range(11), repeat=len(frames)):
-        sums[ctc.decode_greedy(one_hot(*path))] += np.prod(
-            frames[range(len(frames)), path]
-        )
+    for path in itertools.product(range(CLASSES), repeat=len(scores)):
+        prob = np.prod(scores[range(len(scores)), path])
+        sums[ctc.decode_greedy(one_hot(*path))] += prob
     return sums
 
 
-def test_repeats_are_joined_and_blanks_part_them():
-    assert ctc.decode_greedy(one_hot(1, 1, BLANK, 1, BLANK, BLANK, 0, 2)) == (
-        1,
-        1,
-        0,
-        2,
-    )
+def test_repeats_are_merged_and_blanks_separate_them():
+    path = one_hot(1, 1, BLANK, 1, BLANK, BLANK, 0, 2)
+    assert ctc.decode_greedy(path) == (1, 1, 0, 2)
 
 
-def test_nothing_said_is_no_label():
+def test_blanks_alone_are_no_label():
     assert ctc.decode_greedy(one_hot(BLANK, BLANK)) == ()
     assert ctc.decode_beam(one_hot(BLANK, BLANK)) == [((), 1.0)]
 
 
-def test_the_likelihood_is_that_of_all_paths(frames, counted):
-    for labels, chance in counted.most_common(20):
-        assert np.exp(ctc.log_likelihood(frames, labels)) == pytest.approx(chance)
+def test_the_blank_is_the_class_after_the_labels():
+    assert BLANK == CLASSES - 1
 
 
-def test_what_the_frames_are_too_few_for_is_all_but_impossible(frames):
-    assert ctc.log_likelihood(frames, (1, 1, 1)) < np.log(1e-20)
+def test_the_likelihood_is_that_of_all_paths(scores, counted):
+    for labels, prob in counted.most_common(20):
+        assert np.exp(ctc.log_likelihood(scores, labels)) == pytest.approx(prob)
 
 
-def test_the_likeliest_readings_come_first(frames, counted):
-    found = ctc.decode_beam(frames, 2)
-    assert [labels for labels, _ in found] == [
-        labels for labels, _ in counted.most_common(2)
-    ]
+def test_the_likelihood_of_no_label_is_that_of_the_blanks(scores, counted):
+    prob = np.exp(ctc.log_likelihood(scores, ()))
+    assert prob == pytest.approx(np.prod(scores[:, BLANK]))
+    assert prob == pytest.approx(counted[()])
+
+
+def test_labels_that_need_more_timesteps_are_practically_impossible(scores):
+    assert ctc.log_likelihood(scores, (1, 1, 1)) < np.log(1e-20)
+
+
+def test_a_long_line_does_not_underflow():
+    scores = np.full((600, CLASSES), 1 / CLASSES)
+    log_prob = ctc.log_likelihood(scores, (1, 2, 3))
+    # Fewer than all 11 ** 600 paths, more than one of them.
+    assert -600 * np.log(CLASSES) < log_prob < 0
+
+
+def test_the_beam_is_sorted_by_probability(scores, counted):
+    found = ctc.decode_beam(scores, 2)
+    expected = [labels for labels, _ in counted.most_common(2)]
+    assert [labels for labels, _ in found] == expected
     assert found[0][1] == pytest.approx(counted[found[0][0]], rel=0.1)
 
 
-def test_labels_are_placed_where_they_are_said_most_clearly():
-    frames = 0.8 * one_hot(BLANK, 3, 3, BLANK, 3, BLANK, 7) + 0.02
-    frames[2, 3] = 0.9
-    assert ctc.align(frames, (3, 3, 7)).tolist() == [2, 4, 6]
+def test_the_beam_returns_as_many_sequences_as_asked_for(scores):
+    assert [len(ctc.decode_beam(scores, count)) for count in (1, 3)] == [1, 3]
 
 
-def test_no_label_has_no_place(frames):
-    assert ctc.align(frames, ()).tolist() == []
+def test_a_certain_line_has_one_reading():
+    [(labels, prob), *_] = ctc.decode_beam(one_hot(BLANK, 4, BLANK, 4, 2))
+    assert labels == (4, 4, 2)
+    assert prob == pytest.approx(1.0)
+
+
+def test_labels_are_aligned_to_their_likeliest_timestep():
+    scores = 0.8 * one_hot(BLANK, 3, 3, BLANK, 3, BLANK, 7) + 0.02
+    scores[2, 3] = 0.9
+    assert ctc.align(scores, (3, 3, 7)).tolist() == [2, 4, 6]
+
+
+def test_no_label_is_aligned_to_nothing(scores):
+    assert ctc.align(scores, ()).tolist() == []
+
+
+seeds = st.integers(0, 2**32 - 1)
+lengths = st.integers(1, 40)
+sequences = st.lists(st.integers(0, 9), max_size=8).map(tuple)
+
+
+@given(seeds, lengths, sequences)
+def test_no_label_sequence_has_a_probability_above_one(seed, timesteps, labels):
+    log_prob = ctc.log_likelihood(draw_scores(seed, timesteps), labels)
+    assert np.isfinite(log_prob)
+    assert log_prob <= 1e-9
+
+
+@settings(max_examples=15, deadline=None)
+@given(seeds, st.integers(1, 3))
+def test_all_label_sequences_together_have_probability_one(seed, timesteps):
+    scores = draw_scores(seed, timesteps)
+    paths = itertools.product(range(CLASSES), repeat=timesteps)
+    sequences = {ctc.decode_greedy(one_hot(*path)) for path in paths}
+    total = sum(np.exp(ctc.log_likelihood(scores, labels)) for labels in sequences)
+    assert total == pytest.approx(1.0, abs=1e-6)
+
+
+@given(seeds, lengths)
+def test_the_probabilities_of_a_beam_sum_to_one_at_most(seed, timesteps):
+    probs = [prob for _, prob in ctc.decode_beam(draw_scores(seed, timesteps), 8)]
+    assert probs == sorted(probs, reverse=True)
+    assert 0 < sum(probs) <= 1 + 1e-9
+
+
+@given(seeds, lengths)
+def test_a_beam_never_overestimates_a_label_sequence(seed, timesteps):
+    scores = draw_scores(seed, timesteps)
+    for labels, prob in ctc.decode_beam(scores):
+        assert prob <= np.exp(ctc.log_likelihood(scores, labels)) * (1 + 1e-6)
+
+
+@given(seeds, st.integers(1, 40), st.data())
+def test_an_alignment_is_strictly_monotone(seed, timesteps, data):
+    count = (timesteps + 1) // 2
+    digits = st.lists(st.integers(0, 9), min_size=1, max_size=count)
+    labels = tuple(data.draw(digits))
+    aligned = ctc.align(draw_scores(seed, timesteps), labels)
+    assert len(aligned) == len(labels)
+    assert (np.diff(aligned) > 0).all()
+    assert 0 <= aligned[0] <= aligned[-1] < timesteps
+
+
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=12), st.integers(1, 3))
+def test_a_line_of_certain_timesteps_is_read_as_it_is(labels, repeats):
+    """Each label several times, with a blank after it."""
+    path = [c for label in labels for c in [*[label] * repeats, BLANK]]
+    scores = one_hot(*path)
+    assert ctc.decode_greedy(scores) == tuple(labels)
+    assert ctc.decode_beam(scores)[0][0] == tuple(labels)
+    aligned = ctc.align(scores, tuple(labels))
+    assert (aligned // (repeats + 1)).tolist() == list(range(len(labels)))

@@ -1,4 +1,4 @@
-"""Fields are centred, sized and of MNIST's stroke width."""
+"""Glyph images are centered, of one size and of MNIST's stroke width."""
 
 import numpy as np
 import pytest
@@ -10,21 +10,33 @@ from scipy import ndimage
 from ml.glyph_images import stroke_width, to_glyph_image
 
 
-def bar(height, width):
-    return np.full((height, width), 255, np.uint8)
+def bar(height, width, value=255):
+    return np.full((height, width), value, np.uint8)
 
 
-def test_a_field_is_float32_with_ink_at_one():
-    field = to_glyph_image(bar(60, 12))
-    assert field.shape == (28, 28, 1)
-    assert field.dtype == np.float32
-    assert field.max() == pytest.approx(1.0, abs=0.02)
+def outline(pen):
+    """Return the ink, uint8 (300, 200), of a frame open at the top."""
+    ink = np.zeros((300, 200), np.uint8)
+    ink[:, :pen], ink[-pen:], ink[:, -pen:] = 255, 255, 255
+    return ink
+
+
+def test_a_glyph_image_is_float32_with_ink_at_one():
+    image = to_glyph_image(bar(60, 12))
+    assert image.shape == (28, 28, 1)
+    assert image.dtype == np.float32
+    assert image.max() == pytest.approx(1.0, abs=0.02)
 
 
 @pytest.mark.parametrize("shape", [(400, 60), (60, 400), (5, 2), (28, 28), (1, 1)])
 def test_the_longest_side_is_twenty_pixels(shape):
     rows, columns = np.nonzero(to_glyph_image(bar(*shape))[..., 0] > 0.2)
     assert max(np.ptp(rows), np.ptp(columns)) + 1 == pytest.approx(20, abs=1)
+
+
+def test_the_aspect_ratio_is_kept():
+    rows, columns = np.nonzero(to_glyph_image(outline(30))[..., 0] > 0.5)
+    assert np.ptp(rows) / np.ptp(columns) == pytest.approx(300 / 200, rel=0.1)
 
 
 def test_the_center_of_mass_is_in_the_middle():
@@ -36,14 +48,25 @@ def test_the_center_of_mass_is_in_the_middle():
 
 @pytest.mark.parametrize("pen", [2, 6, 40, 90])
 def test_strokes_of_any_pen_come_out_alike(pen):
-    ink = np.zeros((300, 200), np.uint8)
-    ink[:, :pen], ink[-pen:], ink[:, -pen:] = 255, 255, 255
-    width = stroke_width((to_glyph_image(ink)[..., 0] * 255).astype(np.uint8))
-    assert 1.0 <= width <= 5.2
+    image = to_glyph_image(outline(pen))[..., 0]
+    assert 1.0 <= stroke_width((image * 255).astype(np.uint8)) <= 5.2
 
 
 def test_faint_ink_is_stretched_to_full_strength():
     assert to_glyph_image(bar(40, 8) // 8).max() > 0.95
+
+
+def test_the_ink_given_is_not_changed():
+    ink = outline(6) // 2
+    before = ink.copy()
+    to_glyph_image(ink)
+    assert (ink == before).all()
+
+
+def test_a_larger_crop_of_the_same_shape_gives_the_same_image():
+    small = to_glyph_image(outline(24))
+    large = to_glyph_image(outline(24).repeat(2, 0).repeat(2, 1))
+    assert np.abs(small - large).mean() < 0.02
 
 
 def test_a_crop_without_ink_is_refused():
@@ -51,9 +74,21 @@ def test_a_crop_without_ink_is_refused():
         to_glyph_image(np.zeros((10, 10), np.uint8))
 
 
+@pytest.mark.parametrize("pen", [4, 10, 25])
+def test_the_width_of_a_straight_stroke_is_measured(pen):
+    page = np.zeros((200, 60), np.uint8)
+    page[10:190, 20 : 20 + pen] = 255
+    # Straight strokes along the pixels have the shortest outline, so measure widest.
+    assert stroke_width(page) == pytest.approx(pen / 0.85, rel=0.15)
+
+
+def test_a_page_without_ink_has_no_stroke_width():
+    assert stroke_width(np.zeros((20, 20), np.uint8)) == 0
+
+
 @given(arrays(np.uint8, st.tuples(st.integers(1, 60), st.integers(1, 60))))
-def test_any_crop_with_ink_becomes_a_field_in_range(ink):
+def test_any_crop_with_ink_becomes_an_image_in_range(ink):
     if ink.any():
-        field = to_glyph_image(ink)
-        assert field.shape == (28, 28, 1)
-        assert 0.0 <= field.min() <= field.max() <= 1.0
+        image = to_glyph_image(ink)
+        assert image.shape == (28, 28, 1)
+        assert 0.0 <= image.min() <= image.max() <= 1.0

@@ -1,0 +1,1 @@
+"""Line images composed of single digits, to train the line reader on."""
