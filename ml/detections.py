@@ -20,7 +20,7 @@ class Detections:
 
     Attributes:
         boxes: float32 (n, 4), left, top, right, bottom in pixels of the picture.
-        scores: float32 (n, 17), 0-1: how surely each is which character; a row need
+        scores: float32 (n, 17), 0-1: probability of each character; a row need
             not sum to 1.
     """
 
@@ -115,7 +115,7 @@ def compute_overlaps(boxes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def suppress(
     found: Detections, max_iou: float = MAX_IOU, max_inside: float = MAX_INSIDE
 ) -> Detections:
-    """Return the detections that no surer one covers, the surest first."""
+    """Return the detections that no better one covers, by descending score."""
     found = found.select(np.argsort(-found.confidences, kind="stable"))
     iou, inside = compute_overlaps(found.boxes)
     covers = (iou > max_iou) | (inside > max_inside)

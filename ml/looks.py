@@ -67,7 +67,7 @@ def look(
 def look_twice(
     network: Network, gray: np.ndarray, min_score: float = MIN_SCORE
 ) -> Detections:
-    """Return what stands in a picture, from two looks; the surest first."""
+    """Return the detections of two looks, by descending score."""
     first = look(network, gray, FIRST_SIDE, min_score)
     second = look(network, gray, SECOND_SIDE, min_score)
     long_side = max(gray.shape)

@@ -37,19 +37,19 @@ class FakeNetwork:
     card = CARD
     _line: Sequence[LineDigit] = ()
 
-    def __init__(self, judge: Callable[[np.ndarray], np.ndarray], *line: LineDigit):
+    def __init__(self, answer: Callable[[np.ndarray], np.ndarray], *line: LineDigit):
         """Take the answers of both networks.
 
         Args:
-            judge: returns probabilities (11,) of a glyph image (28, 28, 1).
+            answer: returns probabilities (11,) of a glyph image (28, 28, 1).
             line: is read in every line image; unless given, the inked columns are.
         """
-        self._judge = judge
+        self._answer = answer
         self._line = line
 
     def classify(self, glyphs: np.ndarray) -> np.ndarray:
         """Return float32 (n, 11), rows sum to 1, for float32 (n, 28, 28, 1)."""
-        return np.stack([self._judge(glyph) for glyph in glyphs])
+        return np.stack([self._answer(glyph) for glyph in glyphs])
 
     def read_lines(self, line_images: list[np.ndarray]) -> list[np.ndarray]:
         """Return float32 (width / 2, 11) for each line image, float32 (32, width)."""
@@ -112,16 +112,16 @@ def without_rules(image: np.ndarray) -> np.ndarray:
     return np.where(is_rule, 0, image)
 
 
-def read_with(judge, gray: np.ndarray, line: Sequence[LineDigit] = (), **options):
+def read_with(answer, gray: np.ndarray, line: Sequence[LineDigit] = (), **options):
     """Return the reading of uint8 (H, W) by a network that classifies with a function.
 
     Args:
-        judge: as `FakeNetwork` takes it.
+        answer: as `FakeNetwork` takes it.
         gray: 255 is white.
         line: is read in every line image; unless given, the inked columns are.
         options: of `read_gray`.
     """
-    return read_gray(gray, FakeNetwork(judge, *line), CARD["thresholds"], **options)
+    return read_gray(gray, FakeNetwork(answer, *line), CARD["thresholds"], **options)
 
 
 def classed(label: int, confidence: float) -> np.ndarray:

@@ -79,7 +79,7 @@ def match_digits(
     Args:
         boxes: float32 (n, 4) of the true digits.
         classes: uint8 (n,), 0-9.
-        found: the surest first.
+        found: by descending score.
     """
     matched = np.zeros(len(boxes), bool)
     for box, c in zip(found.boxes, found.classes, strict=True):

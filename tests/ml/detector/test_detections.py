@@ -80,7 +80,7 @@ def test_a_part_of_a_digit_falls():
     assert found.classes.tolist() == [8]
 
 
-def test_neighbors_stay_and_the_surest_comes_first():
+def test_neighbors_stay_and_the_best_score_comes_first():
     found = suppress(detections((0, 0, 10, 10, 3, 0.5), (9, 0, 19, 10, 3, 0.9)))
     assert found.boxes[:, 0].tolist() == [9, 0]
 

@@ -1,4 +1,4 @@
-"""Reading labelled pictures with the detector alone."""
+"""Reading labeled pictures with the detector alone."""
 
 import csv
 

@@ -41,7 +41,7 @@ def test_signs_are_neither_asked_for_nor_false():
     assert (tally.matched, tally.missed, tally.false) == (1, 0, 0)
 
 
-def test_recall_is_told_by_height():
+def test_recall_is_reported_by_height():
     page = BarPage(np.zeros((32, 32), np.uint8), BOXES * (1, 1, 1, 2.5), CLASSES)
     tally = Tally()
     tally.add(page, found([BOXES[0] * (1, 1, 1, 2.5)], [4]))
