@@ -8,7 +8,7 @@ class PictureInput(forms.ClearableFileInput):
 
 
 class PictureField(forms.FileField):
-    """Any number of files; what is in them is for the reader to judge."""
+    """Any number of files; the reader decides whether they are pictures."""
 
     widget = PictureInput
 

@@ -20,7 +20,7 @@ def local_address() -> str:
 
 
 def is_loopback(host: str) -> bool:
-    """Say whether a host name leads a device back to itself."""
+    """Return whether a host name leads a device back to itself."""
     if host == "localhost" or host.endswith(".localhost"):
         return True
     try:

@@ -8,7 +8,7 @@ from gallery.models import Token
 from gallery.services.tokens import create_token
 
 DAYS = 365
-MOST_DAYS = 3650
+MAX_DAYS = 3650
 
 
 class Command(BaseCommand):
@@ -20,7 +20,7 @@ class Command(BaseCommand):
             "--days",
             type=to_days,
             default=DAYS,
-            help=f"How long it lets the program in: {DAYS} days unless told otherwise.",
+            help=f"Days until the token expires; default {DAYS}.",
         )
 
     def handle(self, *args, name, days, **options):
@@ -45,6 +45,6 @@ def to_name(text):
 
 
 def to_days(text):
-    if not (text.isascii() and text.isdecimal() and 0 < int(text) <= MOST_DAYS):
-        raise argparse.ArgumentTypeError(f"Give 1 to {MOST_DAYS} days.")
+    if not (text.isascii() and text.isdecimal() and 0 < int(text) <= MAX_DAYS):
+        raise argparse.ArgumentTypeError(f"Give 1 to {MAX_DAYS} days.")
     return int(text)

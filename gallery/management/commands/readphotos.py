@@ -85,8 +85,8 @@ class Command(BaseCommand):
     def sum_up(self, is_stopped: bool) -> None:
         """Say on stderr how it went, and end with the code for it."""
         named = ((self.counts[name], name) for name in ("read", "refused", "not found"))
-        told = [f"{count} {name}" for count, name in named if count]
-        words = ", ".join(told) or "no picture found"
+        counts = [f"{count} {name}" for count, name in named if count]
+        words = ", ".join(counts) or "no picture found"
         tqdm.write(f"{words}{'; stopped' * is_stopped}.", file=sys.stderr)
         failed = self.counts.total() != self.counts["read"] or not self.counts
         if is_stopped or failed:
