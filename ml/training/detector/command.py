@@ -10,7 +10,8 @@ from typing import Any
 
 from ml.artifact import Card
 from ml.detector_artifact import DETECTOR_ARTIFACT, save_detector
-from ml.training.detector.pages import PageWorkers, SpriteRecipe, derive_seed
+from ml.networks.detector import SHIPPED, Widths
+from ml.training.detector.pages import ComposerRecipe, PageWorkers, SpriteRecipe
 from ml.training.detector.training import (
     DetectorTraining,
     Length,
@@ -24,28 +25,38 @@ SPRITES = "sprites.bin"
 
 
 def main(arguments: list[str]) -> None:
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     if options.minutes is None and options.pages is None:
         raise SystemExit("Say how long: --minutes or --pages.")
-    length = Length(options.minutes, options.pages)
     options.folder.mkdir(parents=True, exist_ok=True)
     recipe = SpriteRecipe(
         options.data, options.fonts, options.seed, options.folder / SPRITES
     )
-    composer = recipe(derive_seed(options.seed, 0))  # writes the cache, once for all
-    training = DetectorTraining(options.seed)
+    recipe(options.seed)  # writes the cache, before many processes would
+    card = run(options, recipe)
+    for row in card["accuracy"]:
+        print(row)
+
+
+def run(
+    options: argparse.Namespace, recipe: ComposerRecipe, widths: Widths = SHIPPED
+) -> Card:
+    """Train a detector, save it with its card, and return the card."""
+    training = DetectorTraining(options.seed, widths)
     if options.resume:
         resume(training, options.folder)
+    length = Length(options.minutes, options.pages)
+    recorder = Recorder(options.folder, options.copy)
     part = training.progress.part
-    with PageWorkers(recipe, options.workers, options.seed, part) as workers:
-        recorder = Recorder(options.folder, options.copy)
-        with _saving_when_stopped(training, recorder):
-            train(training, workers.next_batch, length, recorder)
-    del composer
+    with (
+        PageWorkers(recipe, options.workers, options.seed, part) as workers,
+        _saving_when_stopped(training, recorder),
+    ):
+        train(training, workers.next_batch, length, recorder)
     network = training.averaged_network()
     figures = measure_conditions(network, recipe, options.validation)
     card = _describe(options, training, figures)
-    print(save_detector(network, card, options.output)["accuracy"])
+    return save_detector(network, card, options.output, widths)
 
 
 @contextmanager
@@ -57,12 +68,14 @@ def _saving_when_stopped(
     def stop(*signal_and_frame: object) -> None:
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, stop)
+    before = signal.signal(signal.SIGTERM, stop)
     try:
         yield
     except KeyboardInterrupt:
         recorder.save(training)
         raise
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _describe(
@@ -89,7 +102,8 @@ def _describe(
     }
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
+    """Return the command's options."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, help="folder with mnist.npz and dev/")
     parser.add_argument("--fonts", type=Path, default=Path("/usr/share/fonts"))
