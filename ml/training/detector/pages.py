@@ -17,7 +17,7 @@ from ml.training.detector.targets import Arrays, build_targets, stack_targets
 SIDES = (128, 192, 256, 384)
 EARLY_SHARES = (0.15, 0.30, 0.40, 0.15)
 LATE_SHARES = (0.08, 0.20, 0.27, 0.45)
-LATE = 0.6  # of the run
+LATE = 0.5  # of the run
 BATCH_PIXELS = 12 * 256**2  # of all pages of a batch together
 
 QUEUED = 6  # batches of each process
