@@ -57,7 +57,7 @@ def draw_rules(pen, at: float, size: tuple[int, int], color, width: int) -> None
 
 
 def draw_social() -> Image.Image:
-    """Draw a number on squared paper with the boxes of its digits, and the site's name."""
+    """Draw a number on squared paper, the boxes of its digits, and the site's name."""
     size = tuple(length * 2 for length in SOCIAL_SIZE)
     card = Image.new("RGB", size, PAPER)
     pen = ImageDraw.Draw(card)
@@ -131,7 +131,8 @@ def curve_of(a: Point, b: Point, c: Point, d: Point) -> Iterator[Point]:
 def to_svg() -> str:
     """Return the mark as an SVG."""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {MARK_SIDE} {MARK_SIDE}">\n'
+        '<svg xmlns="http://www.w3.org/2000/svg" '
+        f'viewBox="0 0 {MARK_SIDE} {MARK_SIDE}">\n'
         f'  <rect width="{MARK_SIDE}" height="{MARK_SIDE}" rx="7" fill="{BLUE}"/>\n'
         '  <path d="M8 0v32M16 0v32M24 0v32M0 8h32M0 16h32M0 24h32" stroke="#fff"'
         ' stroke-opacity=".18"/>\n'
