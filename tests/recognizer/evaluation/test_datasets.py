@@ -1,4 +1,4 @@
-"""The labelled sets are found by what lies in the folder, and become pictures."""
+"""The labeled sets are found by what lies in the folder, and become pictures."""
 
 import io
 

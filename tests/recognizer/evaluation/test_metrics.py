@@ -52,7 +52,7 @@ def test_confidence_that_is_kept_has_no_calibration_error():
     )
 
 
-def test_where_nothing_was_read_no_confidence_is_judged():
+def test_where_nothing_was_read_no_confidence_is_measured():
     assert compute_score("set", [NOTHING]).calibration_error is None
 
 
@@ -63,11 +63,11 @@ def test_errors_in_characters_are_counted_by_the_digits_there_are():
     assert error.interval[0] <= 0.25 <= error.interval[1]
 
 
-def test_every_figure_of_a_set_is_told_with_its_interval():
-    told = compute_score("set", [answer("5", "5"), NOTHING]).as_json()
+def test_every_figure_of_a_set_has_its_interval():
+    score = compute_score("set", [answer("5", "5"), NOTHING]).as_json()
     figures = ["right", "refused", "wrong", "character_error_rate", "calibration_error"]
     pairs = [name for figure in figures for name in (figure, f"{figure}_95")]
-    assert list(told) == ["set", "kind", "n", *pairs]
+    assert list(score) == ["set", "kind", "n", *pairs]
 
 
 @pytest.mark.parametrize(

@@ -48,12 +48,12 @@ def test_a_file_that_was_refused_is_a_miss_too(seven, tmp_path):
 
 
 def test_the_command_prints_writes_and_draws(seven, data, tmp_path):
-    out, told = io.StringIO(), tmp_path / "card.json"
+    out, card = io.StringIO(), tmp_path / "card.json"
     misses = tmp_path / "misses"
-    options = {"data": data, "json": told, "misses": misses, "stdout": out}
+    options = {"data": data, "json": card, "misses": misses, "stdout": out}
     call_command("scorecard", **options)
     assert "1 50.00 % (9.4-90.5)" in out.getvalue()
-    rows = {row["set"]: row for row in json.loads(told.read_text())["sets"]}
+    rows = {row["set"]: row for row in json.loads(card.read_text())["sets"]}
     assert rows["photo_digits"]["right"] == 1
     assert rows["omniglot"]["right"] == 1
     drawn = [path.name for path in (misses / "photo_digits").iterdir()]
@@ -74,7 +74,7 @@ def test_some_of_the_sets_can_be_chosen(seven, data):
         ({"json": "nowhere/card.json"}, "no folder nowhere"),
     ],
 )
-def test_what_cannot_be_done_is_said_before_anything_is_read(
+def test_what_cannot_be_done_is_reported_before_anything_is_read(
     monkeypatch, data, options, named
 ):
     monkeypatch.setattr("recognizer.pipeline.recognize", pytest.fail)

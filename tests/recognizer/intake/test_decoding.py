@@ -255,7 +255,7 @@ def test_the_log_tells_the_class_of_an_error_alone(monkeypatch, caplog):
     assert "Elm" not in caplog.text
 
 
-def test_two_pictures_at_most_are_decoded_at_once(monkeypatch):
+def test_no_more_than_two_pictures_are_decoded_at_once(monkeypatch):
     running, seen = [], []
     load = Image.Image.load
 
