@@ -7,6 +7,7 @@ TRAININGS = {
     "classifier": "ml.training.classifier",
     "lines": "ml.training.line_reader",
     "detector": "ml.training.detector.command",
+    "glyphs": "ml.training.glyphs.command",
 }
 
 

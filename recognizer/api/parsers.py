@@ -1,12 +1,8 @@
-"""Parsers of request bodies: a form with files, JSON, or the picture itself."""
-
-from collections.abc import Mapping
-from typing import IO, Any
+"""The forms in which a picture comes: a form with files, JSON, or the body itself."""
 
 from django.conf import settings
 from django.core.exceptions import TooManyFieldsSent, TooManyFilesSent
 from django.core.files.base import ContentFile
-from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.http import parse_header_parameters
@@ -19,7 +15,7 @@ from rest_framework.utils import json
 from recognizer.errors import PhotoTooLarge, UnsupportedFormat
 from recognizer.intake.uploads import PhotoUploadHandler
 
-# Enough for the longest file names and for the boundaries around files.
+# Room for the longest names that anybody thought of, and for what stands around files.
 HEADER_BYTES = 32 * 1024
 CUT_OFF = _("The body is shorter than its Content-Length. Send it whole.")
 NO_ENCODING = _("Send the body as it is, without Content-Encoding.")
@@ -30,22 +26,10 @@ NAMED_TWICE = _("The JSON names {name} twice. Name it once.")
 
 
 class Body:
-    """The body of a request, read once and up to its declared length."""
+    """What a request holds, read once and no further than it says."""
 
-    def __init__(
-        self, stream: IO[bytes], context: Mapping[str, Any], limit: int | None = None
-    ) -> None:
-        """Check the headers before anything is read.
-
-        Args:
-            stream: of the request.
-            context: of the parser, with the request.
-            limit: maximum length in bytes.
-
-        Raises:
-            UnsupportedFormat: if the body is compressed.
-            PhotoTooLarge: if it is longer than the limit.
-        """
+    def __init__(self, stream, context: dict, limit: int | None = None):
+        """Refuse by its header a body that is too long, or packed, unread."""
         request = context["request"]
         if request.headers.get("Content-Encoding", "identity") not in ("", "identity"):
             raise UnsupportedFormat(NO_ENCODING)
@@ -56,67 +40,59 @@ class Body:
         self._stream = stream
 
     def read(self, size: int = -1) -> bytes:
-        """Read up to so many bytes, and count them."""
         data = self._stream.read(size) if size >= 0 else self._stream.read()
         self.missing -= len(data)
         return data
 
     def read_whole(self) -> bytes:
-        """Read everything; raise ParseError if the sender hung up."""
         data = self.read()
-        self.check_complete()
+        self.refuse_if_cut_off()
         return data
 
-    def check_complete(self) -> None:
-        """Raise ParseError if the body is shorter than its declared length."""
+    def refuse_if_cut_off(self) -> None:
+        """Refuse what came of a body whose sender hung up."""
         if self.missing > 0:
             raise ParseError(CUT_OFF)
 
 
 class PictureFormParser(BaseParser):
-    """Parse a form; keep every file, whatever its name.
+    """Takes files of a form, whatever they are called, and loses none.
 
-    Django's own parser skips files whose name it can't decode.
+    Django's own parser leaves out files of which it can't make out the name.
     """
 
     media_type = "multipart/form-data"
 
-    def parse(
-        self,
-        stream: IO[bytes],
-        media_type: str | None = None,
-        parser_context: Mapping[str, Any] | None = None,
-    ) -> DataAndFiles:
+    def parse(self, stream, media_type=None, parser_context=None):
         files_bytes = settings.BATCH_MAX_IMAGES * settings.PHOTO_MAX_BYTES
-        body = Body(stream, parser_context or {}, files_bytes + HEADER_BYTES)
-        boundary = parse_header_parameters(media_type or "")[1].get("boundary", "")
+        body = Body(stream, parser_context, files_bytes + HEADER_BYTES)
+        boundary = parse_header_parameters(media_type)[1].get("boundary", "")
         try:
             form = _Form()
             parser = PushMultipartParser(
                 boundary, max_header_size=HEADER_BYTES, header_charset="latin-1"
             )
             for event in parser.parse_blocking(body.read):
-                form.add(event)
+                form.take(event)
         except MultipartError as error:
-            body.check_complete()
+            body.refuse_if_cut_off()
             raise ParseError(BAD_FORM) from error
         while body.read(HEADER_BYTES):
-            pass  # bytes after the form are ignored
-        body.check_complete()
+            pass  # what follows the form is nobody's
+        body.refuse_if_cut_off()
         return DataAndFiles(form.texts, form.files)
 
 
 class _Form:
-    """Collects the parts of a form from the events of the parser."""
+    """The parts of a form as they come."""
 
-    def __init__(self) -> None:
-        self.texts = QueryDict(mutable=True)
-        self.files: MultiValueDict[str, UploadedFile] = MultiValueDict()
+    def __init__(self):
+        self.texts, self.files = QueryDict(mutable=True), MultiValueDict()
         self._counts = {"texts": 0, "files": 0}
         self._size = 0
 
-    def add(self, event: MultipartSegment | bytes | None) -> None:
-        """Add the header of a part, some of its content, or its end."""
+    def take(self, event: MultipartSegment | bytes | None) -> None:
+        """Take the head of a part, some of what it holds, or its end."""
         if isinstance(event, MultipartSegment):
             self._begin(event)
         elif event is None:
@@ -130,8 +106,7 @@ class _Form:
                 raise PhotoTooLarge.in_bytes(settings.PHOTO_MAX_BYTES)
 
     def _begin(self, part: MultipartSegment) -> None:
-        self._name, self._size, self._text = part.name, 0, bytearray()
-        self._file: PhotoUploadHandler | None = None
+        self._name, self._size, self._text, self._file = part.name, 0, bytearray(), None
         is_file = "filename" in part.header("Content-Disposition", "").lower()
         self._count("files" if is_file else "texts")
         if is_file:
@@ -154,18 +129,13 @@ class _Form:
 
 
 class BoundedJSONParser(BaseParser):
-    """Parse JSON of bounded length and depth without repeated names."""
+    """Takes JSON of bounded length and depth, in which nothing is said twice."""
 
     media_type = "application/json"
 
-    def parse(
-        self,
-        stream: IO[bytes],
-        media_type: str | None = None,
-        parser_context: Mapping[str, Any] | None = None,
-    ) -> dict[str, Any]:
+    def parse(self, stream, media_type=None, parser_context=None):
         limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        data = Body(stream, parser_context or {}, limit).read_whole()
+        data = Body(stream, parser_context, limit).read_whole()
         try:
             return json.loads(data.decode(), object_pairs_hook=to_object)
         except RecursionError as error:
@@ -174,9 +144,9 @@ class BoundedJSONParser(BaseParser):
             raise ParseError(BAD_JSON) from error
 
 
-def to_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return a JSON object; raise ParseError if a name is repeated."""
-    found: dict[str, Any] = {}
+def to_object(pairs: list[tuple]) -> dict:
+    """Return the pairs of a JSON object, none of which replaces another."""
+    found = {}
     for name, value in pairs:
         if name in found:
             raise ParseError(NAMED_TWICE.format(name=json.dumps(name[:40])))
@@ -185,15 +155,10 @@ def to_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 class RawImageParser(BaseParser):
-    """Parse a body that is the picture itself."""
+    """Takes a body that is the picture itself."""
 
     media_type = "image/*"
 
-    def parse(
-        self,
-        stream: IO[bytes],
-        media_type: str | None = None,
-        parser_context: Mapping[str, Any] | None = None,
-    ) -> dict[str, Any]:
-        body = Body(stream, parser_context or {}, settings.PHOTO_MAX_BYTES)
+    def parse(self, stream, media_type=None, parser_context=None):
+        body = Body(stream, parser_context, settings.PHOTO_MAX_BYTES)
         return {"image": ContentFile(body.read_whole(), name="photo")}

@@ -1,10 +1,8 @@
-"""The views of the API: read one picture or many, and return the model card."""
+"""The API of the reader: read one picture, tell about the model."""
 
-from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.exceptions import ParseError
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -41,50 +39,48 @@ PICTURE_PARSERS = [PictureFormParser, BoundedJSONParser, RawImageParser]
 NO_CHUNKS = _("Send Content-Length with the body: chunks are not read.")
 
 
-def get_picture(request: Request) -> File:
-    """Return the picture of a request as a file, from any kind of body."""
-    check_length(request)
+def get_picture(request):
+    """Return the picture of a request as a file, in whichever form it came."""
+    refuse_chunks(request)
     if not request.data and request.content_type.startswith("image/"):
         raise EmptyUpload
     body = PictureSerializer(data=request.data)
     body.is_valid(raise_exception=True)
-    picture: File = body.validated_data["image"]
-    return picture
+    return body.validated_data["image"]
 
 
-def get_pictures(view: APIView, request: Request) -> list[File]:
-    """Return the pictures of a request as files; throttles count each of them."""
-    check_length(request)
+def get_pictures(view, request):
+    """Return the pictures of a request as files, each counted as a request."""
+    refuse_chunks(request)
     body = PicturesSerializer(data=request.data)
     body.is_valid(raise_exception=True)
-    pictures: list[File] = body.validated_data["images"]
-    more_to_count = len(pictures) - 1
-    setattr(view, "more_to_count", more_to_count)  # noqa: B010
-    if more_to_count:
+    pictures = body.validated_data["images"]
+    view.more_to_count = len(pictures) - 1
+    if view.more_to_count:
         view.check_throttles(request)
     return pictures
 
 
-def has_many_pictures(request: Request) -> bool:
-    """Return whether a form has the field for many pictures."""
+def has_many_pictures(request):
+    """Say whether a form holds pictures to be answered one by one."""
     return hasattr(request.data, "getlist") and "images" in request.data
 
 
-def check_length(request: Request) -> None:
-    """Raise ParseError for a chunked body: no parser is called for it."""
+def refuse_chunks(request):
+    """Refuse a body of no known length, about which no parser is asked."""
     if "Transfer-Encoding" in request.headers and not request.data:
         raise ParseError(NO_CHUNKS)
 
 
-def is_explanation_requested(request: Request) -> bool:
-    """Return whether the query asks for an explanation of each digit."""
+def is_explanation_requested(request):
+    """Say whether the query asks what was seen of each digit."""
     query = ExplainSerializer(data=request.query_params)
     query.is_valid(raise_exception=True)
-    return bool(query.validated_data["explain"])
+    return query.validated_data["explain"]
 
 
 class ReadingsView(APIView):
-    """Read one picture and store nothing."""
+    """Read pictures and store nothing."""
 
     parser_classes = PICTURE_PARSERS
     throttle_scope = "readings"
@@ -95,13 +91,11 @@ class ReadingsView(APIView):
         description="Nothing is stored, and no account, cookie or token is needed.",
         parameters=[ExplainSerializer],
         request=PICTURE_REQUEST,
-        responses={
-            200: OpenApiResponse(ReadingSerializer, "The reading of the picture.")
-        },
+        responses={200: OpenApiResponse(ReadingSerializer, "What the picture says.")},
         examples=READING_EXAMPLES,
         extensions={"x-refusals": PICTURE_REFUSALS},
     )
-    def post(self, request: Request) -> Response:
+    def post(self, request):
         explain = is_explanation_requested(request)
         data = read_upload(get_picture(request))
         photo, reading = pipeline.recognize(data, explain=explain)
@@ -121,14 +115,12 @@ class BatchView(APIView):
         parameters=[ExplainSerializer],
         request=PICTURES_REQUEST,
         responses={
-            200: OpenApiResponse(
-                READINGS_OR_REFUSALS, "A reading or a refusal of each picture."
-            )
+            200: OpenApiResponse(READINGS_OR_REFUSALS, "What each picture says.")
         },
         examples=BATCH_EXAMPLES,
         extensions={"x-refusals": BATCH_REFUSALS},
     )
-    def post(self, request: Request) -> Response:
+    def post(self, request):
         explain = is_explanation_requested(request)
         batch = Batch(CleanPhoto.without_image, explain=explain)
         readings = batch.read(get_pictures(self, request))
@@ -141,7 +133,7 @@ class BatchView(APIView):
 
 
 class ModelView(APIView):
-    """Return the card of the model: its version, training data and accuracy."""
+    """Tell what the model is, what it was trained on and how well it reads."""
 
     @extend_schema(
         operation_id="model",
@@ -150,5 +142,5 @@ class ModelView(APIView):
         examples=CARD_EXAMPLES,
         extensions={"x-refusals": ("model_unavailable",)},
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request):
         return Response(engine.get_model_card())

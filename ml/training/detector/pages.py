@@ -1,28 +1,24 @@
-"""Batches of composed pages, drawn by processes of their own."""
+"""Batches of composed pages, as the detector learns from them."""
 
-import multiprocessing
-import os
-import queue
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from ml.training import streaming
 from ml.training.detector.targets import Arrays, build_targets, stack_targets
+
+if TYPE_CHECKING:
+    from ml.data.pages.composer import Composer
 
 # Sides of pages in pixels, and how often each is drawn in the first part and the last.
 SIDES = (128, 192, 256, 384)
 EARLY_SHARES = (0.15, 0.30, 0.40, 0.15)
-LATE_SHARES = (0.08, 0.20, 0.27, 0.45)
-LATE = 0.5  # of the run
+LATE_SHARES = (0.12, 0.26, 0.32, 0.30)
+LATE = 0.6  # of the run
 BATCH_PIXELS = 12 * 256**2  # of all pages of a batch together
-
-QUEUED = 6  # batches of each process
-PATIENCE_SECONDS = 60
-MAX_FAILURES = 50  # pages of one process that can't be composed
 
 
 class ComposedPage(Protocol):
@@ -71,7 +67,7 @@ class SpriteRecipe:
     seed: int
     cache: Path | None = None
 
-    def __call__(self, seed: int) -> PageComposer:
+    def __call__(self, seed: int) -> "Composer":
         from ml.data.pages.composer import Composer
         from ml.data.pages.sprites import load_sprites
 
@@ -98,87 +94,17 @@ def choose_side(progress: float, rng: np.random.Generator) -> tuple[int, int]:
     return side, max(1, round(BATCH_PIXELS / side**2))
 
 
-def derive_seed(*parts: int) -> int:
-    """Return a seed that other parts do not give."""
-    return int(np.random.SeedSequence(parts).generate_state(1)[0])
+@dataclass(frozen=True)
+class PageBatches:
+    """Draws batches of pages in a process of its own; can be pickled.
 
-
-class PageWorkers:
-    """Processes that compose batches; the batches come in any order.
-
-    Args:
-        recipe: builds the composer of a process from its seed.
-        count: processes.
-        seed: of all; each process has its own from it.
-        part: which part of an interrupted run this is: no page comes twice.
+    Attributes:
+        composer: builds what composes them, from a seed.
     """
 
-    def __init__(self, recipe: ComposerRecipe, count: int, seed: int, part: int = 0):
-        context = multiprocessing.get_context("spawn")
-        self._batches: Any = context.Queue(QUEUED * count)
-        self._progress = context.Value("d", 0.0)
-        self._processes = [
-            context.Process(
-                target=_compose_batches,
-                args=(
-                    recipe,
-                    derive_seed(seed, part, i),
-                    self._batches,
-                    self._progress,
-                ),
-                daemon=True,
-            )
-            for i in range(count)
-        ]
+    composer: ComposerRecipe
 
-    def __enter__(self) -> "PageWorkers":
-        for process in self._processes:
-            process.start()
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        for process in self._processes:
-            process.terminate()
-            process.join()
-
-    def next_batch(self, progress: float) -> Batch:
-        """Return a batch.
-
-        Args:
-            progress: share of the run that is done, 0-1; the last part has more of the
-                large pages.
-
-        Raises:
-            RuntimeError: if a process has ended.
-        """
-        self._progress.value = progress
-        while True:
-            try:
-                return self._batches.get(timeout=PATIENCE_SECONDS)
-            except queue.Empty:
-                if not all(process.is_alive() for process in self._processes):
-                    raise RuntimeError("A process that composes has ended.") from None
-
-
-def _compose_batches(
-    recipe: ComposerRecipe, seed: int, batches: Any, progress: Any
-) -> None:
-    # A session of its own: Ctrl-C reaches the training alone, which ends the processes,
-    # and Linux gives sessions, not processes, equal shares of busy processors.
-    os.setsid()
-    composer, rng = recipe(seed), np.random.default_rng(seed)
-    parent = multiprocessing.parent_process()
-    failures, batch = 0, None
-    while failures < MAX_FAILURES and parent is not None and parent.is_alive():
-        try:
-            batch = batch or draw_batch(
-                composer, *choose_side(progress.value, rng), rng
-            )
-            batches.put(batch, timeout=PATIENCE_SECONDS)
-            batch = None
-        except queue.Full:
-            continue  # as long as the training lives
-        except (ArithmeticError, LookupError, ValueError):
-            # One page in a million must not end a run of hours; the log shows it.
-            failures += 1
-            traceback.print_exc()
+    def __call__(self, seed: int) -> Callable[[float], streaming.Batch]:
+        """Return a function that draws a batch, given the share of the run done."""
+        composer, rng = self.composer(seed), np.random.default_rng(seed)
+        return lambda done: draw_batch(composer, *choose_side(done, rng), rng)

@@ -1,226 +1,43 @@
-"""The steps of the detector's training: schedule, averages, state."""
+"""What is trained as the detector, and how it is seen by the shared loop."""
 
-import json
-import math
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from ml.networks.detector import SHIPPED, Widths, build_detector
-from ml.training.detector.checkpoint import Progress, State, load_state, save_state
 from ml.training.detector.losses import build_trainer
-from ml.training.detector.pages import Batch
+from ml.training.streaming import StreamTraining
 
 if TYPE_CHECKING:
     import keras
 
-LEARNING_RATE = 2.5e-3
-LAST_RATE = 0.002  # of the learning rate
-WARM_UP_STEPS = 300
-WEIGHT_DECAY = 1e-2
-MAX_GRADIENT_NORM = 5.0
-
-AVERAGE = 0.999  # of the weights, each step
-AVERAGED_EVERY = 4  # steps
-
-LOGGED_EVERY = 100  # steps
-SAVED_EVERY_SECONDS = 120
-LOG = "log.jsonl"
-
 
 @dataclass(frozen=True)
-class Length:
-    """How long to train; at least one is given.
+class DetectorNetworks:
+    """Builds the detector.
 
     Attributes:
-        minutes: of training, all parts together.
-        pages: to learn from.
+        widths: of the network.
     """
 
-    minutes: float | None = None
-    pages: int | None = None
+    widths: Widths = SHIPPED
 
-    def share_done(self, progress: Progress) -> float:
-        """Return 0-1; 1 is the end."""
-        shares = [0.0]
-        if self.minutes is not None:
-            shares.append(progress.seconds / (60 * self.minutes))
-        if self.pages is not None:
-            shares.append(progress.pages / self.pages)
-        return min(1.0, max(shares))
+    def build(self, for_training: bool) -> "keras.Model":
+        """Return the untrained detector."""
+        return build_detector(self.widths, "fused" if for_training else "plain")
+
+    def build_trainer(self, network: "keras.Model") -> "keras.Model":
+        """Return the detector with its loss."""
+        return build_trainer(network)
 
 
-def compute_learning_rate(step: int, share_done: float) -> float:
-    """Return the rate: a warm-up by steps, one cosine over the whole run."""
-    warm = min(1.0, (step + 1) / WARM_UP_STEPS)
-    cosine = 0.5 + 0.5 * math.cos(math.pi * share_done)
-    return LEARNING_RATE * warm * (cosine + LAST_RATE)
-
-
-class DetectorTraining:
-    """A detector while it is trained.
+def start_training(
+    seed: int, widths: Widths = SHIPPED, policy: str = "mixed_bfloat16"
+) -> StreamTraining:
+    """Return the training of a new detector.
 
     Args:
         seed: of the weights.
         widths: of the network.
         policy: precision of Keras; half precision by default.
     """
-
-    def __init__(
-        self,
-        seed: int,
-        widths: Widths = SHIPPED,
-        policy: str = "mixed_bfloat16",
-    ):
-        import keras
-
-        keras.utils.set_random_seed(seed)
-        keras.config.set_dtype_policy(policy)
-        self.widths = widths
-        self.network = build_detector(widths, "fused")
-        keras.config.set_dtype_policy("float32")
-        self.trainer = build_trainer(self.network)
-        optimizer = keras.optimizers.AdamW(
-            LEARNING_RATE,
-            weight_decay=WEIGHT_DECAY,
-            global_clipnorm=MAX_GRADIENT_NORM,
-        )
-        optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
-        # XLA trains four times slower on processors.
-        self.trainer.compile(optimizer=optimizer, loss=None, jit_compile=False)
-        optimizer.build(self.trainer.trainable_variables)
-        self.progress = Progress(seed)
-        self.average = self.network.get_weights()
-
-    def learn(self, batch: Batch, rate: float, seconds: float) -> None:
-        """Learn from one batch; `seconds` is the time trained so far."""
-        self.trainer.optimizer.learning_rate = rate
-        self.trainer.train_on_batch(
-            batch.images.astype(np.float32), batch.targets, return_dict=True
-        )
-        self.progress = self.progress.after(len(batch.images), batch.digits, seconds)
-        if self.progress.step % AVERAGED_EVERY == 0:
-            self._average()
-
-    def _average(self) -> None:
-        # The first weights have to be forgotten in time.
-        keep = min(AVERAGE, 1 - 10 / (self.progress.step + 10)) ** AVERAGED_EVERY
-        for mean, value in zip(self.average, self.network.get_weights(), strict=True):
-            mean *= keep
-            mean += (1 - keep) * value
-
-    def read_losses(self) -> dict[str, float]:
-        """Return the mean of every part of the loss since the last call."""
-        losses = {m.name: round(float(m.result()), 4) for m in self.trainer.metrics}
-        self.trainer.reset_metrics()
-        return losses
-
-    def averaged_network(self) -> "keras.Model":
-        """Return the network of averaged weights, in full precision."""
-        network = build_detector(self.widths)
-        network.set_weights(self.average)
-        return network
-
-    def state(self) -> State:
-        """Return all that is needed to go on."""
-        variables = self.trainer.optimizer.variables
-        return State(
-            self.progress,
-            self.network.get_weights(),
-            [mean.copy() for mean in self.average],
-            [variable.numpy() for variable in variables],
-        )
-
-    def restore(self, state: State) -> None:
-        """Go on from a state; pages are drawn anew."""
-        self.progress = replace(state.progress, part=state.progress.part + 1)
-        self.network.set_weights(state.weights)
-        self.average = [mean.copy() for mean in state.average]
-        variables = self.trainer.optimizer.variables
-        for variable, value in zip(variables, state.optimizer, strict=True):
-            variable.assign(value)
-
-
-@dataclass
-class Recorder:
-    """Writes the state every two minutes and a line of the log every 100 steps.
-
-    Attributes:
-        folder: holds both.
-        copies: folders that get the state, too.
-    """
-
-    folder: Path
-    copies: Sequence[Path] = ()
-    waited: float = 0.0
-    _logged: tuple[float, int] | None = None
-    _saved: float = 0.0
-
-    def save(self, training: DetectorTraining) -> None:
-        save_state(training.state(), self.folder, self.copies)
-        self._saved = time.monotonic()
-
-    def after_step(self, training: DetectorTraining, rate: float) -> None:
-        """Save and log where it is time to."""
-        now, progress = time.monotonic(), training.progress
-        if self._logged is None:
-            self._logged, self._saved = (now, progress.pages), now
-        if progress.step % LOGGED_EVERY == 0:
-            seconds, pages = now - self._logged[0], progress.pages - self._logged[1]
-            line = {
-                "minutes": round(progress.seconds / 60, 2),
-                "step": progress.step,
-                "pages": progress.pages,
-                "digits": progress.digits,
-                "rate": round(rate, 6),
-                "pages_per_second": round(pages / max(seconds, 1e-6), 1),
-                "waited": round(self.waited / max(seconds, 1e-6), 3),
-            } | training.read_losses()
-            self._write(line)
-            self._logged, self.waited = (now, progress.pages), 0.0
-        if now - self._saved > SAVED_EVERY_SECONDS:
-            self.save(training)
-
-    def _write(self, line: dict[str, float]) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / LOG).open("a") as file:
-            file.write(json.dumps(line) + "\n")
-        print(" ".join(f"{name} {value}" for name, value in line.items()), flush=True)
-
-
-def train(
-    training: DetectorTraining,
-    next_batch: Callable[[float], Batch],
-    length: Length,
-    recorder: Recorder,
-) -> None:
-    """Learn from batches until the end, and save the state.
-
-    Args:
-        training: new, or restored from a state.
-        next_batch: returns a batch, given the share of the run that is done.
-        length: when to end.
-        recorder: saves and logs.
-    """
-    before, start = training.progress.seconds, time.monotonic()
-    while (done := length.share_done(training.progress)) < 1:
-        asked = time.monotonic()
-        batch = next_batch(done)
-        recorder.waited += time.monotonic() - asked
-        rate = compute_learning_rate(training.progress.step, done)
-        training.learn(batch, rate, before + time.monotonic() - start)
-        recorder.after_step(training, rate)
-    recorder.save(training)
-
-
-def resume(training: DetectorTraining, folder: Path) -> None:
-    """Restore the state that a folder holds.
-
-    Raises:
-        FileNotFoundError: if it holds none.
-    """
-    training.restore(load_state(folder))
+    return StreamTraining(DetectorNetworks(widths), seed, policy)

@@ -1,12 +1,11 @@
-"""Processes that compose batches."""
+"""Batches of composed pages."""
 
 import numpy as np
-import pytest
 
 from ml.networks.detector import MULTIPLE
 from ml.training.detector import pages
-from ml.training.detector.pages import PageWorkers, choose_side, derive_seed, draw_batch
-from tests.ml.detector.conftest import BarComposer, FailingComposer
+from ml.training.detector.pages import PageBatches, choose_side, draw_batch
+from tests.ml.detector.conftest import BarComposer
 
 
 def test_a_batch_holds_pages_and_targets():
@@ -34,22 +33,7 @@ def test_the_last_part_of_a_run_has_more_large_pages():
     assert large(0.9) > 1.5 * large(0.1)
 
 
-def test_no_two_processes_and_parts_share_a_seed():
-    seeds = {derive_seed(1, part, i) for part in range(4) for i in range(16)}
-    assert len(seeds) == 64
-
-
-def test_processes_compose_and_are_ended():
-    with PageWorkers(BarComposer, 2, seed=1) as workers:
-        batch = workers.next_batch(0.5)
-        assert batch.images.shape[1] in pages.SIDES
-    assert not any(process.is_alive() for process in workers._processes)
-
-
-def test_a_composer_that_fails_for_good_ends_the_run(monkeypatch):
-    monkeypatch.setattr(pages, "PATIENCE_SECONDS", 1)
-    with (
-        PageWorkers(FailingComposer, 1, seed=1) as workers,
-        pytest.raises(RuntimeError, match="ended"),
-    ):
-        workers.next_batch(0.0)
+def test_batches_are_the_same_for_the_same_seed():
+    one, other = (PageBatches(BarComposer)(7) for _ in range(2))
+    assert np.array_equal(one(0.5).images, other(0.5).images)
+    assert not np.array_equal(one(0.5).images, one(0.5).images)

@@ -3,19 +3,19 @@
 import numpy as np
 import pytest
 
-from ml.training.detector.checkpoint import Progress, load_state, save_state
+from ml.training.checkpoint import Progress, load_state, save_state
 from ml.training.detector.pages import draw_batch
-from ml.training.detector.training import (
+from ml.training.detector.training import start_training
+from ml.training.detector.validation import SEED, measure_conditions
+from ml.training.streaming import (
     LEARNING_RATE,
     LOG,
-    DetectorTraining,
     Length,
     Recorder,
     compute_learning_rate,
     resume,
     train,
 )
-from ml.training.detector.validation import SEED, measure_conditions
 from tests.ml.detector.conftest import BarComposer
 
 RATE = 0.003
@@ -28,7 +28,7 @@ def batch():
 
 @pytest.fixture
 def training(tiny):
-    return DetectorTraining(1, tiny, "float32")
+    return start_training(1, tiny, "float32")
 
 
 @pytest.mark.model
@@ -40,7 +40,7 @@ def test_the_loss_falls(training, batch):
     training.read_losses()
     training.learn(batch, RATE, 0.0)
     assert training.read_losses()["total"] < 0.6 * first
-    assert training.progress.pages == 32 * 8
+    assert training.progress.examples == 32 * 8
 
 
 @pytest.mark.model
@@ -48,7 +48,7 @@ def test_a_resumed_training_takes_the_same_next_step(training, tiny, batch, tmp_
     for _ in range(5):
         training.learn(batch, RATE, 7.0)
     save_state(training.state(), tmp_path)
-    again = DetectorTraining(2, tiny, "float32")
+    again = start_training(2, tiny, "float32")
     resume(again, tmp_path)
     assert (again.progress.step, again.progress.seconds) == (5, 7.0)
     assert again.progress.part == 1
@@ -65,11 +65,13 @@ def test_a_resumed_training_takes_the_same_next_step(training, tiny, batch, tmp_
 def test_a_run_ends_logged_and_saved_in_every_folder(training, batch, tmp_path):
     copy = tmp_path / "copy"
     recorder = Recorder(tmp_path / "run", [copy])
-    train(training, lambda done: batch, Length(pages=800), recorder)
-    assert training.progress.pages == 800
+    train(training, lambda done: batch, Length(examples=800), recorder)
+    assert training.progress.examples == 800
     assert load_state(copy).progress == load_state(tmp_path / "run").progress
     line = (tmp_path / "run" / LOG).read_text()
-    assert all(name in line for name in ("pages_per_second", "waited", "heat", "class"))
+    assert all(
+        name in line for name in ("examples_per_second", "waited", "heat", "class")
+    )
 
 
 @pytest.mark.model
@@ -97,11 +99,11 @@ def test_the_rate_warms_up_and_cools_down():
     ("length", "share"),
     [
         (Length(minutes=10), 0.5),
-        (Length(pages=400), 0.25),
-        (Length(minutes=10, pages=400), 0.5),
+        (Length(examples=400), 0.25),
+        (Length(minutes=10, examples=400), 0.5),
         (Length(minutes=1), 1.0),
     ],
 )
 def test_a_run_ends_by_the_clock_or_by_pages(length, share):
-    progress = Progress(seed=1, pages=100, seconds=300)
+    progress = Progress(seed=1, examples=100, seconds=300)
     assert length.share_done(progress) == share

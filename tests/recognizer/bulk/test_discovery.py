@@ -1,4 +1,4 @@
-"""Which files of a machine are read, and which complaints the others cause."""
+"""Which files of a machine are read, and what is said of the others."""
 
 import os
 
@@ -24,9 +24,7 @@ def find(folder, monkeypatch):
 
     def run(*paths, recursive=False):
         complaints = []
-        finder = PictureFinder(
-            lambda *complaint: complaints.append(complaint), recursive
-        )
+        finder = PictureFinder(lambda *told: complaints.append(told), recursive)
         return list(finder.find(list(paths))), complaints
 
     return run

@@ -1,4 +1,4 @@
-"""Saliency is where the ink is; many digits are not looked at for long."""
+"""What mattered lies where the ink is; many digits are not looked at for long."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""The state of a detector's training on disk, so that it can go on where it was."""
+"""The state of a training on disk, so that it can go on where it was."""
 
 import json
 import os
@@ -18,27 +18,27 @@ class Progress:
     """How far a training is.
 
     Attributes:
-        seed: of weights and pages.
+        seed: of weights and examples.
         step: batches learned from.
-        pages: composed pages learned from.
-        digits: on these pages.
+        examples: composed pages, or glyphs, learned from.
+        digits: on these.
         seconds: of training, all parts together.
         part: how often it was taken up again.
     """
 
     seed: int
     step: int = 0
-    pages: int = 0
+    examples: int = 0
     digits: int = 0
     seconds: float = 0.0
     part: int = 0
 
-    def after(self, pages: int, digits: int, seconds: float) -> "Progress":
+    def after(self, examples: int, digits: int, seconds: float) -> "Progress":
         """Return the progress after one batch more."""
         return replace(
             self,
             step=self.step + 1,
-            pages=self.pages + pages,
+            examples=self.examples + examples,
             digits=self.digits + digits,
             seconds=seconds,
         )
