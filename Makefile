@@ -48,8 +48,8 @@ evaluate: $(VENV)/.run  ## Measure the network (DATA=folder with mnist.npz)
 notebook: $(VENV)/.test  ## Run the notebook, figures and all (DATA=folder with mnist.npz)
 	$(if $(DATA),DIGIT_DATA=$(DATA)) $(BIN)/jupyter execute notebooks/training.ipynb --output=training-done
 
-icons:  ## Draw the icons and the picture to share anew
-	@$(MANAGE) drawicons
+icons: $(VENV)/.run  ## Draw the icons and the preview picture anew
+	@$(BIN)/python -m tests.support.icons
 
 screenshots: $(VENV)/.test  ## Renew the README's picture, with the real model
 	@$(MANAGE) collectstatic --no-input --verbosity 0 --skip-checks

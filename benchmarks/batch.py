@@ -1,9 +1,9 @@
-"""Measure a batch against as many single calls: time, memory, and whether they agree.
+"""Compare a batch with as many single calls: time, memory and results.
 
     python -m benchmarks.batch [--pictures 32] [--rounds 5] [--megapixels 12]
 
-Singles and batch take turns in the same run, so what else the machine does weighs on
-both; the ratio is of the medians.
+Single calls and batches alternate in the same run, so that other load on the machine
+affects both. The ratio is that of the medians.
 """
 
 import argparse
@@ -12,25 +12,27 @@ import json
 import statistics
 import tempfile
 import time
+from typing import Any
 from uuid import uuid4
 
-from benchmarks.serving import Server, first_answer, picture
+from benchmarks.serving import Server, draw_picture, wait_until_ready
 
-WIDE = 4 / 3  # times as wide as high
+ASPECT_RATIO = 4 / 3  # width by height
 
 
-def post(server: Server, path: str, kind: str, data: bytes):
+def post(server: Server, path: str, kind: str, data: bytes) -> Any:
+    """Return the JSON of a successful answer."""
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=300)
     connection.request("POST", path, data, {"Content-Type": kind})
-    answer = connection.getresponse()
-    body = json.loads(answer.read())
-    if answer.status != 200:
-        raise SystemExit(f"{path}: {answer.status} {body}")
+    response = connection.getresponse()
+    body = json.loads(response.read())
+    if response.status != 200:
+        raise SystemExit(f"{path}: {response.status} {body}")
     return body
 
 
 def to_form(pictures: list[bytes]) -> tuple[str, bytes]:
-    """Return content type and body of a form with every picture in `images`."""
+    """Return content type and body of a form with all pictures in `images`."""
     boundary = uuid4().hex
     head = (
         f"--{boundary}\r\nContent-Disposition: form-data; "
@@ -41,52 +43,56 @@ def to_form(pictures: list[bytes]) -> tuple[str, bytes]:
     return kind, parts + f"--{boundary}--\r\n".encode()
 
 
-def one_by_one(server: Server, pictures: list[bytes]) -> list:
+def read_singly(server: Server, pictures: list[bytes]) -> list:
     return [post(server, "/api/v1/readings/", "image/jpeg", data) for data in pictures]
 
 
-def together(server: Server, pictures: list[bytes]) -> list:
+def read_as_batch(server: Server, pictures: list[bytes]) -> list:
     return post(server, "/api/v1/readings/batch/", *to_form(pictures))
 
 
-def measured(server: Server, ask, pictures: list[bytes]) -> tuple[float, float, list]:
-    """Return wall seconds, processor seconds of the server, and the answers."""
+def measure(server: Server, read, pictures: list[bytes]) -> tuple[float, float, list]:
+    """Return wall seconds, processor seconds of the server, and the readings."""
     wall, processor = time.perf_counter(), server.processor_seconds()
-    answers = ask(server, pictures)
+    readings = read(server, pictures)
     return (
         time.perf_counter() - wall,
         server.processor_seconds() - processor,
-        answers,
+        readings,
     )
 
 
-def farthest(alone: list, beside: list) -> float:
-    """Return by how much two confidences differ at most; all else has to be alike."""
-    for one, other in zip(alone, beside, strict=True):
+def max_difference(singles: list, batch: list) -> float:
+    """Return the largest difference of two confidences; all else has to be equal."""
+    for one, other in zip(singles, batch, strict=True):
         for name in ("text", "verdict", "photo"):
             if one[name] != other[name]:
-                raise SystemExit(f"Alone {one[name]!r}, in a batch {other[name]!r}.")
-    pairs = zip(alone, beside, strict=True)
+                raise SystemExit(f"Single {one[name]!r}, in a batch {other[name]!r}.")
+    pairs = zip(singles, batch, strict=True)
     return max(abs(one["confidence"] - other["confidence"]) for one, other in pairs)
 
 
 def compare(server: Server, name: str, pictures: list[bytes], rounds: int) -> None:
+    """Print time and memory of single calls and batches in turn."""
     before = server.memory("VmHWM")
-    measured(server, one_by_one, pictures)
+    measure(server, read_singly, pictures)
     singles_peak = server.memory("VmHWM")
     runs = [
-        (measured(server, one_by_one, pictures), measured(server, together, pictures))
+        (
+            measure(server, read_singly, pictures),
+            measure(server, read_as_batch, pictures),
+        )
         for _ in range(rounds)
     ]
-    for i, what in enumerate(("wall", "processor")):
+    for i, kind in enumerate(("wall", "processor")):
         single, batch = (statistics.median(run[j][i] for run in runs) for j in (0, 1))
         print(
-            f"{name:24} {what:9} singles {single:6.2f} s  batch {batch:6.2f} s"
+            f"{name:24} {kind:9} singles {single:6.2f} s  batch {batch:6.2f} s"
             f"  ratio {batch / single:.2f}"
         )
-    difference = max(farthest(single[2], batch[2]) for single, batch in runs)
+    difference = max(max_difference(single[2], batch[2]) for single, batch in runs)
     print(
-        f"{name:24} confidences differ by {difference:.1e} at most; memory at most "
+        f"{name:24} confidences differ by at most {difference:.1e}; peak memory "
         f"{before} MB before, {singles_peak} after singles, "
         f"{server.memory('VmHWM')} after batches"
     )
@@ -98,13 +104,13 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--megapixels", type=float, default=12)
     options = parser.parse_args()
-    height = round((options.megapixels * 1e6 / WIDE) ** 0.5)
-    photo = picture(round(height * WIDE), height, "JPEG", noise=9)
-    drawing = picture(280, 280, "PNG")
+    height = round((options.megapixels * 1e6 / ASPECT_RATIO) ** 0.5)
+    photo = draw_picture(round(height * ASPECT_RATIO), height, "JPEG", noise=9)
+    drawing = draw_picture(280, 280, "PNG")
     with tempfile.TemporaryDirectory() as folder:
         server = Server(folder)
         try:
-            first_answer(server, drawing)
+            wait_until_ready(server, drawing)
             for name, data in (
                 (f"{options.pictures} drawings", drawing),
                 (f"{options.pictures} photos, {options.megapixels:g} MP", photo),

@@ -1,4 +1,4 @@
-"""Chromium as benchmarks and tests start it, and the windows they open."""
+"""Chromium for benchmarks and tests: where it is, its options, its windows."""
 
 import os
 import shutil
@@ -13,7 +13,7 @@ ARGUMENTS = [
     "--no-first-run",
     "--use-fake-device-for-media-stream",
 ]
-# With a service worker between, answers might not come from the server.
+# A service worker might answer instead of the server.
 DESKTOP = {"viewport": {"width": 1280, "height": 800}, "service_workers": "block"}
 PHONE = {
     "viewport": {"width": 390, "height": 844},

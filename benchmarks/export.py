@@ -1,8 +1,8 @@
-"""Time and memory of exporting a large gallery: `python -m benchmarks.export`.
+"""Measure exports of a large gallery: `python -m benchmarks.export`.
 
-Fills a gallery in a database and media folder of its own, half of it drawings and half
-photos of three megapixels, then asks for each form of export in a process of its own.
-The rows share a few files, so that the disk is not what is measured.
+A gallery in a temporary database and media folder is filled, half with drawings and
+half with photos of three megapixels. Each export format is then requested in a separate
+process. The rows share a few files, so that the speed of the disk matters less.
 """
 
 import argparse
@@ -16,17 +16,17 @@ from uuid import uuid4
 
 import numpy as np
 
-from benchmarks.serving import picture
+from benchmarks.serving import draw_picture
 
 BATCH_ROWS = 500
 SHAPES = [(1000, 700, "PNG"), (2048, 1536, "JPEG", 9.0)]
-FORMS = ("csv", "zip", "npz")
-# Where `picture` draws its 4, as shares of the shorter side around the middle.
-REACH = (-0.22, -0.32, 0.22, 0.32)
+FORMATS = ("csv", "zip", "npz")
+# Box of the 4 that `draw_picture` draws: offsets from the middle, by the shorter side.
+DIGIT_BOX = (-0.22, -0.32, 0.22, 0.32)
 
 
 def set_up(folder: str) -> None:
-    """Begin an empty site in a folder."""
+    """Set up an empty site in a folder."""
     import django
 
     os.environ |= {
@@ -46,10 +46,10 @@ def set_up(folder: str) -> None:
     call_command("migrate", verbosity=0)
 
 
-def reading_of(width: int, height: int) -> dict:
-    """Return what would be read of a picture: a 4 in the middle."""
+def build_reading(width: int, height: int) -> dict:
+    """Return the reading of a picture with a 4 in the middle."""
     middle, unit = (width / 2, height / 2), min(width, height)
-    box = [round(middle[i % 2] + reach * unit) for i, reach in enumerate(REACH)]
+    box = [round(middle[i % 2] + offset * unit) for i, offset in enumerate(DIGIT_BOX)]
     digit = {"label": 4, "confidence": 0.99, "box": box, "line": 0}
     digit["probabilities"] = [0.001] * 4 + [0.99] + [0.002] * 5
     return {
@@ -64,14 +64,17 @@ def reading_of(width: int, height: int) -> dict:
 
 
 def fill_gallery(count: int):
-    """Keep so many photos of one visitor; return the visitor's key."""
+    """Store photos in one gallery; return its key."""
     from django.core.files.base import ContentFile
     from django.core.files.storage import default_storage
 
     from gallery.models import Photo
 
-    kept = [
-        (default_storage.save("photos/kept", ContentFile(picture(*shape))), *shape[:2])
+    files = [
+        (
+            default_storage.save("photos/photo", ContentFile(draw_picture(*shape))),
+            *shape[:2],
+        )
         for shape in SHAPES
     ]
     key = uuid4()
@@ -82,52 +85,52 @@ def fill_gallery(count: int):
             thumbnail=name,
             width=width,
             height=height,
-            reading=reading_of(width, height),
+            reading=build_reading(width, height),
             verdict="read",
             text="4",
         )
         for i in range(count)
-        for name, width, height in [kept[i % len(kept)]]
+        for name, width, height in [files[i % len(files)]]
     )
     Photo.objects.bulk_create(rows, batch_size=BATCH_ROWS)
     return key
 
 
-def memory(name: str) -> float:
+def read_memory_mb(name: str) -> float:
     """Return VmRSS or VmHWM of this process in MB."""
     lines = Path("/proc/self/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith(name)) / 1024
 
 
 def measure(form: str, key, count: int, path: Path) -> None:
-    """Export once, as a browser of that gallery, and print what it took."""
+    """Export once with the session of a gallery; print time and memory."""
     from django.test import Client
 
     client = Client()
     session = client.session
     session["gallery_key"] = str(key)
     session.save()
-    before, start = memory("VmRSS"), time.perf_counter()
+    before, start = read_memory_mb("VmRSS"), time.perf_counter()
     processor = time.process_time()
-    answer = client.get("/api/v1/photos/export/", {"format": form})
+    response = client.get("/api/v1/photos/export/", {"format": form})
     first, size = None, 0
     with path.open("wb") as file:
-        for chunk in answer.streaming_content:
+        for chunk in response.streaming_content:
             first = first or time.perf_counter() - start
             size += file.write(chunk)
     processor = time.process_time() - processor
-    taken, grown = time.perf_counter() - start, memory("VmHWM") - before
-    assert entries_of(form, path) == count, "the export is not whole"
+    seconds, growth = time.perf_counter() - start, read_memory_mb("VmHWM") - before
+    assert count_entries(form, path) == count, "the export is incomplete"
     print(
-        f"{form}  {size / 1e6:8.1f} MB  {taken:6.1f} s"
+        f"{form}  {size / 1e6:8.1f} MB  {seconds:6.1f} s"
         f"  processor {processor:6.1f} s  first byte {first:5.2f} s"
-        f"  memory +{grown:.0f} MB",
+        f"  memory +{growth:.0f} MB",
         flush=True,
     )
 
 
-def entries_of(form: str, path: Path) -> int:
-    """Count what an export holds."""
+def count_entries(form: str, path: Path) -> int:
+    """Return the number of photos in an export."""
     if form == "csv":
         return path.read_text().count("\n") - 1
     if form == "zip":
@@ -138,15 +141,15 @@ def entries_of(form: str, path: Path) -> int:
     return int((arrays["x"].max((1, 2)) > 0).sum())
 
 
-def measure_apart(form: str, *arguments) -> None:
-    """Measure in a child, whose highest memory is its own."""
+def measure_in_child(form: str, *arguments) -> None:
+    """Measure in a child process, so that each peak memory is counted alone."""
     child = os.fork()
     if not child:
         try:
             measure(form, *arguments)
             os._exit(0)
-        except Exception as problem:
-            print(f"{form}  {problem}", flush=True)
+        except Exception as error:
+            print(f"{form}  {error}", flush=True)
             os._exit(1)
     if os.waitpid(child, 0)[1]:
         raise SystemExit(1)
@@ -162,8 +165,8 @@ def main() -> None:
         from django.db import connections
 
         connections.close_all()
-        for form in FORMS:
-            measure_apart(form, key, count, Path(folder) / f"export.{form}")
+        for form in FORMATS:
+            measure_in_child(form, key, count, Path(folder) / f"export.{form}")
             (Path(folder) / f"export.{form}").unlink(missing_ok=True)
 
 

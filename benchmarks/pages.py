@@ -1,9 +1,9 @@
-"""The start page as a visitor waits for it: `python -m benchmarks.pages`.
+"""Measure the start page: `python -m benchmarks.pages`.
 
-Starts gunicorn as `make run` does and opens `/` in Chromium with an empty cache, at a
-desk and on a phone. Prints what is transferred, the first contentful paint, the time
-from lifting the pen to the answer on the screen, and how far the layout shifted, shifts
-right after a press included.
+Starts gunicorn as `make run` does and opens `/` in Chromium with an empty cache, with a
+desktop and a phone window. Prints the bytes transferred, the first contentful paint,
+the time from lifting the pen to the visible reading, and the layout shift, including
+shifts right after input.
 """
 
 import argparse
@@ -16,9 +16,9 @@ import tempfile
 from playwright.sync_api import sync_playwright
 
 from benchmarks.chromium import ARGUMENTS, DESKTOP, PHONE, find_chromium
-from benchmarks.serving import ROOT, Server, first_answer, picture
+from benchmarks.serving import ROOT, Server, draw_picture, wait_until_ready
 
-# The answer is on the screen with the frame after it stands in the page.
+# The reading is visible in the frame after the one that changes the page.
 WATCH = """(() => {
   window.waits = [];
   window.shift = 0;
@@ -41,8 +41,8 @@ BLOCKING = """performance.getEntriesByType("resource")
   .filter(({ renderBlockingStatus }) => renderBlockingStatus === "blocking").length"""
 
 
-def transferred(page) -> list[int]:
-    """Return a list that grows with the bytes of each answer, as they were sent."""
+def record_sizes(page) -> list[int]:
+    """Return a list to which the transferred bytes of each response are added."""
     sizes = []
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
@@ -53,7 +53,7 @@ def transferred(page) -> list[int]:
 
 
 def draw_one(page, left: float) -> None:
-    """Draw a 1 with the mouse, at a share of the canvas' width."""
+    """Draw a 1 with the mouse, `left` of the canvas' width from its left side."""
     canvas = page.locator("[data-sketch-canvas]").bounding_box()
     x, top = canvas["x"] + canvas["width"] * left, canvas["y"] + canvas["height"] * 0.2
     page.mouse.move(x, top)
@@ -63,11 +63,11 @@ def draw_one(page, left: float) -> None:
 
 
 def measure(browser, home: str, options: dict, rounds: int) -> str:
-    """Load the page once, draw on it again and again, and say what was seen."""
+    """Load the page once, draw on it many times, and return the figures as text."""
     context = browser.new_context(**options)
     page = context.new_page()
     page.add_init_script(WATCH)
-    sizes = transferred(page)
+    sizes = record_sizes(page)
     page.goto(home, wait_until="networkidle")
     loaded, requests = sum(sizes), len(sizes)
     paint, blocking = page.evaluate(PAINT), page.evaluate(BLOCKING)
@@ -83,7 +83,7 @@ def measure(browser, home: str, options: dict, rounds: int) -> str:
         f"{loaded / 1000:.1f} kB in {requests} requests, {blocking} block the paint"
         f" · first contentful paint {paint:.0f} ms"
         f" · pen-up to answer: median {statistics.median(waits):.0f} ms,"
-        f" least {min(waits):.0f}, most {max(waits):.0f} (n={len(waits)})"
+        f" minimum {min(waits):.0f}, maximum {max(waits):.0f} (n={len(waits)})"
         f" · layout shift {shift:.5f}"
     )
 
@@ -99,12 +99,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         server = Server(folder)
         try:
-            first_answer(server, picture(28, 28, "PNG"))
+            wait_until_ready(server, draw_picture(28, 28, "PNG"))
             path = find_chromium()
             browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
             home = f"http://127.0.0.1:{server.port}/"
             print(f"load of the machine: {os.getloadavg()[0]:.1f}")
-            for name, options in (("desk", DESKTOP), ("phone", PHONE)):
+            for name, options in (("desktop", DESKTOP), ("phone", PHONE)):
                 print(f"{name}: {measure(browser, home, options, rounds)}")
             browser.close()
         finally:

@@ -1,11 +1,10 @@
-"""Speed and memory of reading folders: `python -m benchmarks.readphotos`.
+"""Measure `manage.py readphotos`: `python -m benchmarks.readphotos`.
 
-Writes digits of MNIST's test set as PNG files where `--data` has them, else draws one
-picture and links it, then lets `manage.py readphotos` read them all with each number of
-jobs. Prints pictures a second after the start, what the start took, processor time of
-each picture (which other work on the machine hardly changes), and the memory of all its
-processes: at most, with its share of libraries; and what they hold themselves after a
-tenth, each quarter, and at the end.
+Writes digits of MNIST's test part (`--data`) as PNG files, or links one drawn picture
+many times, and reads them with each number of jobs. Prints the time of the start,
+pictures per second after it, processor time per picture (which other load on the
+machine hardly changes), and memory of all processes: the peak with shared libraries,
+and their own memory after a tenth, each quarter, and at the end.
 """
 
 import argparse
@@ -22,15 +21,14 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image
 
-from benchmarks.serving import ROOT, picture
+from benchmarks.serving import ROOT, draw_picture
 
-DATA = ROOT.parent / "shared" / "data" / "mnist.npz"
 SAMPLE_SECONDS = 0.25
-SHARES = (0.1, 0.25, 0.5, 0.75)
+PROGRESS = (0.1, 0.25, 0.5, 0.75)
 
 
 class Memory(NamedTuple):
-    """Megabytes: with its share of libraries, and what it alone holds."""
+    """Megabytes: with a proportional part of shared libraries, and without."""
 
     shared: float = 0
     own: float = 0
@@ -40,18 +38,18 @@ class Memory(NamedTuple):
 
 
 class Sample(NamedTuple):
-    """What was so at one moment in all processes."""
+    """Progress and memory of all processes at one moment."""
 
     seconds: float
     read: int
     memory: Memory
 
 
-def write_pictures(folder: Path, count: int, data: Path) -> str:
-    """Fill a folder; return what is in it."""
-    if not data.exists():
+def write_pictures(folder: Path, count: int, data: Path | None) -> str:
+    """Fill a folder; return a description of its pictures."""
+    if data is None:
         drawn = folder.parent / "drawn"
-        drawn.write_bytes(picture(280, 280, "PNG"))
+        drawn.write_bytes(draw_picture(280, 280, "PNG"))
         for i in range(count):
             (folder / f"{i:06}.png").hardlink_to(drawn)
         return "drawn pictures of 280 x 280"
@@ -63,7 +61,7 @@ def write_pictures(folder: Path, count: int, data: Path) -> str:
 
 
 def memory_of(pid: int) -> Memory:
-    """Return the memory of a process and of all that it began."""
+    """Return the memory of a process and all its children."""
     try:
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
@@ -75,10 +73,10 @@ def memory_of(pid: int) -> Memory:
 
 
 def run(folder: Path, output: Path, jobs: int) -> list[Sample]:
-    """Read the folder once, and return what was seen meanwhile.
+    """Read the folder once; return samples of progress and memory.
 
     Raises:
-        SystemExit: if it did not end well.
+        SystemExit: if the command fails.
     """
     command = ["manage.py", "readphotos", str(folder), "--output", str(output)]
     start = time.perf_counter()
@@ -110,20 +108,22 @@ def processor_seconds() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def tell(jobs: int, count: int, samples: list[Sample], processor: float) -> float:
-    """Print a line; return pictures a second."""
-    begun = next(sample for sample in samples if sample.read)
-    # The last samples are of processes that end.
-    busy = [sample for sample in samples if sample.memory.own and sample.read < count]
-    at = [next(s for s in busy if s.read >= share * count) for share in SHARES]
-    memory = ", ".join(f"{sample.memory.own:.0f}" for sample in (*at, busy[-1]))
-    rate = (busy[-1].read - begun.read) / (busy[-1].seconds - begun.seconds)
-    most = max(sample.memory.shared for sample in samples)
+def report(jobs: int, count: int, samples: list[Sample], processor: float) -> float:
+    """Print one line; return pictures per second."""
+    started = next(sample for sample in samples if sample.read)
+    # In the last samples, processes are ending.
+    running = [
+        sample for sample in samples if sample.memory.own and sample.read < count
+    ]
+    at = [next(s for s in running if s.read >= ratio * count) for ratio in PROGRESS]
+    memory = ", ".join(f"{sample.memory.own:.0f}" for sample in (*at, running[-1]))
+    rate = (running[-1].read - started.read) / (running[-1].seconds - started.seconds)
+    peak = max(sample.memory.shared for sample in samples)
     print(
         f"{jobs} jobs  {count} pictures in {samples[-1].seconds:6.1f} s"
-        f"  start {begun.seconds:5.1f} s  then {rate:6.1f} pictures/s"
+        f"  start {started.seconds:5.1f} s  then {rate:6.1f} pictures/s"
         f"  processor {1e3 * processor / count:5.1f} ms each, start included"
-        f"  memory at most {most:.0f} MB, own {memory} MB",
+        f"  peak memory {peak:.0f} MB, own {memory} MB",
         flush=True,
     )
     return rate
@@ -133,7 +133,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--photos", type=int, default=10_000)
     parser.add_argument("--jobs", type=int, nargs="+", default=[1, 2])
-    parser.add_argument("--data", type=Path, default=DATA)
+    parser.add_argument("--data", type=Path, help="mnist.npz")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as parent:
         folder = Path(parent, "pictures")
@@ -144,8 +144,8 @@ def main() -> None:
             before = processor_seconds()
             samples = run(folder, Path(parent, f"{jobs}.jsonl"), jobs)
             processor = processor_seconds() - before
-            rates.append(tell(jobs, options.photos, samples, processor))
-        print(f"the last as a multiple of the first: {rates[-1] / rates[0]:.2f}")
+            rates.append(report(jobs, options.photos, samples, processor))
+        print(f"rate of the last by that of the first: {rates[-1] / rates[0]:.2f}")
         print(f"load of the machine at the end: {os.getloadavg()[0]:.1f}")
 
 

@@ -1,8 +1,8 @@
-"""Time and memory of the site as it serves: `python -m benchmarks.serving`.
+"""Measure the site as it serves: `python -m benchmarks.serving`.
 
-Starts gunicorn as `make run` does, on a free port and with a database and media folder
-of its own, asks for readings one after the other, and prints wall and processor time of
-each, beside what merely decoding the same file costs in the same run.
+Starts gunicorn as `make run` does, on a free port and with a temporary database and
+media folder, and requests readings one after the other. Prints wall and processor time
+of a reading, and compares it with decoding the same file in the same run.
 """
 
 import argparse
@@ -21,10 +21,10 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 ROOT = Path(__file__).parent.parent
-TICKS = os.sysconf("SC_CLK_TCK")
+TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 
 
-def picture(width: int, height: int, form: str, noise: float = 0.0) -> bytes:
+def draw_picture(width: int, height: int, form: str, noise: float = 0.0) -> bytes:
     """Draw a 4 in the middle of a page and return it as a file."""
     unit = min(width, height) / 10
     page = Image.new("L", (width, height), 235)
@@ -73,23 +73,25 @@ class Server:
         answer = connection.getresponse()
         return answer.status, answer.read()
 
-    def worker(self) -> int:
-        """Return the process that serves."""
+    def find_worker(self) -> int:
+        """Return the process ID of the worker."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         return int(children.read_text().split()[0])
 
     def processor_seconds(self) -> float:
-        fields = Path(f"/proc/{self.worker()}/stat").read_text().rsplit(")")[1].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
+        fields = (
+            Path(f"/proc/{self.find_worker()}/stat").read_text().rsplit(")")[1].split()
+        )
+        return (int(fields[11]) + int(fields[12])) / TICKS_PER_SECOND
 
     def memory(self, name: str) -> int:
         """Return VmRSS or VmHWM in MB."""
-        lines = Path(f"/proc/{self.worker()}/status").read_text().splitlines()
+        lines = Path(f"/proc/{self.find_worker()}/status").read_text().splitlines()
         return next(int(x.split()[1]) for x in lines if x.startswith(name)) // 1024
 
 
-def first_answer(server: Server, data: bytes) -> float:
-    """Return the seconds from now to the first reading."""
+def wait_until_ready(server: Server, data: bytes) -> float:
+    """Return the seconds until the first reading."""
     start = time.perf_counter()
     while time.perf_counter() - start < 120:
         try:
@@ -101,6 +103,7 @@ def first_answer(server: Server, data: bytes) -> float:
 
 
 def measure(server: Server, name: str, data: bytes, kind: str, rounds: int) -> None:
+    """Print wall and processor time of readings of one file."""
     decoding = statistics.median(decode_seconds(data) for _ in range(5))
     walls, before = [], server.processor_seconds()
     for _ in range(rounds):
@@ -113,9 +116,9 @@ def measure(server: Server, name: str, data: bytes, kind: str, rounds: int) -> N
     print(
         f"{name:20} {len(data) / 1e6:5.2f} MB"
         f"  median {1e3 * statistics.median(walls):6.1f} ms"
-        f"  least {1e3 * min(walls):6.1f} ms"
+        f"  minimum {1e3 * min(walls):6.1f} ms"
         f"  processor {1e3 * processor:6.1f} ms"
-        f"  ({processor / decoding:.2f} of one full decoding)"
+        f"  ({processor / decoding:.2f} times one decoding)"
     )
 
 
@@ -129,18 +132,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=40)
     rounds = parser.parse_args().rounds
-    small = picture(28, 28, "PNG")
+    small = draw_picture(28, 28, "PNG")
     with tempfile.TemporaryDirectory() as folder:
         server = Server(folder)
         try:
-            print(f"start to first answer: {first_answer(server, small):.1f} s")
-            print(f"resident after it: {server.memory('VmRSS')} MB")
+            print(f"start to first reading: {wait_until_ready(server, small):.1f} s")
+            print(f"resident memory after it: {server.memory('VmRSS')} MB")
             measure(server, "28x28 PNG", small, "png", rounds)
-            measure(server, "280x280 canvas", picture(280, 280, "PNG"), "png", rounds)
-            photo = picture(4000, 3000, "JPEG", noise=9)
+            measure(
+                server, "280x280 canvas", draw_picture(280, 280, "PNG"), "png", rounds
+            )
+            photo = draw_picture(4000, 3000, "JPEG", noise=9)
             measure(server, "12-megapixel JPEG", photo, "jpeg", rounds)
-            print(f"resident now: {server.memory('VmRSS')} MB, ", end="")
-            print(f"at most: {server.memory('VmHWM')} MB")
+            print(f"resident memory now: {server.memory('VmRSS')} MB, ", end="")
+            print(f"peak: {server.memory('VmHWM')} MB")
         finally:
             server.process.terminate()
             server.process.wait()

@@ -1,9 +1,8 @@
-"""The slideshow of a large gallery: `python -m benchmarks.slideshow --photos 2000`.
+"""Measure the slideshow of a large gallery: `python -m benchmarks.slideshow`.
 
-Starts gunicorn with a database and media folder of its own, fills the gallery of one
-visitor, opens the slideshow in Chromium at the first slide and in the middle. Prints
-the time to the first picture, the time of a step, the elements in the page and how many
-pictures were asked for.
+Starts gunicorn with a temporary database and media folder, fills one gallery, and opens
+the slideshow in Chromium at the first slide and in the middle. Prints the time to the
+first picture, the time of a step, and the number of elements and of requested pictures.
 """
 
 import argparse
@@ -16,7 +15,7 @@ import time
 from datetime import timedelta
 from uuid import uuid4
 
-from benchmarks.serving import ROOT, Server, first_answer, picture
+from benchmarks.serving import ROOT, Server, draw_picture, wait_until_ready
 
 WINDOW = {"width": 1280, "height": 800}
 # From a key to the frame in which the whole picture of the next slide is drawn.
@@ -39,7 +38,7 @@ COUNT = "() => document.querySelectorAll('*').length"
 
 
 def prepare(folder: str) -> None:
-    """Point Django, here and in the server, at a new database in the folder."""
+    """Configure Django, here and in the server, with a new database in the folder."""
     os.environ.update(
         DJANGO_DEBUG="1",
         DJANGO_SETTINGS_MODULE="digitsite.settings",
@@ -56,7 +55,7 @@ def prepare(folder: str) -> None:
 
 
 def fill_gallery(count: int) -> str:
-    """Keep so many photos of one visitor; return the key of the visitor's session."""
+    """Store photos in one gallery; return the key of its session."""
     from django.contrib.sessions.backends.db import SessionStore
 
     from gallery.models import Photo
@@ -83,8 +82,8 @@ def save_pictures(kinds: int = 40) -> list[tuple[str, str]]:
 
     return [
         (
-            save(f"photos/{i}.jpg", picture(1600, 1200, "JPEG", noise=4)),
-            save(f"thumbnails/{i}.webp", picture(240, 180, "WEBP", noise=4)),
+            save(f"photos/{i}.jpg", draw_picture(1600, 1200, "JPEG", noise=4)),
+            save(f"thumbnails/{i}.webp", draw_picture(240, 180, "WEBP", noise=4)),
         )
         for i in range(kinds)
     ]
@@ -130,39 +129,41 @@ def measure(server: Server, session: str, steps: int) -> None:
         context = browser.new_context(base_url=home, viewport=WINDOW)
         context.add_cookies([{"name": "sessionid", "value": session, "url": home}])
         page = context.new_page()
-        ids = open_show(page, "the first slide")
+        ids = open_slideshow(page, "the first slide")
         compare(page)
-        open_show(page, "one in the middle", f"#{ids[len(ids) // 2]}")
+        open_slideshow(page, "one in the middle", f"#{ids[len(ids) // 2]}")
         walk(page, "ArrowRight", steps)
         walk(page, "End", 1)
         browser.close()
 
 
-def open_show(page, words: str, place: str = "") -> list[str]:
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
+def open_slideshow(page, name: str, fragment: str = "") -> list[str]:
+    """Open the slideshow, print what it took, and return the IDs of its photos."""
+    urls = []
+    page.on("request", lambda request: urls.append(request.url))
     page.goto("about:blank")
-    answer = page.goto("/gallery/slideshow/" + place)
+    response = page.goto("/gallery/slideshow/" + fragment)
     seconds = page.wait_for_function(FIRST).json_value() / 1000
     page.wait_for_load_state("networkidle")
     print(
-        f"open at {words}: {seconds:.2f} s to the picture, "
-        f"page {len(answer.body()) / 1024:.0f} kB, "
+        f"open at {name}: {seconds:.2f} s to the picture, "
+        f"page {len(response.body()) / 1024:.0f} kB, "
         f"{page.evaluate(COUNT)} elements, "
-        f"{sum(url.endswith('/image/') for url in asked)} pictures, "
-        f"{sum('thumbnail' in url for url in asked)} thumbnails"
+        f"{sum(url.endswith('/image/') for url in urls)} pictures, "
+        f"{sum('thumbnail' in url for url in urls)} thumbnails"
     )
     return page.evaluate("JSON.parse(document.querySelector('[data-ids] *').text)")
 
 
 def compare(page) -> None:
-    """Print what a page without pictures takes in the same run."""
+    """Print the time of a page without pictures in the same run."""
     page.goto("/privacy/")
     seconds = page.evaluate("performance.now()") / 1000
     print(f"for comparison, a page of text: {seconds:.2f} s")
 
 
 def walk(page, key: str, steps: int) -> None:
+    """Press a key several times and print the time to the next picture."""
     times = []
     for _ in range(steps):
         page.wait_for_load_state("networkidle")
@@ -185,7 +186,7 @@ def main() -> None:
         session = fill_gallery(options.photos)
         server = Server(folder)
         try:
-            first_answer(server, picture(28, 28, "PNG"))
+            wait_until_ready(server, draw_picture(28, 28, "PNG"))
             print(f"a gallery of {options.photos} photos")
             measure(server, session, options.steps)
         finally:

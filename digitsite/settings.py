@@ -1,4 +1,7 @@
-"""Every setting, read from the environment, with defaults that serve one machine."""
+"""Every setting, read from the environment, with defaults that serve one machine.
+
+Each may also stand in a file, whose path is in the same name with _FILE appended.
+"""
 
 from pathlib import Path
 
@@ -11,17 +14,19 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 MEGABYTE = 1024 * 1024
 DAY_SECONDS = 24 * 60 * 60
 
-env = environ.Env()
+env = environ.FileAwareEnv()
 env.read_env(BASE_DIR / ".env")
 
 # Who is served
 
 DEBUG = env.bool("DJANGO_DEBUG", default=False)
-SECRET_KEY = env("DJANGO_SECRET_KEY", default="")
+# A secret in a file may end with a line break.
+SECRET_KEY = env("DJANGO_SECRET_KEY", default="").strip()
 if not SECRET_KEY:
     if not DEBUG:
         raise ImproperlyConfigured(
-            "Set DJANGO_SECRET_KEY to a long random text, or DJANGO_DEBUG=1 to develop."
+            "Set DJANGO_SECRET_KEY to a long random text (or DJANGO_SECRET_KEY_FILE to "
+            "the path of a file with it), or DJANGO_DEBUG=1 to develop."
         )
     SECRET_KEY = "for-development-only-" + "0" * 50
 
@@ -253,4 +258,4 @@ LOGGING = build_logging_config(
     env("LOG_FORMAT", default="text"), env("LOG_LEVEL", default="INFO")
 )
 # Without one, only programs on this machine may read the metrics.
-METRICS_TOKEN = env("METRICS_TOKEN", default="")
+METRICS_TOKEN = env("METRICS_TOKEN", default="").strip()

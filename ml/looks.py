@@ -1,6 +1,7 @@
 """The detector's looks at a picture: scaled, answered, decoded, joined."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,10 +13,38 @@ from ml.networks.detector import MULTIPLE
 if TYPE_CHECKING:
     import keras
 
-# Long sides of the picture in two looks; the first finds large characters.
-FIRST_SIDE, SECOND_SIDE = 192, 384
-# Which characters a look answers for, by their long side's share of the picture's.
-MIN_SHARE_FIRST, MAX_SHARE_SECOND = 0.14, 0.30
+
+@dataclass(frozen=True)
+class LookParams:
+    """At which scales a picture is seen, and what each look answers for.
+
+    Found on the tuned halves of `dev/`, with the detector of 69,000 pages: one look at
+    192 reads 241 of 267 pictures, with 642 digits wrong; the second brings 253, the
+    third 191 where print that no label mentions is left out.
+
+    Attributes:
+        first_side_px: long side of the picture in the first look, for large characters.
+        second_side_px: in the second, for small ones.
+        third_side_px: in the third, in place of the second, for pages of tiny digits.
+        min_share_first: least long side of a character that the first look answers
+            for, as a share of the picture's.
+        max_share_second: greatest one of the other looks.
+        max_share_tiny: median of the digits at which the third look is taken.
+        min_tiny: digits that have to be found for it.
+        min_confidence_tiny: how surely.
+    """
+
+    first_side_px: int = 192
+    second_side_px: int = 384
+    third_side_px: int = 640
+    min_share_first: float = 0.14
+    max_share_second: float = 0.30
+    max_share_tiny: float = 0.052
+    min_tiny: int = 3
+    min_confidence_tiny: float = 0.3
+
+
+LOOKS = LookParams()
 
 # float32 (1, height, width, 1) to the two maps, without the first axis.
 Network = Callable[[np.ndarray], list[np.ndarray]]
@@ -64,22 +93,39 @@ def look(
     return decode(network(x), scale, min_score)
 
 
-def look_twice(
-    network: Network, gray: np.ndarray, min_score: float = MIN_SCORE
+def detect(
+    network: Network,
+    gray: np.ndarray,
+    min_score: float = MIN_SCORE,
+    params: LookParams = LOOKS,
 ) -> Detections:
-    """Return the detections of two looks, by descending score."""
-    first = look(network, gray, FIRST_SIDE, min_score)
-    second = look(network, gray, SECOND_SIDE, min_score)
-    long_side = max(gray.shape)
-    return suppress(
-        join(
-            [
-                first.select(_share(first, long_side) > MIN_SHARE_FIRST),
-                second.select(_share(second, long_side) < MAX_SHARE_SECOND),
-            ]
-        )
-    )
+    """Return what stands in a picture, from two or three looks; the surest first."""
+    first = look(network, gray, params.first_side_px, min_score)
+    second = look(network, gray, params.second_side_px, min_score)
+    found = _together(first, second, gray, params)
+    if _are_tiny(found, gray, params):
+        third = look(network, gray, params.third_side_px, min_score)
+        return _together(first, third, gray, params)
+    return found
 
 
-def _share(found: Detections, long_side: int) -> np.ndarray:
-    return (found.boxes[:, 2:] - found.boxes[:, :2]).max(1, initial=0) / long_side
+def _together(
+    first: Detections, closer: Detections, gray: np.ndarray, params: LookParams
+) -> Detections:
+    large = first.select(_shares(first, gray) > params.min_share_first)
+    small = closer.select(_shares(closer, gray) < params.max_share_second)
+    return suppress(join([large, small]))
+
+
+def _are_tiny(found: Detections, gray: np.ndarray, params: LookParams) -> bool:
+    """Return whether a page is one of tiny digits."""
+    sure = found.are_digits & (found.confidences >= params.min_confidence_tiny)
+    if sure.sum() < params.min_tiny:
+        return False
+    return bool(np.median(_shares(found.select(sure), gray)) < params.max_share_tiny)
+
+
+def _shares(found: Detections, gray: np.ndarray) -> np.ndarray:
+    """Return each box's long side as a share of the picture's."""
+    sides = found.boxes[:, 2:] - found.boxes[:, :2]
+    return sides.max(1, initial=0) / max(gray.shape)

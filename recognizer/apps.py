@@ -1,4 +1,4 @@
-"""The recognizer app: checks, and the model where a server asks for it."""
+"""The recognizer app: registers the system checks and loads the model in servers."""
 
 from django.apps import AppConfig
 from django.conf import settings
@@ -8,7 +8,7 @@ from django.core import checks
 class RecognizerConfig(AppConfig):
     name = "recognizer"
 
-    def ready(self):
+    def ready(self) -> None:
         """Register the checks and, in a serving process, load the model now.
 
         ready() runs for migrate, test and every other command too, and may run twice.

@@ -1,4 +1,4 @@
-"""Digits that were read before, in the form of MNIST: data to learn from."""
+"""Crop digits that were read before to MNIST glyph images, as training data."""
 
 from collections.abc import Sequence
 
@@ -12,9 +12,10 @@ from recognizer.pipeline import to_gray
 from recognizer.reading.binarization.thresholding import find_ink
 from recognizer.readings import Box
 
-# Of a piece's ink in another box: less than that here is a neighbor's tip.
-INTRUDER = 0.2
-SEVERAL = 3  # boxes that tell how a page was turned
+# Ink in a box with less than this share of what the piece has in another box belongs
+# to a neighbor.
+MIN_OWN_SHARE = 0.2
+MIN_BOXES_OF_ROTATION = 3  # fewer boxes do not show how a page was rotated
 
 Window = tuple[slice, slice]
 
@@ -22,27 +23,29 @@ Window = tuple[slice, slice]
 def crop_digits(
     image: Image.Image, boxes: Sequence[Box], lines: Sequence[int]
 ) -> np.ndarray:
-    """Cut digits out of a picture.
+    """Crop digits out of a picture.
 
     Args:
         image: upright, mode L or RGB.
         boxes: of the digits, in reading order, in pixels of the image.
-        lines: of each box, the line of the page that it stands on.
+        lines: of each box, the 0-based line of the page.
 
     Returns:
-        uint8 (n, 28, 28); 0 is paper, 255 is ink. A box without ink is all paper.
+        uint8 (n, 28, 28); 0 is paper, 255 is ink. A box without ink gives all zeros.
     """
     if not boxes:
         return np.zeros((0, SIDE, SIDE), np.uint8)
     ink = find_ink(to_gray(image))
     scale = ink.shape[1] / image.width, ink.shape[0] / image.height
     windows = [_window(box, scale, ink.shape) for box in boxes]
-    turn = _find_turn(boxes, lines)
-    return np.stack([_field(np.rot90(own, turn)) for own in _own_ink(ink, windows)])
+    rotation = _find_rotation(boxes, lines)
+    return np.stack(
+        [_to_glyph(np.rot90(own, rotation)) for own in _select_own_ink(ink, windows)]
+    )
 
 
 def _window(box: Box, scale: tuple[float, float], shape: tuple[int, ...]) -> Window:
-    """Return where a box lies in the ink; at least a pixel, and never outside."""
+    """Return the pixels of a box in the ink: at least one, and none outside."""
     (across, down), (height, width) = scale, shape
     left = min(max(round(box.left * across), 0), width - 1)
     top = min(max(round(box.top * down), 0), height - 1)
@@ -51,32 +54,32 @@ def _window(box: Box, scale: tuple[float, float], shape: tuple[int, ...]) -> Win
     return slice(top, bottom), slice(left, right)
 
 
-def _own_ink(ink: np.ndarray, windows: list[Window]) -> list[np.ndarray]:
-    """Return the ink of each window without the tips of what stands beside it."""
+def _select_own_ink(ink: np.ndarray, windows: list[Window]) -> list[np.ndarray]:
+    """Return the ink of each window without that of neighbors."""
     pieces, count = ndimage.label(ink, np.ones((3, 3)))
     shares = [
         np.bincount(pieces[window].ravel(), minlength=count + 1) for window in windows
     ]
-    most = np.maximum.reduce(shares)
+    largest = np.maximum.reduce(shares)
     return [
-        np.where((share >= INTRUDER * most)[pieces[window]], ink[window], 0)
+        np.where((share >= MIN_OWN_SHARE * largest)[pieces[window]], ink[window], 0)
         for window, share in zip(windows, shares, strict=True)
     ]
 
 
-def _find_turn(boxes: Sequence[Box], lines: Sequence[int]) -> int:
-    """Return how often the page was turned, as `np.rot90` counts, to read its lines."""
-    if len(boxes) < SEVERAL:
+def _find_rotation(boxes: Sequence[Box], lines: Sequence[int]) -> int:
+    """Return the quarter turns of the page, as `np.rot90` counts, by its lines."""
+    if len(boxes) < MIN_BOXES_OF_ROTATION:
         return 0
     centers = np.array([(b.left + b.right, b.top + b.bottom) for b in boxes]) / 2
-    together = np.diff(lines) == 0
-    across, down = (np.diff(centers, axis=0) * together[:, None]).sum(0)
+    is_same_line = np.diff(lines) == 0
+    across, down = (np.diff(centers, axis=0) * is_same_line[:, None]).sum(0)
     if abs(down) > abs(across):
         return 1 if down > 0 else 3
     return 2 if across < 0 else 0
 
 
-def _field(ink: np.ndarray) -> np.ndarray:
+def _to_glyph(ink: np.ndarray) -> np.ndarray:
     rows, columns = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
     if not len(rows):
         return np.zeros((SIDE, SIDE), np.uint8)

@@ -1,11 +1,12 @@
-"""What the recognizer refuses, each kind with a stable code and a way out."""
+"""The refusals of the recognizer: each kind has a stable code and tells what to do."""
 
 from django.utils.formats import number_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
-def rounded(number: float) -> str:
-    """Return a number in three figures, as the visitor's language writes it."""
+def format_number(number: float) -> str:
+    """Return a number in three digits, localized."""
     return number_format(f"{number:.3g}")
 
 
@@ -13,44 +14,54 @@ class RecognizerError(Exception):
     """A refusal that the visitor can act on.
 
     Attributes:
-        code: stable name of the kind, as the API answers it.
-        message: a sentence that says what to do.
+        code: stable name of the kind, as the API returns it.
+        message: a sentence that tells what to do.
     """
 
     code = "recognizer_error"
-    message = _("The picture could not be read. Try another one.")
+    message: str | Promise = _("The picture could not be read. Try another one.")
 
-    def __init__(self, message: str = ""):
+    def __init__(self, message: str | Promise = "") -> None:
+        """Take a message that is more specific than that of the kind."""
         self.message = message or type(self).message
         super().__init__(self.message)
 
 
 class EmptyUpload(RecognizerError):
+    """The upload has no bytes."""
+
     code = "empty_upload"
     message = _("The file is empty. Choose a picture that opens on your device.")
 
 
 class PhotoTooLarge(RecognizerError):
+    """The upload exceeds a limit of the settings."""
+
     code = "photo_too_large"
     message = _("The picture is too large. Send a smaller one.")
 
     @classmethod
     def in_bytes(cls, limit: int) -> "PhotoTooLarge":
-        words = _("The file has more than {limit} MB. Send a smaller one.")
-        return cls(words.format(limit=rounded(limit / 1024 / 1024)))
+        """Return the refusal of a file with more bytes than the limit."""
+        message = _("The file has more than {limit} MB. Send a smaller one.")
+        return cls(message.format(limit=format_number(limit / 1024 / 1024)))
 
     @classmethod
     def in_pixels(cls, limit: int) -> "PhotoTooLarge":
-        words = _("The picture has more than {limit} megapixels. Send a smaller one.")
-        return cls(words.format(limit=rounded(limit / 1e6)))
+        """Return the refusal of a picture with more pixels than the limit."""
+        message = _("The picture has more than {limit} megapixels. Send a smaller one.")
+        return cls(message.format(limit=format_number(limit / 1e6)))
 
     @classmethod
     def in_length(cls, limit: int) -> "PhotoTooLarge":
-        words = _("The picture is longer than {limit} pixels. Send a smaller one.")
-        return cls(words.format(limit=number_format(limit, force_grouping=True)))
+        """Return the refusal of a picture with a longer side than the limit."""
+        message = _("The picture is longer than {limit} pixels. Send a smaller one.")
+        return cls(message.format(limit=number_format(limit, force_grouping=True)))
 
 
 class UnsupportedFormat(RecognizerError):
+    """The upload is no picture, or one of another format."""
+
     code = "unsupported_format"
     message = _(
         "This is not a picture that can be read here. "
@@ -59,11 +70,15 @@ class UnsupportedFormat(RecognizerError):
 
 
 class UnreadablePhoto(RecognizerError):
+    """The upload is damaged."""
+
     code = "unreadable_photo"
     message = _("The picture is damaged and can't be opened. Take or save it again.")
 
 
 class ModelUnavailable(RecognizerError):
+    """The model is missing or damaged."""
+
     code = "model_unavailable"
     message = _(
         "Digits can't be read here now: the model is missing or damaged. "
@@ -72,5 +87,7 @@ class ModelUnavailable(RecognizerError):
 
 
 class BrokenReading(RecognizerError):
+    """An unexpected error occurred."""
+
     code = "server_error"
     message = _("Something broke here. Try again; if it stays, tell the operator.")

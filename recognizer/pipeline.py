@@ -1,4 +1,4 @@
-"""The journey of one picture: bytes in, clean photo and reading out."""
+"""The way of one picture: from bytes to a clean photo and a reading."""
 
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -10,6 +10,7 @@ from PIL import Image
 from recognizer.inference import engine, limits
 from recognizer.inference.network import Network
 from recognizer.intake.cleaning import clean_pixels
+from recognizer.intake.conversion import to_standard_mode
 from recognizer.intake.decoding import decode, get_full_size
 from recognizer.intake.metadata import MetadataReport, find_metadata
 from recognizer.metrics import VERDICTS, timed
@@ -17,24 +18,20 @@ from recognizer.reading.binarization.thresholding import shrunk
 from recognizer.reading.reader import read_gray
 from recognizer.readings import Box, Digit, Reading
 
-READING_SIDE = (
-    1000  # pixels of the long side; a quarter of a phone photo: cheap to decode
-)
-
-
-JPEG_START = b"\xff\xd8\xff"
+READING_SIDE = 1000  # pixels of the long side: a quarter of a phone photo
+JPEG_SIGNATURE = b"\xff\xd8\xff"
 
 
 @dataclass(frozen=True)
 class CleanPhoto:
-    """A picture freed of all that is not pixels.
+    """A picture without anything but pixels.
 
     Attributes:
         image: upright, mode RGB, without metadata; may be smaller than the photo. None
-            once it is let go.
+            after `without_image`.
         width: of the upright photo at full scale, in pixels.
-        height: likewise.
-        format: Pillow's name of the format it came in.
+        height: of the upright photo at full scale, in pixels.
+        format: of the upload, as Pillow names it.
         metadata: what was removed.
     """
 
@@ -45,18 +42,18 @@ class CleanPhoto:
     metadata: MetadataReport
 
     def without_image(self) -> "CleanPhoto":
-        """Let the pixels go, and keep what is told of the photo."""
+        """Free the pixels, and keep everything else."""
         return replace(self, image=None)
 
 
 @dataclass(frozen=True)
 class Page:
-    """What is read of a photo.
+    """The part of a photo that is read.
 
     Attributes:
-        gray: uint8 (H, W), 255 white.
+        gray: uint8 (H, W); 0 is black, 255 is white.
         width: of the upright photo at full scale, in pixels.
-        height: likewise.
+        height: of the upright photo at full scale, in pixels.
     """
 
     gray: np.ndarray
@@ -71,61 +68,63 @@ def recognize(
     explain: bool = False,
     network: Network = engine.shared_network,
 ) -> tuple[CleanPhoto, Reading]:
-    """Clean one picture and read it; the reading does not depend on `side`.
+    """Clean one picture and read it.
 
     Args:
-        data: the file as it came.
-        side: the long side of the clean photo, at most; None takes what reading needs.
-        explain: add to each digit what was seen and what mattered.
+        data: the uploaded file.
+        side: maximum long side of the clean photo; None takes what reading needs.
+        explain: add glyph image and saliency to each digit.
         network: classifies glyphs and reads lines.
 
     Raises:
-        RecognizerError: if the bytes are refused or there is no model.
+        RecognizerError: if the picture is refused or there is no model.
     """
     photo, page = open_to_read(data, side)
     return photo, read_page(page, explain, network)
 
 
 def open_to_read(data: bytes, side: int | None) -> tuple[CleanPhoto, Page]:
-    """Clean one picture, and make ready what is read of it.
+    """Clean one picture and prepare it for reading; it is decoded once for both.
+
+    Args:
+        data: the uploaded file.
+        side: maximum long side of the clean photo; None takes what reading needs.
 
     Raises:
-        RecognizerError: if the bytes are refused.
+        RecognizerError: if the picture is refused.
     """
-    to_read = reading_side(data)
-    photo = open_photo(data, side or to_read)
-    same = side is None or side == to_read
-    image = photo.image if same else open_photo(data, to_read).image
-    return photo, Page(to_gray(image), photo.width, photo.height)
-
-
-def reading_side(data: bytes) -> int:
-    """Return the scale at which a file is decoded to be read.
-
-    A JPEG decodes at reduced scale almost for nothing; all else decodes whole, so the
-    scale at which photos are kept serves both.
-    """
-    return READING_SIDE if data.startswith(JPEG_START) else settings.PHOTO_KEEP_SIDE
-
-
-def open_photo(data: bytes, side: int) -> CleanPhoto:
-    """Decode, turn upright, and strip one picture.
-
-    Raises:
-        RecognizerError: if the bytes are refused.
-    """
+    reading_side = get_reading_side(data)
     with timed("decode"):
-        image = decode(data, max_side=side)
+        image = decode(data, max_side=max(side or 0, reading_side))
     width, height = get_full_size(image)
     with timed("clean"):
-        clean, report = clean_pixels(image), find_metadata(data)
-    return CleanPhoto(clean, width, height, image.format, report)
+        clean, metadata = clean_pixels(image), find_metadata(data)
+    page = Page(to_gray(clean), width, height)
+    kept = to_standard_mode(clean, side)
+    return CleanPhoto(kept, width, height, image.format or "", metadata), page
+
+
+def get_reading_side(data: bytes) -> int:
+    """Return the scale at which a file is decoded to be read.
+
+    A JPEG decodes at reduced scale at hardly any cost; other formats decode at full
+    scale anyway, so the scale at which photos are stored serves both.
+    """
+    if data.startswith(JPEG_SIGNATURE):
+        return READING_SIDE
+    stored_side: int = settings.PHOTO_KEEP_SIDE
+    return stored_side
 
 
 def read_page(
     page: Page, explain: bool = False, network: Network = engine.shared_network
 ) -> Reading:
     """Read a page; the boxes are in pixels of the photo at full scale.
+
+    Args:
+        page: prepared by `open_to_read`.
+        explain: add glyph image and saliency to each digit.
+        network: classifies glyphs and reads lines.
 
     Raises:
         ModelUnavailable: if there is no model to read with.
@@ -139,16 +138,16 @@ def read_page(
     VERDICTS.labels(reading.verdict).inc()
     height, width = page.gray.shape
     scale_x, scale_y = page.width / width, page.height / height
-    digits = tuple(_scaled(digit, scale_x, scale_y) for digit in reading.digits)
+    digits = tuple(_scale(digit, scale_x, scale_y) for digit in reading.digits)
     return replace(reading, digits=digits)
 
 
 def to_gray(image: Image.Image) -> np.ndarray:
-    """Return uint8 (H, W), 255 white, at the scale at which digits are looked for."""
+    """Return uint8 (H, W) at the scale of detection; 0 is black, 255 is white."""
     return shrunk(np.asarray(image.convert("L")), READING_SIDE)
 
 
-def _scaled(digit: Digit, scale_x: float, scale_y: float) -> Digit:
+def _scale(digit: Digit, scale_x: float, scale_y: float) -> Digit:
     left, top, right, bottom = digit.box
     box = Box(
         round(left * scale_x),

@@ -1,4 +1,4 @@
-"""The value everything speaks of: what one photo says."""
+"""The result of reading: which digits a photo shows, and how certain that is."""
 
 import math
 from dataclasses import asdict, dataclass
@@ -8,7 +8,7 @@ Verdict = Literal["read", "unsure", "nothing"]
 
 
 class Box(NamedTuple):
-    """Edges in pixels, right and bottom exclusive, as Pillow's `crop()` takes them."""
+    """Edges in pixels, right and bottom exclusive, as `Image.crop` takes them."""
 
     left: int
     top: int
@@ -22,13 +22,13 @@ class Digit:
 
     Attributes:
         label: 0-9.
-        confidence: calibrated probability of the label, 0-1; lower than its place in
-            `probabilities` by the chance that this is no digit at all.
+        confidence: calibrated probability of the label, 0-1; lower than its entry in
+            `probabilities` by the probability that this is no digit at all.
         probabilities: ten, index = label, sum 1.
-        box: where it stands, in pixels of the upright photo.
+        box: in pixels of the upright photo.
         line: 0-based line of the page.
-        seen: the 28x28 field that the network saw, as a PNG data URL; "" unasked.
-        heat: what mattered in that field, in the same form.
+        seen: the 28x28 glyph image as a PNG data URL; "" unless requested.
+        heat: the saliency of its pixels as a PNG data URL; "" unless requested.
     """
 
     label: int
@@ -40,20 +40,20 @@ class Digit:
     heat: str = ""
 
     def as_json(self) -> dict[str, Any]:
-        """Return what the API tells; explanations only where they were asked for."""
-        told = asdict(self) | {"box": list(self.box)}
-        told["probabilities"] = list(self.probabilities)
-        return {name: value for name, value in told.items() if value != ""}
+        """Return the object of the API; explanations only where requested."""
+        payload = asdict(self) | {"box": list(self.box)}
+        payload["probabilities"] = list(self.probabilities)
+        return {name: value for name, value in payload.items() if value != ""}
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What one photo says.
+    """The result of reading one photo.
 
     Attributes:
         text: the digits, left to right; lines top to bottom, joined by newlines.
-        verdict: `read` (trust it), `unsure` (best guess) or `nothing`.
-        confidence: calibrated probability, 0-1, that `text` is right as a whole.
+        verdict: `read` (can be trusted), `unsure` (best guess) or `nothing`.
+        confidence: calibrated probability, 0-1, that the whole `text` is right.
         digits: in reading order.
     """
 
@@ -64,19 +64,19 @@ class Reading:
 
     @classmethod
     def nothing(cls) -> "Reading":
-        """Say that no digit is there."""
+        """Return the reading of a photo without digits."""
         return cls(text="", verdict="nothing", confidence=0.0)
 
     @classmethod
     def of(cls, digits: list[Digit], verdict: Verdict, confidence: float) -> "Reading":
-        """Join digits, given in reading order, into lines of text."""
+        """Return the reading of digits, which are in reading order."""
         lines: dict[int, str] = {}
         for digit in digits:
             lines[digit.line] = lines.get(digit.line, "") + str(digit.label)
         return cls("\n".join(lines.values()), verdict, confidence, tuple(digits))
 
     def as_json(self) -> dict[str, Any]:
-        """Return the reading in the shape that the API promises."""
+        """Return the fields of the API that depend on the picture alone."""
         return {
             "text": self.text,
             "verdict": self.verdict,
@@ -86,5 +86,5 @@ class Reading:
 
 
 def joint_confidence(digits: list[Digit]) -> float:
-    """Return the probability, 0-1, that every digit is right, as if independent."""
+    """Return the probability, 0-1, that all digits are right if independent."""
     return math.prod(digit.confidence for digit in digits)

@@ -11,6 +11,9 @@ from nbclient import NotebookClient
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOK = ROOT / "notebooks/training.ipynb"
+# The first test that needs its results runs the whole notebook, with a limit per cell.
+pytestmark = pytest.mark.timeout(900)
+
 ROOMS = ("ml", "recognizer")
 FIGURES = 22
 REPORT = """

@@ -1,4 +1,4 @@
-"""What the documentation of the API says about pictures and readings."""
+"""Descriptions and examples of pictures and readings in the API documentation."""
 
 from django.conf import settings
 from drf_spectacular.utils import OpenApiExample
@@ -10,10 +10,10 @@ SEVEN = (
 )
 LETTER = r"(\s*[A-Za-z0-9+/_-])"
 DATA_URL = r"\s*[Dd][Aa][Tt][Aa]:[\w.+/-]*(;[\w=.+-]+)*;[Bb][Aa][Ss][Ee]64,"
-TEXT_OF_PICTURE = {
+BASE64_PICTURE = {
     "type": "string",
-    "description": "The picture in base64, bare or as a data URL; in lines, in the "
-    "alphabet for URLs and without padding, if you like.",
+    "description": "The picture in base64, plain or as a data URL; line breaks, the "
+    "URL-safe alphabet and missing padding are accepted.",
     "pattern": rf"^({DATA_URL})?({LETTER}{{4}})*"
     rf"({LETTER}{{4}}|{LETTER}{{3}}(\s*=)?|{LETTER}{{2}}(\s*=\s*=)?)\s*$",
     "examples": [SEVEN, f"data:image/png;base64,{SEVEN}"],
@@ -31,13 +31,13 @@ PICTURE_REQUEST = {
     },
     "application/json": {
         "type": "object",
-        "properties": {"image": TEXT_OF_PICTURE},
+        "properties": {"image": BASE64_PICTURE},
         "required": ["image"],
     },
     "image/*": {
         "type": "string",
         "format": "binary",
-        "description": "The picture itself, of `PHOTO_MAX_BYTES` at most.",
+        "description": "The picture itself, at most `PHOTO_MAX_BYTES` long.",
     },
 }
 MANY_PICTURES = {
@@ -45,7 +45,7 @@ MANY_PICTURES = {
     "items": {"type": "string", "format": "binary"},
     "minItems": 1,
     "maxItems": settings.BATCH_MAX_IMAGES,
-    "description": "The pictures, the field repeated for each.",
+    "description": "The pictures; the field is repeated for each.",
 }
 PICTURES_FORM = {
     "type": "object",
@@ -53,11 +53,11 @@ PICTURES_FORM = {
     "required": ["images"],
 }
 PICTURES_REQUEST = {"multipart/form-data": PICTURES_FORM}
-BESIDE_ONE_PICTURE = {
+IMAGES_BESIDE_IMAGE = {
     "properties": {
         "images": {
             "maxItems": settings.BATCH_MAX_IMAGES - 1,
-            "description": "The one in `image` counts, too.",
+            "description": "The one in `image` counts too.",
         }
     }
 }
@@ -66,14 +66,14 @@ PICTURE_OR_PICTURES_REQUEST = PICTURE_REQUEST | {
         "type": "object",
         "properties": {"image": ONE_PICTURE, "images": MANY_PICTURES},
         "anyOf": [{"required": ["image"]}, {"required": ["images"]}],
-        "dependentSchemas": {"image": BESIDE_ONE_PICTURE},
+        "dependentSchemas": {"image": IMAGES_BESIDE_IMAGE},
     }
 }
 BATCH_GUIDE = """
-Nothing is stored. The answer is a list in the order of the pictures: a reading for
-each, or an object with `code` and `detail` for one that can't be read; it does not
-spoil the rest. A batch of n counts as n readings: one that does not fit into what is
-left of the rate is refused as a whole.
+Nothing is stored. The response is a list in the order of the pictures: a reading
+for each, or an object with `code` and `detail` for one that can't be read; the others
+are read nevertheless. A batch of n counts as n readings: if the remaining rate is
+lower, the whole batch is refused.
 """
 PICTURE_REFUSALS = (
     "empty_upload",
@@ -84,7 +84,7 @@ PICTURE_REFUSALS = (
     "throttled",
     "model_unavailable",
 )
-# Other faults of one picture stand in its place.
+# Other refusals of one picture are items of the response.
 BATCH_REFUSALS = (
     "invalid_input",
     "photo_too_large",

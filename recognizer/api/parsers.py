@@ -1,8 +1,12 @@
-"""The forms in which a picture comes: a form with files, JSON, or the body itself."""
+"""Parsers of request bodies: a form with files, JSON, or the picture itself."""
+
+from collections.abc import Mapping
+from typing import IO, Any
 
 from django.conf import settings
 from django.core.exceptions import TooManyFieldsSent, TooManyFilesSent
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.http import parse_header_parameters
@@ -15,7 +19,7 @@ from rest_framework.utils import json
 from recognizer.errors import PhotoTooLarge, UnsupportedFormat
 from recognizer.intake.uploads import PhotoUploadHandler
 
-# Room for the longest names that anybody thought of, and for what stands around files.
+# Enough for the longest file names and for the boundaries around files.
 HEADER_BYTES = 32 * 1024
 CUT_OFF = _("The body is shorter than its Content-Length. Send it whole.")
 NO_ENCODING = _("Send the body as it is, without Content-Encoding.")
@@ -26,10 +30,22 @@ NAMED_TWICE = _("The JSON names {name} twice. Name it once.")
 
 
 class Body:
-    """What a request holds, read once and no further than it says."""
+    """The body of a request, read once and up to its declared length."""
 
-    def __init__(self, stream, context: dict, limit: int | None = None):
-        """Refuse by its header a body that is too long, or packed, unread."""
+    def __init__(
+        self, stream: IO[bytes], context: Mapping[str, Any], limit: int | None = None
+    ) -> None:
+        """Check the headers before anything is read.
+
+        Args:
+            stream: of the request.
+            context: of the parser, with the request.
+            limit: maximum length in bytes.
+
+        Raises:
+            UnsupportedFormat: if the body is compressed.
+            PhotoTooLarge: if it is longer than the limit.
+        """
         request = context["request"]
         if request.headers.get("Content-Encoding", "identity") not in ("", "identity"):
             raise UnsupportedFormat(NO_ENCODING)
@@ -40,59 +56,67 @@ class Body:
         self._stream = stream
 
     def read(self, size: int = -1) -> bytes:
+        """Read up to so many bytes, and count them."""
         data = self._stream.read(size) if size >= 0 else self._stream.read()
         self.missing -= len(data)
         return data
 
     def read_whole(self) -> bytes:
+        """Read everything; raise ParseError if the sender hung up."""
         data = self.read()
-        self.refuse_if_cut_off()
+        self.check_complete()
         return data
 
-    def refuse_if_cut_off(self) -> None:
-        """Refuse what came of a body whose sender hung up."""
+    def check_complete(self) -> None:
+        """Raise ParseError if the body is shorter than its declared length."""
         if self.missing > 0:
             raise ParseError(CUT_OFF)
 
 
 class PictureFormParser(BaseParser):
-    """Takes files of a form, whatever they are called, and loses none.
+    """Parse a form; keep every file, whatever its name.
 
-    Django's own parser leaves out files of which it can't make out the name.
+    Django's own parser skips files whose name it can't decode.
     """
 
     media_type = "multipart/form-data"
 
-    def parse(self, stream, media_type=None, parser_context=None):
+    def parse(
+        self,
+        stream: IO[bytes],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> DataAndFiles:
         files_bytes = settings.BATCH_MAX_IMAGES * settings.PHOTO_MAX_BYTES
-        body = Body(stream, parser_context, files_bytes + HEADER_BYTES)
-        boundary = parse_header_parameters(media_type)[1].get("boundary", "")
+        body = Body(stream, parser_context or {}, files_bytes + HEADER_BYTES)
+        boundary = parse_header_parameters(media_type or "")[1].get("boundary", "")
         try:
             form = _Form()
             parser = PushMultipartParser(
                 boundary, max_header_size=HEADER_BYTES, header_charset="latin-1"
             )
             for event in parser.parse_blocking(body.read):
-                form.take(event)
+                form.add(event)
         except MultipartError as error:
-            body.refuse_if_cut_off()
+            body.check_complete()
             raise ParseError(BAD_FORM) from error
         while body.read(HEADER_BYTES):
-            pass  # what follows the form is nobody's
-        body.refuse_if_cut_off()
+            pass  # bytes after the form are ignored
+        body.check_complete()
         return DataAndFiles(form.texts, form.files)
 
 
 class _Form:
-    """The parts of a form as they come."""
+    """Collects the parts of a form from the events of the parser."""
 
-    def __init__(self):
-        self.texts, self.files = QueryDict(mutable=True), MultiValueDict()
+    def __init__(self) -> None:
+        self.texts = QueryDict(mutable=True)
+        self.files: MultiValueDict[str, UploadedFile] = MultiValueDict()
         self._counts = {"texts": 0, "files": 0}
         self._size = 0
 
-    def take(self, event: MultipartSegment | bytes | None) -> None:
-        """Take the head of a part, some of what it holds, or its end."""
+    def add(self, event: MultipartSegment | bytes | None) -> None:
+        """Add the header of a part, some of its content, or its end."""
         if isinstance(event, MultipartSegment):
             self._begin(event)
         elif event is None:
@@ -106,7 +130,8 @@ class _Form:
                 raise PhotoTooLarge.in_bytes(settings.PHOTO_MAX_BYTES)
 
     def _begin(self, part: MultipartSegment) -> None:
-        self._name, self._size, self._text, self._file = part.name, 0, bytearray(), None
+        self._name, self._size, self._text = part.name, 0, bytearray()
+        self._file: PhotoUploadHandler | None = None
         is_file = "filename" in part.header("Content-Disposition", "").lower()
         self._count("files" if is_file else "texts")
         if is_file:
@@ -129,13 +154,18 @@ class _Form:
 
 
 class BoundedJSONParser(BaseParser):
-    """Takes JSON of bounded length and depth, in which nothing is said twice."""
+    """Parse JSON of bounded length and depth without repeated names."""
 
     media_type = "application/json"
 
-    def parse(self, stream, media_type=None, parser_context=None):
+    def parse(
+        self,
+        stream: IO[bytes],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> dict[str, Any]:
         limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        data = Body(stream, parser_context, limit).read_whole()
+        data = Body(stream, parser_context or {}, limit).read_whole()
         try:
             return json.loads(data.decode(), object_pairs_hook=to_object)
         except RecursionError as error:
@@ -144,9 +174,9 @@ class BoundedJSONParser(BaseParser):
             raise ParseError(BAD_JSON) from error
 
 
-def to_object(pairs: list[tuple]) -> dict:
-    """Return the pairs of a JSON object, none of which replaces another."""
-    found = {}
+def to_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return a JSON object; raise ParseError if a name is repeated."""
+    found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:
             raise ParseError(NAMED_TWICE.format(name=json.dumps(name[:40])))
@@ -155,10 +185,15 @@ def to_object(pairs: list[tuple]) -> dict:
 
 
 class RawImageParser(BaseParser):
-    """Takes a body that is the picture itself."""
+    """Parse a body that is the picture itself."""
 
     media_type = "image/*"
 
-    def parse(self, stream, media_type=None, parser_context=None):
-        body = Body(stream, parser_context, settings.PHOTO_MAX_BYTES)
+    def parse(
+        self,
+        stream: IO[bytes],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> dict[str, Any]:
+        body = Body(stream, parser_context or {}, settings.PHOTO_MAX_BYTES)
         return {"image": ContentFile(body.read_whole(), name="photo")}

@@ -1,17 +1,21 @@
-"""Between JSON and what the recognizer speaks of."""
+"""Validate the input of the API: pictures and query parameters."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from django.conf import settings
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from recognizer.intake.uploads import from_base64
 
-ONCE = _("Say this once.")
-SOMETHING = _("Say something, or leave this out.")
+GIVEN_TWICE = _("Give this parameter only once.")
+EMPTY_VALUE = _("Give this parameter a value, or leave it out.")
 
 
 class PictureField(serializers.Field):
-    """One picture: an uploaded file, or base64 text, bare or in a data URL."""
+    """One picture: an uploaded file, or base64 text, plain or in a data URL."""
 
     default_error_messages = {
         "required": _("Send the picture in this field."),
@@ -20,14 +24,14 @@ class PictureField(serializers.Field):
         "many": _("Send one picture at a time."),
     }
 
-    def get_value(self, dictionary):
-        """Return what was sent; all of it, where a form has the field twice."""
+    def get_value(self, dictionary: Mapping[Any, Any]) -> Any:
+        """Return the value; a list of all values where a form repeats the field."""
         if hasattr(dictionary, "getlist"):
-            sent = dictionary.getlist(self.field_name)
-            return sent if len(sent) > 1 else super().get_value(dictionary)
+            values = dictionary.getlist(self.field_name)
+            return values if len(values) > 1 else super().get_value(dictionary)
         return super().get_value(dictionary)
 
-    def to_internal_value(self, data):
+    def to_internal_value(self, data: Any) -> Any:
         if hasattr(data, "read"):
             return data
         if isinstance(data, list):
@@ -45,7 +49,7 @@ class PictureSerializer(serializers.Serializer):
 
 
 class PicturesField(serializers.Field):
-    """The files of a form, in their order; one in `image` comes before the others."""
+    """The files of a form, in order; one in `image` comes before those in `images`."""
 
     default_error_messages = {
         "required": _("Send the pictures in this field, repeated."),
@@ -53,13 +57,13 @@ class PicturesField(serializers.Field):
         "many": _("Send at most {limit} pictures at once."),
     }
 
-    def get_value(self, dictionary):
+    def get_value(self, dictionary: Mapping[Any, Any]) -> Any:
         if not hasattr(dictionary, "getlist"):
             return serializers.empty
-        sent = dictionary.getlist("image") + dictionary.getlist(self.field_name)
-        return sent or serializers.empty
+        values = dictionary.getlist("image") + dictionary.getlist(self.field_name)
+        return values or serializers.empty
 
-    def to_internal_value(self, data):
+    def to_internal_value(self, data: list[Any]) -> list[Any]:
         if not all(hasattr(picture, "read") for picture in data):
             self.fail("invalid")
         if len(data) > settings.BATCH_MAX_IMAGES:
@@ -72,12 +76,18 @@ class PicturesSerializer(serializers.Serializer):
 
 
 class QuerySerializer(serializers.Serializer):
-    """What a query asks for; it asks for each thing once."""
+    """Query parameters, each of which may be given once."""
 
-    def to_internal_value(self, data):
-        said = {name: data.getlist(name) for name in self.fields}
-        wrong = {name: [ONCE] for name, values in said.items() if len(values) > 1}
-        wrong |= {name: [SOMETHING] for name, values in said.items() if values == [""]}
+    def to_internal_value(self, data: QueryDict) -> Any:
+        given = {str(name): data.getlist(str(name)) for name in self.fields}
+        wrong = {
+            name: [str(GIVEN_TWICE)]
+            for name, values in given.items()
+            if len(values) > 1
+        }
+        wrong |= {
+            name: [str(EMPTY_VALUE)] for name, values in given.items() if values == [""]
+        }
         if wrong:
             raise serializers.ValidationError(wrong)
         return super().to_internal_value(data)
@@ -86,5 +96,5 @@ class QuerySerializer(serializers.Serializer):
 class ExplainSerializer(QuerySerializer):
     explain = serializers.BooleanField(
         default=False,
-        help_text="Add to each digit what was `seen`, and its `heat`: what mattered.",
+        help_text="Add to each digit the glyph image `seen` and its saliency `heat`.",
     )

@@ -1,4 +1,4 @@
-"""What the API tells: readings, refusals and the model card, with every field."""
+"""The objects that the API returns, field by field, for its documentation."""
 
 from drf_spectacular.utils import PolymorphicProxySerializer
 from rest_framework import serializers
@@ -7,30 +7,30 @@ from rest_framework import serializers
 class DigitSerializer(serializers.Serializer):
     """One digit that was read."""
 
-    label = serializers.IntegerField(
+    label = serializers.IntegerField(  # type: ignore[assignment]  # a field's name
         min_value=0, max_value=9, help_text="Which digit it is."
     )
     confidence = serializers.FloatField(
         min_value=0,
         max_value=1,
-        help_text="Calibrated probability of the label; lower than its place in "
-        "`probabilities` by the chance that this is no digit at all.",
+        help_text="Calibrated probability of the label; lower than its entry "
+        "in `probabilities` by the probability that this is no digit at all.",
     )
     probabilities = serializers.ListField(
         child=serializers.FloatField(min_value=0, max_value=1),
         min_length=10,
         max_length=10,
-        help_text="One for each label, in the order of 0 to 9; their sum is 1.",
+        help_text="One for each label, from 0 to 9; their sum is 1.",
     )
     box = serializers.ListField(
         child=serializers.IntegerField(min_value=0),
         min_length=4,
         max_length=4,
         help_text="Left, top, right, bottom in pixels of the upright photo; right and "
-        "bottom are just outside.",
+        "bottom are exclusive.",
     )
     line = serializers.IntegerField(
-        min_value=0, help_text="In which line of the page it stands; the first is 0."
+        min_value=0, help_text="Line of the page, counted from 0."
     )
     seen = serializers.CharField(
         required=False,
@@ -39,43 +39,43 @@ class DigitSerializer(serializers.Serializer):
     )
     heat = serializers.CharField(
         required=False,
-        help_text="With `explain`: what mattered in them, in the same form; white "
-        "mattered most.",
+        help_text="With `explain`: the saliency of these pixels, in the same form; "
+        "white mattered most.",
     )
 
 
 class UprightSerializer(serializers.Serializer):
-    """The photo as it came, turned upright."""
+    """The uploaded photo, turned upright."""
 
     width = serializers.IntegerField(min_value=1, help_text="In pixels.")
     height = serializers.IntegerField(min_value=1, help_text="In pixels.")
     format = serializers.CharField(
-        help_text="What the bytes are, whatever they were said to be: `JPEG`, `PNG`, "
-        "`WEBP`, `HEIF`, `AVIF`, `GIF`, `BMP` or `TIFF`."
+        help_text="The format detected from the content: `JPEG`, `PNG`, `WEBP`, "
+        " `HEIF`, `AVIF`, `GIF`, `BMP` or `TIFF`."
     )
 
 
 class MetadataSerializer(serializers.Serializer):
-    """What the file held beside its pixels; the names alone, never the values."""
+    """The metadata that was removed: names, never values."""
 
     removed = serializers.ListField(
         child=serializers.CharField(),
         help_text="Names of what was removed, such as `Make` or `GPSLatitude`.",
     )
-    location = serializers.BooleanField(help_text="Whether it told a place.")
+    location = serializers.BooleanField(help_text="Whether a location was among it.")
 
 
 class ModelNameSerializer(serializers.Serializer):
-    """Which model read it."""
+    """The model that has read the photo."""
 
-    name = serializers.CharField(help_text="Of the model, as in its card.")
+    name = serializers.CharField(help_text="Name of the model, as in its card.")
     version = serializers.CharField(
-        help_text="Of the model; answers of two versions may differ."
+        help_text="Version of the model; readings of two versions may differ."
     )
 
 
 class ReadingSerializer(serializers.Serializer):
-    """What one photo says."""
+    """The result of reading one photo."""
 
     text = serializers.CharField(
         allow_blank=True,
@@ -84,8 +84,8 @@ class ReadingSerializer(serializers.Serializer):
     )
     verdict = serializers.ChoiceField(
         choices=["read", "unsure", "nothing"],
-        help_text="`read`: trust it. `unsure`: a best guess to be checked. `nothing`: "
-        "no digit is there.",
+        help_text="`read`: can be trusted. `unsure`: a best guess to be checked. "
+        "`nothing`: there is no digit.",
     )
     confidence = serializers.FloatField(
         min_value=0,
@@ -94,13 +94,13 @@ class ReadingSerializer(serializers.Serializer):
         "`nothing`.",
     )
     digits = DigitSerializer(many=True, help_text="In the order of the text.")
-    photo = UprightSerializer(help_text="The photo as it came, turned upright.")
-    metadata = MetadataSerializer(help_text="What the file held beside its pixels.")
-    model = ModelNameSerializer(help_text="Which model read it.")
+    photo = UprightSerializer(help_text="The uploaded photo, turned upright.")
+    metadata = MetadataSerializer(help_text="The metadata that was removed.")
+    model = ModelNameSerializer(help_text="The model that has read it.")
 
 
 class PictureRefusalSerializer(serializers.Serializer):
-    """Why one picture of a batch was not read; the others were."""
+    """Why one picture of a batch was not read."""
 
     code = serializers.ChoiceField(
         choices=[
@@ -110,9 +110,9 @@ class PictureRefusalSerializer(serializers.Serializer):
             "unsupported_format",
             "server_error",
         ],
-        help_text="What is wrong, as where the picture is sent alone.",
+        help_text="The same code as for a picture sent alone.",
     )
-    detail = serializers.CharField(help_text="What to do, for people.")
+    detail = serializers.CharField(help_text="What to do, as a sentence for people.")
 
 
 READINGS_OR_REFUSALS = PolymorphicProxySerializer(
@@ -124,42 +124,46 @@ READINGS_OR_REFUSALS = PolymorphicProxySerializer(
 
 
 class LineReaderSerializer(serializers.Serializer):
-    """The network beside it that reads whole lines."""
+    """The network that reads whole lines."""
 
-    version = serializers.CharField(help_text="Of this network.")
-    sha256 = serializers.CharField(help_text="Of its file, in hexadecimal digits.")
+    version = serializers.CharField(help_text="Version of this network.")
+    sha256 = serializers.CharField(
+        help_text="SHA-256 of its file, in hexadecimal digits."
+    )
     parameters = serializers.IntegerField(
-        min_value=1, help_text="How many weights were learned."
+        min_value=1, help_text="Number of learned weights."
     )
 
 
 class AccuracySerializer(serializers.Serializer):
-    """How one labelled set was read; there may be more figures."""
+    """The accuracy on one labeled set; there may be more fields."""
 
-    set = serializers.CharField(help_text="Which pictures.")
-    n = serializers.IntegerField(min_value=1, help_text="How many.")
-    right = serializers.IntegerField(min_value=0, help_text="How many read right.")
+    set = serializers.CharField(help_text="Name of the set.")
+    n = serializers.IntegerField(min_value=1, help_text="Number of pictures.")
+    right = serializers.IntegerField(
+        min_value=0, help_text="Number of pictures read correctly."
+    )
 
 
 class CardSerializer(ModelNameSerializer):
-    """The model card; it may say more than is listed here."""
+    """The model card; there may be more fields than listed here."""
 
-    sha256 = serializers.CharField(help_text="Of the file, in hexadecimal digits.")
+    sha256 = serializers.CharField(
+        help_text="SHA-256 of the file, in hexadecimal digits."
+    )
     trained_on = serializers.DictField(
         child=serializers.IntegerField(),
-        help_text="How many pictures of each kind it learned from.",
+        help_text="Number of training pictures of each kind.",
     )
     accuracy = AccuracySerializer(
-        many=True, help_text="How well it reads single digits, set by set."
+        many=True, help_text="Accuracy on single digits, set by set."
     )
     thresholds = serializers.DictField(
         child=serializers.FloatField(),
-        help_text="Probabilities from which a lone shape is a digit (`digit`) and an "
-        "answer is trusted (`read`).",
+        help_text="Minimum probabilities: of a single glyph to be a digit (`digit`), "
+        "of a reading to be trusted (`read`).",
     )
     temperature = serializers.FloatField(
-        help_text="What scores are divided by, so that confidences come true."
+        help_text="Temperature of the calibration, by which scores are divided."
     )
-    line_reader = LineReaderSerializer(
-        help_text="The network beside it that reads whole lines."
-    )
+    line_reader = LineReaderSerializer(help_text="The network that reads whole lines.")

@@ -1,8 +1,10 @@
-"""The API of the reader: read one picture, tell about the model."""
+"""The views of the API: read one picture or many, and return the model card."""
 
+from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.exceptions import ParseError
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -39,48 +41,50 @@ PICTURE_PARSERS = [PictureFormParser, BoundedJSONParser, RawImageParser]
 NO_CHUNKS = _("Send Content-Length with the body: chunks are not read.")
 
 
-def get_picture(request):
-    """Return the picture of a request as a file, in whichever form it came."""
-    refuse_chunks(request)
+def get_picture(request: Request) -> File:
+    """Return the picture of a request as a file, from any kind of body."""
+    check_length(request)
     if not request.data and request.content_type.startswith("image/"):
         raise EmptyUpload
     body = PictureSerializer(data=request.data)
     body.is_valid(raise_exception=True)
-    return body.validated_data["image"]
+    picture: File = body.validated_data["image"]
+    return picture
 
 
-def get_pictures(view, request):
-    """Return the pictures of a request as files, each counted as a request."""
-    refuse_chunks(request)
+def get_pictures(view: APIView, request: Request) -> list[File]:
+    """Return the pictures of a request as files; throttles count each of them."""
+    check_length(request)
     body = PicturesSerializer(data=request.data)
     body.is_valid(raise_exception=True)
-    pictures = body.validated_data["images"]
-    view.more_to_count = len(pictures) - 1
-    if view.more_to_count:
+    pictures: list[File] = body.validated_data["images"]
+    more_to_count = len(pictures) - 1
+    setattr(view, "more_to_count", more_to_count)  # noqa: B010
+    if more_to_count:
         view.check_throttles(request)
     return pictures
 
 
-def has_many_pictures(request):
-    """Say whether a form holds pictures to be answered one by one."""
+def has_many_pictures(request: Request) -> bool:
+    """Return whether a form has the field for many pictures."""
     return hasattr(request.data, "getlist") and "images" in request.data
 
 
-def refuse_chunks(request):
-    """Refuse a body of no known length, about which no parser is asked."""
+def check_length(request: Request) -> None:
+    """Raise ParseError for a chunked body: no parser is called for it."""
     if "Transfer-Encoding" in request.headers and not request.data:
         raise ParseError(NO_CHUNKS)
 
 
-def is_explanation_requested(request):
-    """Say whether the query asks what was seen of each digit."""
+def is_explanation_requested(request: Request) -> bool:
+    """Return whether the query asks for an explanation of each digit."""
     query = ExplainSerializer(data=request.query_params)
     query.is_valid(raise_exception=True)
-    return query.validated_data["explain"]
+    return bool(query.validated_data["explain"])
 
 
 class ReadingsView(APIView):
-    """Read pictures and store nothing."""
+    """Read one picture and store nothing."""
 
     parser_classes = PICTURE_PARSERS
     throttle_scope = "readings"
@@ -91,11 +95,13 @@ class ReadingsView(APIView):
         description="Nothing is stored, and no account, cookie or token is needed.",
         parameters=[ExplainSerializer],
         request=PICTURE_REQUEST,
-        responses={200: OpenApiResponse(ReadingSerializer, "What the picture says.")},
+        responses={
+            200: OpenApiResponse(ReadingSerializer, "The reading of the picture.")
+        },
         examples=READING_EXAMPLES,
         extensions={"x-refusals": PICTURE_REFUSALS},
     )
-    def post(self, request):
+    def post(self, request: Request) -> Response:
         explain = is_explanation_requested(request)
         data = read_upload(get_picture(request))
         photo, reading = pipeline.recognize(data, explain=explain)
@@ -115,12 +121,14 @@ class BatchView(APIView):
         parameters=[ExplainSerializer],
         request=PICTURES_REQUEST,
         responses={
-            200: OpenApiResponse(READINGS_OR_REFUSALS, "What each picture says.")
+            200: OpenApiResponse(
+                READINGS_OR_REFUSALS, "A reading or a refusal of each picture."
+            )
         },
         examples=BATCH_EXAMPLES,
         extensions={"x-refusals": BATCH_REFUSALS},
     )
-    def post(self, request):
+    def post(self, request: Request) -> Response:
         explain = is_explanation_requested(request)
         batch = Batch(CleanPhoto.without_image, explain=explain)
         readings = batch.read(get_pictures(self, request))
@@ -133,7 +141,7 @@ class BatchView(APIView):
 
 
 class ModelView(APIView):
-    """Tell what the model is, what it was trained on and how well it reads."""
+    """Return the card of the model: its version, training data and accuracy."""
 
     @extend_schema(
         operation_id="model",
@@ -142,5 +150,5 @@ class ModelView(APIView):
         examples=CARD_EXAMPLES,
         extensions={"x-refusals": ("model_unavailable",)},
     )
-    def get(self, request):
+    def get(self, request: Request) -> Response:
         return Response(engine.get_model_card())

@@ -1,10 +1,10 @@
-"""The scorecard that lies beside the model: written by the command, shown to people."""
+"""The scorecard file beside the model: written by a command, shown on a page."""
 
 import json
 import re
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 from django.conf import settings
@@ -12,24 +12,26 @@ from rest_framework import serializers
 
 from ml.artifact import Card
 from recognizer.api.response_serializers import ModelNameSerializer
-from recognizer.evaluation.scorecard import Row
+from recognizer.evaluation.metrics import SetScore
 
 MNIST = "mnist_test"
-# Learned by heart: the strokes would flatter what is told of other hands.
-LEARNED = {"pendigits"}
+# Training data: these strokes would embellish the accuracy on other handwriting.
+TRAINED_ON = {"pendigits"}
 
 Count = partial(serializers.IntegerField, min_value=0)
 
 
-def many(child: serializers.Field, length: int, **options) -> serializers.ListField:
-    """Return a list of so many of them."""
+def list_of(
+    child: serializers.Field, length: int, **options: Any
+) -> serializers.ListField:
+    """Return a field for a list of fixed length."""
     return serializers.ListField(
         child=child, min_length=length, max_length=length, **options
     )
 
 
-def interval(**options) -> serializers.ListField:
-    return many(serializers.FloatField(min_value=0), 2, **options)
+def interval(**options: Any) -> serializers.ListField:
+    return list_of(serializers.FloatField(min_value=0), 2, **options)
 
 
 def error() -> serializers.FloatField:
@@ -58,10 +60,10 @@ class RowSerializer(serializers.Serializer):
 
 
 class ConfusionSerializer(serializers.Serializer):
-    """Of each digit (row), how often it was read as 0-9 or as anything else."""
+    """How often each digit (row) was read as 0-9 or as anything else (column)."""
 
-    mnist_test = many(many(Count(), 11), 10, default=None)
-    other_hands = many(many(Count(), 11), 10, default=None)
+    mnist_test = list_of(list_of(Count(), 11), 10, default=None)
+    other_hands = list_of(list_of(Count(), 11), 10, default=None)
 
 
 class ScorecardSerializer(serializers.Serializer):
@@ -77,53 +79,54 @@ def scorecard_path() -> Path:
 def read_scorecard() -> dict[str, Any] | None:
     """Return the scorecard beside the model; None where it is missing or broken."""
     try:
-        told = json.loads(scorecard_path().read_text(), parse_constant=_refuse)
+        content = json.loads(scorecard_path().read_text(), parse_constant=_refuse)
     except (OSError, ValueError, RecursionError):
         return None
-    scorecard = ScorecardSerializer(data=told)
+    scorecard = ScorecardSerializer(data=content)
     return scorecard.validated_data if scorecard.is_valid() else None
 
 
-def _refuse(constant: str):
-    raise ValueError(f"{constant} is no figure.")
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is not a finite number.")
 
 
-def model_of(card: Card) -> dict[str, str]:
-    """Return what tells a model from every other."""
-    told = {name: card[name] for name in ("name", "version", "sha256")}
+def identify_model(card: Card) -> dict[str, str]:
+    """Return what identifies a model."""
+    identity = {name: card[name] for name in ("name", "version", "sha256")}
     lines = card.get("line_reader")
-    return told | {"lines_sha256": lines["sha256"]} if lines else told
+    return identity | {"lines_sha256": lines["sha256"]} if lines else identity
 
 
 def belongs_to(scorecard: dict[str, Any], card: Card) -> bool:
-    """Say whether the scores are those of the networks that read here."""
-    measured, served = scorecard["model"], model_of(card)
+    """Return whether a scorecard was measured with the networks of a card."""
+    measured, served = scorecard["model"], identify_model(card)
     names = ("sha256", "lines_sha256")
     return all(measured.get(name) == served.get(name) for name in names)
 
 
-def to_scorecard(rows: list[Row], card: Card) -> dict[str, Any]:
-    """Return the scores with the model that they belong to."""
-    mnist = [row for row in rows if row.set == MNIST]
-    others = [row for row in rows if row.set not in {MNIST, *LEARNED}]
-    confusion = {MNIST: _summed(mnist), "other_hands": _summed(others)}
+def to_scorecard(scores: list[SetScore], card: Card) -> dict[str, Any]:
+    """Return the scores with the model that they were measured with."""
+    mnist = [score for score in scores if score.set == MNIST]
+    others = [score for score in scores if score.set not in {MNIST, *TRAINED_ON}]
+    confusion = {MNIST: _sum_confusion(mnist), "other_hands": _sum_confusion(others)}
     return {
-        "model": model_of(card),
-        "sets": [row.as_json() for row in rows],
+        "model": identify_model(card),
+        "sets": [score.as_json() for score in scores],
         "confusion": {name: table for name, table in confusion.items() if table},
     }
 
 
-def _summed(rows: list[Row]) -> list[list[int]]:
-    tables = [row.confusion for row in rows if row.confusion]
-    return np.sum(tables, axis=0).tolist() if tables else []
+def _sum_confusion(scores: list[SetScore]) -> list[list[int]]:
+    tables = [score.confusion for score in scores if score.confusion]
+    total: list[list[int]] = np.sum(tables, axis=0).tolist() if tables else []
+    return total
 
 
 def write_scorecard(scorecard: dict[str, Any], path: Path) -> None:
-    """Write it as people read and compare it: every list of numbers on one line."""
+    """Write a scorecard as JSON with every list of numbers on one line."""
     text = json.dumps(scorecard, indent=1)
-    path.write_text(re.sub(r"\[\s+([\d.,\s]+?)\s+\]", _on_one_line, text) + "\n")
+    path.write_text(re.sub(r"\[\s+([\d.,\s]+?)\s+\]", _to_one_line, text) + "\n")
 
 
-def _on_one_line(found: re.Match) -> str:
+def _to_one_line(found: re.Match[str]) -> str:
     return f"[{' '.join(found[1].split())}]"

@@ -14,7 +14,9 @@ from django.utils import timezone
 from gallery.models import Photo
 from gallery.services import submissions
 from recognizer.errors import ModelUnavailable
+from recognizer.inference import engine
 from tests.support.drawing import encoded, page_of
+from tests.support.engines import FailingNetwork
 
 URL = "/api/v1/photos/"
 KEY = "0b8f4f0e-7d3f-4b55-9d0a-3d4c62a1c7f1"
@@ -141,12 +143,8 @@ def test_a_refusal_leaves_the_key_free(send, data):
     assert send(ONE).status_code == 201
 
 
-def test_what_failed_here_can_be_sent_again(send, monkeypatch):
-    def fail(*args, **options):
-        raise ModelUnavailable
-
-    with monkeypatch.context() as broken:
-        broken.setattr("recognizer.pipeline.recognize", fail)
+def test_what_failed_here_can_be_sent_again(send):
+    with engine.use_network(FailingNetwork(ModelUnavailable())):
         assert send(ONE).status_code == 503
     assert send(ONE).status_code == 201
 

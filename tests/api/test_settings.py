@@ -59,3 +59,22 @@ def test_the_environment_decides():
         "SECURE_PROXY_SSL_HEADER[1]": "https",
     }
     assert settings_of(expected, **environment) == expected
+
+
+def test_secrets_are_read_from_files(tmp_path):
+    values = {
+        "DJANGO_SECRET_KEY": "from a file",
+        "METRICS_TOKEN": "token",
+        "DATABASE_URL": "postgres://h/x",
+        "REDIS_URL": URL,
+    }
+    for name, value in values.items():
+        (tmp_path / name).write_text(f"{value}\n")
+    paths = {f"{name}_FILE": str(tmp_path / name) for name in values}
+    expected = {
+        "SECRET_KEY": "from a file",
+        "METRICS_TOKEN": "token",
+        "DATABASES['default']['NAME']": "x",
+        "CACHES['default']['LOCATION']": URL,
+    }
+    assert settings_of(expected, **paths) == expected

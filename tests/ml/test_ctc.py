@@ -157,3 +157,54 @@ def test_a_line_of_certain_timesteps_is_read_as_it_is(labels, repeats):
     assert ctc.decode_beam(scores)[0][0] == tuple(labels)
     aligned = ctc.align(scores, tuple(labels))
     assert (aligned // (repeats + 1)).tolist() == list(range(len(labels)))
+
+
+def find_best_path(scores, labels):
+    """Return the likeliest path of a label sequence, by trying all of them."""
+    paths = itertools.product({*labels, BLANK}, repeat=len(scores))
+    own = [p for p in paths if ctc.decode_greedy(one_hot(*p)) == labels]
+    return max(own, key=lambda path: np.prod(scores[range(len(scores)), path]))
+
+
+@settings(max_examples=25, deadline=None)
+@given(seeds, st.integers(3, 6), st.lists(st.integers(0, 9), min_size=1, max_size=2))
+def test_an_alignment_lies_on_the_likeliest_path(seed, timesteps, labels):
+    scores, labels = draw_scores(seed, timesteps), tuple(labels)
+    path = np.array(find_best_path(scores, labels))
+    aligned = ctc.align(scores, labels)
+    assert path[aligned].tolist() == list(labels)
+
+
+@settings(max_examples=25, deadline=None)
+@given(seeds, st.integers(1, 3), st.lists(st.integers(0, 9), max_size=2).map(tuple))
+def test_a_likelihood_is_the_sum_of_its_paths(seed, timesteps, labels):
+    scores = draw_scores(seed, timesteps)
+    paths = itertools.product({*labels, BLANK}, repeat=timesteps)
+    own = [p for p in paths if ctc.decode_greedy(one_hot(*p)) == labels]
+    total = sum(np.prod(scores[range(timesteps), path]) for path in own)
+    assert np.exp(ctc.log_likelihood(scores, labels)) == pytest.approx(total, abs=1e-9)
+
+
+@given(seeds, lengths, sequences, st.permutations(range(10)))
+def test_no_digit_is_preferred_to_another(seed, timesteps, labels, order):
+    scores = draw_scores(seed, timesteps)
+    swapped = scores[:, [*order, BLANK]]
+    renamed = tuple(order.index(label) for label in labels)
+    expected = ctc.log_likelihood(scores, labels)
+    assert ctc.log_likelihood(swapped, renamed) == pytest.approx(expected)
+
+
+@given(seeds, st.integers(1, 20), sequences)
+def test_a_certain_blank_at_the_end_changes_nothing(seed, timesteps, labels):
+    labels = labels[: (timesteps + 1) // 2]
+    scores = draw_scores(seed, timesteps)
+    longer = np.concatenate([scores, one_hot(BLANK)])
+    expected = ctc.log_likelihood(scores, labels)
+    assert ctc.log_likelihood(longer, labels) == pytest.approx(expected, abs=1e-6)
+    assert ctc.decode_greedy(longer) == ctc.decode_greedy(scores)
+
+
+@given(seeds, st.integers(1, 20))
+def test_logits_and_probabilities_have_the_same_greedy_labels(seed, timesteps):
+    scores = draw_scores(seed, timesteps)
+    assert ctc.decode_greedy(np.log(scores + 1e-9)) == ctc.decode_greedy(scores)

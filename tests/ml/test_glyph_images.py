@@ -92,3 +92,46 @@ def test_any_crop_with_ink_becomes_an_image_in_range(ink):
         image = to_glyph_image(ink)
         assert image.shape == (28, 28, 1)
         assert 0.0 <= image.min() <= image.max() <= 1.0
+
+
+def asymmetric(pen=20):
+    """Return the ink, uint8, of an L with a short foot."""
+    ink = np.zeros((160, 110), np.uint8)
+    ink[:, :pen], ink[-pen:] = 255, 255
+    return ink
+
+
+@pytest.mark.parametrize("flip", [np.flipud, np.fliplr, np.transpose])
+def test_a_flipped_glyph_gives_a_flipped_image(flip):
+    image = to_glyph_image(asymmetric())[..., 0]
+    flipped = to_glyph_image(np.ascontiguousarray(flip(asymmetric())))[..., 0]
+    assert np.abs(flipped - flip(image)).mean() < 0.03
+
+
+@pytest.mark.parametrize("strength", [40, 120, 254])
+def test_the_strength_of_the_ink_does_not_matter(strength):
+    faint = np.where(asymmetric() > 0, strength, 0).astype(np.uint8)
+    assert to_glyph_image(faint) == pytest.approx(
+        to_glyph_image(asymmetric()), abs=0.02
+    )
+
+
+@pytest.mark.parametrize(("pen", "bounds"), [(4, (1.5, 3)), (70, (3.5, 6))])
+def test_thin_strokes_get_thicker_and_thick_ones_thinner(pen, bounds):
+    scaled = pen * 20 / 300
+    image = (to_glyph_image(outline(pen))[..., 0] * 255).astype(np.uint8)
+    width = stroke_width(image)
+    assert bounds[0] <= width <= bounds[1]
+    assert (width > scaled) == (pen == 4)
+
+
+def test_a_dot_fills_its_box():
+    image = to_glyph_image(bar(30, 30))
+    assert (image > 0.5).sum() == pytest.approx(20 * 20, rel=0.15)
+
+
+def test_gray_edges_stay_gray():
+    x = np.arange(60) + np.zeros((90, 1))
+    ramp = np.clip(255 - 6 * np.abs(x - 30), 0, 255).astype(np.uint8)
+    image = to_glyph_image(ramp)
+    assert ((image > 0.1) & (image < 0.9)).any()

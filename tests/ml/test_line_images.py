@@ -71,3 +71,26 @@ def test_any_line_gives_values_between_paper_and_ink(height, width, seed):
     assert image.dtype == np.float32
     assert image.shape[0] == LINE_HEIGHT_PX
     assert 0.0 <= image.min() <= image.max() <= 1.0
+
+
+@pytest.mark.parametrize("value", [60, 140])
+def test_strokes_of_any_contrast_become_full_ink(value):
+    ink = bar(40, 120, 5, 255)
+    image = to_line_image(bar(40, 120, 5, value), ink)
+    assert image == pytest.approx(to_line_image(ink, ink), abs=0.05)
+
+
+def test_a_line_keeps_the_order_of_its_characters():
+    page = np.zeros((40, 160), np.uint8)
+    page[8:32, 20:24] = page[8:32, 60:64] = page[8:32, 140:144] = 220
+    image = to_line_image(page, page)
+    ink = np.flatnonzero((image > 0.5).any(0))
+    starts = ink[np.flatnonzero(np.diff(ink, prepend=-9) > 1)] - LINE_MARGIN_PX
+    assert starts == pytest.approx(np.array([20, 60, 140]) * 0.8, abs=1.5)
+
+
+def test_the_arrays_given_are_not_changed():
+    page = bar(200, 400, 3)
+    before = page.copy()
+    to_line_image(page, page)
+    assert (page == before).all()

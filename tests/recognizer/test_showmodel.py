@@ -17,25 +17,25 @@ def say(*options):
 
 
 @pytest.mark.parametrize("place", ["version", "sha256", "parameters", "temperature"])
-def test_people_are_told_what_the_card_says(place):
-    card, told = read_cards(ARTIFACT), say()
-    assert str(card[place]) in told
-    assert str(card["line_reader"]["sha256"]) in told
+def test_people_see_what_the_card_says(place):
+    card, output = read_cards(ARTIFACT), say()
+    assert str(card[place]) in output
+    assert str(card["line_reader"]["sha256"]) in output
 
 
-def test_people_are_told_data_thresholds_and_figures():
-    told, card = say(), read_cards(ARTIFACT)
-    assert f"mnist {card['trained_on']['mnist']}" in told
-    assert f"read {round(card['thresholds']['read'], 4)}" in told
-    assert f"{card['accuracy'][0]['set']}: {card['accuracy'][0]['right']} of" in told
-    assert "mnist_test" in told
+def test_people_see_data_thresholds_and_figures():
+    output, card = say(), read_cards(ARTIFACT)
+    assert f"mnist {card['trained_on']['mnist']}" in output
+    assert f"read {round(card['thresholds']['read'], 4)}" in output
+    assert f"{card['accuracy'][0]['set']}: {card['accuracy'][0]['right']} of" in output
+    assert "mnist_test" in output
 
 
-def test_programs_are_told_all_of_it():
-    told = json.loads(say("--json"))
+def test_programs_get_all_of_it():
+    card_json = json.loads(say("--json"))
     card = read_cards(ARTIFACT)
-    assert told["sets"][0]["set"] == "mnist_test"
-    assert {name: told[name] for name in card} == card
+    assert card_json["sets"][0]["set"] == "mnist_test"
+    assert {name: card_json[name] for name in card} == card
 
 
 def test_scores_of_another_model_are_left_out(scored):
@@ -46,7 +46,7 @@ def test_scores_of_another_model_are_left_out(scored):
 
 
 @pytest.mark.parametrize("damage", ["missing", "altered"])
-def test_a_model_that_is_not_whole_is_not_told_of(settings, tmp_path, damage):
+def test_a_model_that_is_not_whole_is_not_described(settings, tmp_path, damage):
     settings.DIGIT_MODEL_PATH = tmp_path / "digits.keras"
     if damage == "altered":
         card = site.BASE_DIR / "ml" / "artifacts" / "digits.json"

@@ -51,7 +51,7 @@ def test_snapshots_hold_every_verdict_and_every_digit(snapshot):
     ("field", "value"),
     [("label", 3), ("confidence", 0.5), ("box", [0, 0, 1, 1]), ("line", 2)],
 )
-def test_a_change_in_one_digit_is_told_with_its_page_and_field(field, value):
+def test_a_change_in_one_digit_is_reported_with_its_page_and_field(field, value):
     kept = STAND_IN.load()
     read = copy.deepcopy(kept)
     read["two lines"]["digits"][1][field] = value
@@ -61,7 +61,7 @@ def test_a_change_in_one_digit_is_told_with_its_page_and_field(field, value):
         assert change.startswith(f"[two lines].digits[1].{field}")
 
 
-def test_a_page_or_a_digit_that_is_missing_is_told():
+def test_a_page_or_a_digit_that_is_missing_is_reported():
     kept = {"a": {"digits": [1, 2]}, "b": {}}
     assert list(find_changes(kept, {"a": {"digits": [1]}}, 0.1)) == [
         "[a].digits: 2 entries -> 1",

@@ -148,8 +148,8 @@ class Composer:
 
 
 def _seen_from_behind(ink: np.ndarray, side: int) -> np.ndarray:
-    """Return the strength of ink, mirrored, float32 (side, side) in [0, 1]."""
-    mirrored = Image.fromarray(np.ascontiguousarray(ink[:, ::-1]))
+    """Return ink mirrored and blurred by the paper, float32 (side, side) in [0, 1]."""
+    mirrored = Image.fromarray(np.ascontiguousarray(ink[:, ::-1])).reduce(3)
     return np.asarray(mirrored.resize((side, side)), np.float32) / 255
 
 

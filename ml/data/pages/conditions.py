@@ -13,7 +13,7 @@ Layout = Callable[[Sheet, Writer], None]
 
 # By name: what writes it, its frame, and how often it is drawn.
 LAYOUTS: dict[str, tuple[Layout | None, str, float]] = {
-    "single": (layouts.single, "any", 0.34),
+    "single": (layouts.single, "any", 0.44),
     "centered": (layouts.centered, "any", 0.03),
     "filling": (layouts.filling, "any", 0.06),
     "number": (layouts.number, "wide", 0.09),
@@ -21,15 +21,17 @@ LAYOUTS: dict[str, tuple[Layout | None, str, float]] = {
     "signs": (layouts.with_signs, "wide", 0.08),
     "lines": (layouts.lines, "any", 0.07),
     "columns": (layouts.columns, "any", 0.02),
+    "sparse": (layouts.sparse, "any", 0.05),
     "tiny": (layouts.tiny, "any", 0.02),
     "long_page": (layouts.long_page, "any", 0.015),
     "scatter": (layouts.scatter, "any", 0.02),
     "form_boxes": (forms.boxes, "wide", 0.03),
-    "comb": (forms.comb, "wide", 0.015),
-    "sudoku": (forms.sudoku, "square", 0.015),
+    "comb": (forms.comb, "wide", 0.02),
+    "sudoku": (forms.sudoku, "square", 0.02),
     "table": (forms.table, "any", 0.03),
+    "mark_table": (forms.mark_table, "any", 0.02),
     "score_sheet": (forms.score_sheet, "any", 0.01),
-    "dotted_line": (forms.dotted_line, "wide", 0.015),
+    "dotted_line": (forms.dotted_line, "wide", 0.025),
     "cheque": (forms.cheque, "wide", 0.035),
     "seven_segment": (displays.seven_segment, "any", 0.015),
     "drum": (displays.drum, "any", 0.012),
@@ -41,7 +43,7 @@ LAYOUTS: dict[str, tuple[Layout | None, str, float]] = {
     "letters": (marks.letters, "any", 0.025),
     "words": (marks.words, "any", 0.04),
     "other_scripts": (marks.strange_scripts, "any", 0.02),
-    "blank": (None, "any", 0.025),
+    "blank": (None, "any", 0.035),
     "scenes": (None, "square", 0.03),
 }
 WITHOUT_DIGITS = (
@@ -49,8 +51,9 @@ WITHOUT_DIGITS = (
 )  # fmt: skip
 TURNED = (
     "number", "signs", "lines", "columns", "long_page", "form_boxes", "sudoku", "table",
-    "score_sheet", "dotted_line", "worksheet", "words",
+    "mark_table", "score_sheet", "dotted_line", "worksheet", "words",
 )  # fmt: skip
+EMPTY = "sparse", "blank"  # mostly paper is seen
 SHOWN = "seven_segment", "drum", "plate", "dial"  # not written by a pen
 PRINTABLE = (
     "single",
@@ -167,11 +170,13 @@ def draw_recipe(rng: np.random.Generator) -> Recipe:
     """Draw a recipe; everything may come together with everything."""
     shares = np.array([share for *_, share in LAYOUTS.values()])
     layout = list(LAYOUTS)[rng.choice(len(LAYOUTS), p=shares / shares.sum())]
-    style = _draw_style(rng, layout)
+    style = "photo" if layout == "sparse" else _draw_style(rng, layout)
     if style in ("field", "pixels") and layout != "letter":
         layout = "centered"  # smaller ones would not be legible
     is_photo = style == "photo"
     paper = str(rng.choice(PAPERS, p=PAPER_SHARES))
+    if layout in EMPTY and rng.random() < 0.5:
+        paper = str(rng.choice(["folded", "crumpled", "textured"]))
     if style in DRAWN_STYLES:
         paper = "ruled" if rng.random() < 0.1 else "plain"
     if layout == "cheque" and rng.random() < 0.85:
@@ -190,8 +195,8 @@ def draw_recipe(rng: np.random.Generator) -> Recipe:
         **_draw_turns(rng, layout, is_photo),
         extras=_draw_extras(rng, layout),
         faults=_draw_faults(rng, style),
-        has_desk=is_photo and rng.random() < 0.2,
-        crop=None if style in ("field", "pixels") else _draw_crop(rng, layout),
+        has_desk=is_photo and rng.random() < (0.4 if layout in EMPTY else 0.2),
+        crop=_draw_crop(rng, layout, style),
     )
 
 
@@ -206,7 +211,9 @@ def _draw_style(rng: np.random.Generator, layout: str) -> str:
     return str(rng.choice(STYLES, p=shares))
 
 
-def _draw_crop(rng: np.random.Generator, layout: str) -> str | None:
+def _draw_crop(rng: np.random.Generator, layout: str, style: str) -> str | None:
+    if style in ("field", "pixels") or layout == "sparse":
+        return None
     kind = rng.random()
     if layout in ("number", "touching", "lines", "form_boxes") and kind < 0.12:
         return "digit"
@@ -239,7 +246,9 @@ def _draw_turns(rng: np.random.Generator, layout: str, is_photo: bool) -> dict:
 def _draw_extras(rng: np.random.Generator, layout: str) -> tuple[str, ...]:
     shares = {"clutter": 0.12, "around": 0.07, "crossed_out": 0.04, "print": 0.07,
               "things": 0.07, "show_through": 0.06, "specks": 0.05}  # fmt: skip
-    if layout in ("table", "seven_segment", "scenes"):
+    if layout in SHOWN and rng.random() < 0.35:
+        return ("print",)
+    if layout in ("table", "mark_table", "seven_segment", "scenes"):
         return ("specks",) if rng.random() < 0.05 else ()
     return tuple(name for name, share in shares.items() if rng.random() < share)
 

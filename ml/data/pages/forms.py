@@ -41,6 +41,11 @@ def comb(sheet: Sheet, writer: Writer) -> None:
     width = 0.92 * sheet.width / count
     height = min(0.6 * sheet.height, width * rng.uniform(1, 1.8))
     left, foot = 0.04 * sheet.width, sheet.height * rng.uniform(0.65, 0.95)
+    if rng.random() < 0.35:
+        printer = make_writer(writer.sprites, rng, source="printed")
+        size = height * rng.uniform(0.3, 0.6)
+        left += _caption(sheet, printer, (left, foot - size / 2), size, 0)
+        width = 0.96 * (sheet.width - left) / count
     thick, tooth = rng.uniform(0.6, 2), height * rng.uniform(0.2, 0.9)
     sheet.rule([(left, foot), (left + count * width, foot)], thick)
     number = sheet.next_number()
@@ -96,10 +101,22 @@ def sudoku(sheet: Sheet, writer: Writer) -> None:
             sheet.put(drawn.ink, x, y, label, place)
 
 
-def table(sheet: Sheet, writer: Writer, has_headings: bool | None = None) -> None:
+def mark_table(sheet: Sheet, writer: Writer) -> None:
+    """Write a table as of the marks of a school: up to three hundred small digits."""
+    rng = writer.rng
+    rows, columns = int(rng.integers(9, 24)), int(rng.integers(5, 13))
+    table(sheet, writer, has_headings=rng.random() < 0.3, shape=(rows, columns))
+
+
+def table(
+    sheet: Sheet,
+    writer: Writer,
+    has_headings: bool | None = None,
+    shape: tuple[int, int] | None = None,
+) -> None:
     """Write numbers into a table, with or without rules and headings."""
     rng = writer.rng
-    rows, columns = int(rng.integers(2, 16)), int(rng.integers(1, 11))
+    rows, columns = shape or (int(rng.integers(2, 16)), int(rng.integers(1, 11)))
     margin = rng.uniform(0, 0.08, 2) * (sheet.width, sheet.height)
     width = (sheet.width - 2 * margin[0]) / columns
     tall = (sheet.height - 2 * margin[1]) / rows
@@ -170,16 +187,27 @@ def dotted_line(sheet: Sheet, writer: Writer) -> None:
         x = 0.02 * sheet.width
         foot = y + height * rng.uniform(0.3, 0.6)
         if rng.random() < 0.7:
-            font = printer.font if "a" in printer.font else None
             size = height * rng.uniform(0.4, 0.8)
-            corner = x, foot - size / 2
-            x += write_word(sheet, printer, corner, size, 0, line, font) + size
+            x += _caption(sheet, printer, (x, foot - size / 2), size, line)
         for at in np.arange(x, sheet.width * rng.uniform(0.8, 1), step):
             sheet.dot(at, foot, max(height * 0.03, 0.6))
         room = max(int((sheet.width - x) / (0.8 * height)), 1)
         text = texts.digits(rng, 1, min(room, 9))
         x += rng.uniform(0.1, 0.8) * height
         write_text(sheet, writer, text, (x, y), style, Place(line))
+
+
+def _caption(sheet, printer: Writer, corner, size: float, line: int) -> float:
+    """Print what a number is, such as "Student number:"; return its length."""
+    rng, (x, y) = printer.rng, corner
+    font = printer.font if "a" in printer.font else None
+    for _ in range(int(rng.integers(1, 4))):
+        if x < 0.45 * sheet.width:
+            x += write_word(sheet, printer, (x, y), size, 0, line, font) + 0.4 * size
+    if rng.random() < 0.5:
+        style = Style(size, 0.1, spread=0.0)
+        x += write_text(sheet, printer, ":", (x - 0.3 * size, y), style, Place(line))
+    return x - corner[0] + 0.3 * size
 
 
 def cheque(sheet: Sheet, writer: Writer) -> None:

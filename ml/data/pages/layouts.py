@@ -179,6 +179,20 @@ def tiny_height(rng: np.random.Generator) -> float:
     return rng.uniform(6.5, 12)
 
 
+def sparse(sheet: Sheet, writer: Writer) -> None:
+    """Write one or a few small digits or numbers on a sheet that is empty else."""
+    rng = writer.rng
+    count = int(rng.choice([1, 1, 2, 3]))
+    height = draw_height(rng, 8.0, max(0.07 * sheet.short_side, 9.0))
+    style = Style(height, draw_gap(rng), _draw_angle(rng), rng.uniform(0.02, 0.08))
+    left = rng.uniform(0.02, 0.75) * sheet.width
+    top = rng.uniform(0.05, 0.85) * sheet.height
+    for i in range(count):
+        text = texts.any_number(rng) if rng.random() < 0.7 else texts.digits(rng, 1, 1)
+        y = top + i * height * rng.uniform(1.4, 2.2)
+        write_text(sheet, writer, text, (left, y), style, Place(line=i))
+
+
 def long_page(sheet: Sheet, writer: Writer) -> None:
     """Write a page full of numbers."""
     height = writer.rng.uniform(7, 13)

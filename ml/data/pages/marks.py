@@ -144,10 +144,13 @@ def scatter_marks(sheet: Sheet, writer: Writer, count: int, largest: float) -> N
 
 
 def _stroke(sheet: Sheet, writer: Writer) -> None:
-    """Draw a long stroke without a label where nothing stands."""
+    """Draw a stroke without a label, from beyond the frame, where nothing stands."""
     rng = writer.rng
-    start = rng.uniform(-0.1, 1.1, 2) * (sheet.width, sheet.height)
-    length = sheet.short_side * rng.uniform(0.1, 1.2)
+    size = np.array([sheet.width, sheet.height], float)
+    start = rng.uniform(0, 1, 2) * size
+    side = int(rng.integers(2))
+    start[side] = rng.choice([-4.0, size[side] + 4.0])
+    length = sheet.short_side * rng.uniform(0.3, 1.5)
     ends = np.array([start, start + turn(length, 0.0, rng.uniform(0, 360))])
     # Little bent: what bends more may be a digit.
     bend = ends.mean(0) + rng.normal(0, 0.07, 2) * length

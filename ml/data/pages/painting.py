@@ -49,7 +49,7 @@ def paint(
         return draw_scene(rng, side, textures), 60.0
     strength = _ink(sheet, recipe, warp, rng, textures)
     if "show_through" in recipe.extras and previous is not None:
-        strength = np.maximum(strength, previous * rng.uniform(0.03, 0.1))
+        strength = np.maximum(strength, previous * rng.uniform(0.02, 0.07))
     tone, ink_tone = _draw_tones(rng, recipe, sheet)
     contrast = abs(tone - ink_tone)
     x = np.full((side, side), tone, np.float32)

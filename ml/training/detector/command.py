@@ -3,8 +3,10 @@
 import argparse
 from pathlib import Path
 
+from ml.artifact import Card
 from ml.detector_artifact import DETECTOR_ARTIFACT, save_detector
-from ml.training.detector.pages import PageBatches
+from ml.networks.detector import SHIPPED, Widths
+from ml.training.detector.pages import ComposerRecipe, PageBatches
 from ml.training.detector.training import start_training
 from ml.training.detector.validation import measure_conditions
 from ml.training.stream_command import (
@@ -18,9 +20,17 @@ from ml.training.stream_command import (
 
 
 def main(arguments: list[str]) -> None:
-    options = parse_options(_parser(), arguments)
-    recipe = prepare_sprites(options)
-    training = start_training(options.seed)
+    options = parse_options(parser(), arguments)
+    card = run(options, prepare_sprites(options))
+    for row in card["accuracy"]:
+        print(row)
+
+
+def run(
+    options: argparse.Namespace, recipe: ComposerRecipe, widths: Widths = SHIPPED
+) -> Card:
+    """Train a detector, save it with its card, and return the card."""
+    training = start_training(options.seed, widths)
     with start_workers(PageBatches(recipe), training, options) as workers:
         train_to_the_end(training, workers.next_batch, options)
     network = training.averaged_network()
@@ -28,10 +38,11 @@ def main(arguments: list[str]) -> None:
         "name": "detector",
         "accuracy": measure_conditions(network, recipe, options.validation),
     }
-    print(save_detector(network, card, options.output)["accuracy"])
+    return save_detector(network, card, options.output, widths)
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
+    """Return the command's options."""
     parser = argparse.ArgumentParser(description=__doc__)
     add_stream_options(parser, "detector")
     parser.add_argument("--validation", type=int, default=40, help="pages a condition")

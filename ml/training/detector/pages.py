@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 # Sides of pages in pixels, and how often each is drawn in the first part and the last.
 SIDES = (128, 192, 256, 384)
 EARLY_SHARES = (0.15, 0.30, 0.40, 0.15)
-LATE_SHARES = (0.12, 0.26, 0.32, 0.30)
-LATE = 0.6  # of the run
+LATE_SHARES = (0.08, 0.20, 0.27, 0.45)
+LATE = 0.5  # of the run
 BATCH_PIXELS = 12 * 256**2  # of all pages of a batch together
 
 

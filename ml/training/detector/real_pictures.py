@@ -14,7 +14,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from ml.detections import Detections
-from ml.looks import Network, look_twice
+from ml.looks import Network, detect
 
 SETS = ("photo_digits", "drawn_digits", "multi_digits", "wild")
 HALVES = ("tuned", "unseen")
@@ -127,7 +127,7 @@ def read_examples(network: Network, data: Path, half: str) -> list[Answer]:
     """Return what a detector reads on one half of each set."""
     answers = []
     for example in find_examples(data, half):
-        text = to_text(look_twice(network, read_gray(example.path)))
+        text = to_text(detect(network, read_gray(example.path)))
         wrong = count_edits(text, example.digits)
         answers.append(Answer(example, text, wrong))
     return answers

@@ -1,11 +1,11 @@
-"""Print what the model is, what it was trained on and how well it reads."""
+"""Print the card of the model: its version, training data and accuracy."""
 
 import json
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ml.artifact import BrokenArtifact, Card, lines_artifact, read_cards, verify
 from recognizer.evaluation.report import belongs_to, read_scorecard
@@ -18,10 +18,10 @@ class Command(BaseCommand):
     help = "Print the model's card: version, sha256, data, thresholds, figures."
     requires_system_checks = []
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="for programs")
 
-    def handle(self, *, json, **options):
+    def handle(self, *, json: bool, **options: Any) -> None:
         card = read_verified(Path(settings.DIGIT_MODEL_PATH))
         sets = read_sets(card)
         lines = [to_json(card, sets)] if json else [*describe(card), *score_lines(sets)]
@@ -29,7 +29,7 @@ class Command(BaseCommand):
 
 
 def read_verified(artifact: Path) -> Card:
-    """Return the card of both networks, once their files are known to be whole."""
+    """Return the card of both networks after a check of their files."""
     try:
         verify(artifact)
         verify(lines_artifact(artifact))
@@ -39,10 +39,12 @@ def read_verified(artifact: Path) -> Card:
 
 
 def read_sets(card: Card) -> list[dict[str, Any]]:
-    """Return how well each labelled set is read, if it was these networks that did."""
+    """Return the score of each labeled set, if it was measured with these networks."""
     scorecard = read_scorecard()
-    is_own = scorecard and belongs_to(scorecard, card)
-    return scorecard["sets"] if is_own else []
+    if scorecard is None or not belongs_to(scorecard, card):
+        return []
+    sets: list[dict[str, Any]] = scorecard["sets"]
+    return sets
 
 
 def to_json(card: Card, sets: list[dict[str, Any]]) -> str:
@@ -50,12 +52,12 @@ def to_json(card: Card, sets: list[dict[str, Any]]) -> str:
 
 
 def describe(card: Card) -> list[str]:
-    """Return what stands in the card, line by line."""
+    """Return the card as lines of text."""
     reader = card["line_reader"]
     facts = [
         ("model", f"{card['name']} {card['version']}"),
         *network_facts(card),
-        ("thresholds", in_words(card["thresholds"])),
+        ("thresholds", join_numbers(card["thresholds"])),
         ("temperature", card["temperature"]),
         *[("network alone", f"{r['set']}: {shares(r)}") for r in card["accuracy"]],
         ("line reader", reader["version"]),
@@ -68,25 +70,25 @@ def network_facts(card: Card) -> list[tuple[str, Any]]:
     return [
         ("sha256", card["sha256"]),
         ("parameters", card.get("parameters", "-")),
-        ("trained on", in_words(card.get("trained_on", {}))),
+        ("trained on", join_numbers(card.get("trained_on", {}))),
     ]
 
 
-def in_words(numbers: dict[str, float]) -> str:
+def join_numbers(numbers: dict[str, float]) -> str:
     return ", ".join(f"{name} {round(n, 4)}" for name, n in numbers.items()) or "-"
 
 
 def shares(row: dict[str, Any]) -> str:
-    """Return how much of a set of the card is right; older cards tell no number."""
+    """Return how much of a set is read correctly; older cards have no counts."""
     if "n" not in row:
         return f"{100 * row['right']:.2f} % right"
     return f"{row['right']} of {row['n']} right"
 
 
 def score_lines(sets: list[dict[str, Any]]) -> list[str]:
-    """Return a table of how well pictures are read, or a word that there is none."""
+    """Return a table of the scores, or a line saying that there is none."""
     if not sets:
-        return ["", "No scorecard of this model lies beside it; run scorecard."]
+        return ["", "No scorecard of this model was found beside it; run scorecard."]
     head = f"{'whole pictures':26}" + "".join(f"{name:>9}" for name in COUNTS)
     return ["", head] + [
         f"{row['set']:26}" + "".join(f"{row[name]:9}" for name in COUNTS)

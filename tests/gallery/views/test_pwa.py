@@ -5,10 +5,9 @@ import re
 
 import pytest
 from django.contrib.staticfiles import finders
-from django.core.management import call_command
 from PIL import Image
 
-from gallery import icons, script_modules
+from gallery import script_modules
 from gallery.views import pwa
 
 pytestmark = pytest.mark.usefixtures("seven")
@@ -46,25 +45,6 @@ def test_the_icons_are_small():
     names = ["icon-180", "icon-192", "icon-512", "icon-maskable-512", "social"]
     sizes = [len(script_modules.read_static(f"img/{name}.png")) for name in names]
     assert max(sizes) < 20_000
-
-
-def test_the_icons_are_those_that_are_drawn(tmp_path):
-    call_command("drawicons", folder=tmp_path, verbosity=0)
-    for path in tmp_path.glob("*.png"):
-        kept = Image.open(finders.find(f"img/{path.name}")).convert("RGBA")
-        assert kept.tobytes() == Image.open(path).convert("RGBA").tobytes()
-    drawn = (tmp_path / "favicon.svg").read_bytes()
-    assert drawn == script_modules.read_static("img/favicon.svg")
-
-
-def test_a_maskable_icon_fills_its_corners():
-    assert icons.draw_icon(64, is_whole=True).getpixel((0, 0))[3] == 255
-    assert icons.draw_icon(64).getpixel((0, 0))[3] == 0
-
-
-def test_a_path_is_followed_to_its_end():
-    points = list(icons.points_of("M1 2c0 0 3 4 3 4 1 1 1 1 1-1"))
-    assert (points[0], points[-1]) == ((1, 2), (5, 5))
 
 
 def test_a_page_names_its_picture_to_share(client, db):

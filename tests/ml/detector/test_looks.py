@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ml.looks import FIRST_SIDE, SECOND_SIDE, look_twice, scale_picture, trace
+from ml.looks import LOOKS, detect, scale_picture, trace
 
 
 def test_a_picture_is_scaled_and_padded_with_its_mean():
@@ -22,32 +22,50 @@ def test_a_picture_of_any_shape_becomes_an_input(shape):
     assert all(side % 32 == 0 for side in x.shape[1:3])
 
 
-def peak_in_the_middle(share):
-    """Return a network that finds one 5, its side a share of the input's."""
+def peaks(share, count=1):
+    """Return a network that finds 5s, each side a share of the input's."""
 
     def answer(x):
         side = x.shape[1]
         fine = np.full((side // 4, side // 4, 21), -9.0, np.float32)
         coarse = np.full((side // 16, side // 16, 21), -9.0, np.float32)
-        fine[side // 8, side // 8, 5] = 3 if side == FIRST_SIDE else 2
-        fine[side // 8, side // 8, 17:19] = np.log(side * share / 4)
-        fine[side // 8, side // 8, 19:] = -0.5
+        for i in range(count):
+            cell = fine[side // 8, side // 8 + i * side // 32]
+            cell[5] = LOGITS[side]
+            cell[17:19] = np.log(side * share / 4)
+            cell[19:] = -0.5
         return [fine, coarse]
 
     return answer
+
+
+LOGITS = {LOOKS.first_side_px: 3, LOOKS.second_side_px: 2, LOOKS.third_side_px: 1}
+GRAY = np.zeros((768, 768), np.uint8)
 
 
 @pytest.mark.parametrize(
     ("share", "logit"), [(0.5, 3), (0.2, 3), (0.1, 2)], ids=["large", "both", "small"]
 )
 def test_large_digits_are_of_the_first_look_and_small_ones_of_the_second(share, logit):
-    gray = np.zeros((768, 768), np.uint8)
-    found = look_twice(peak_in_the_middle(share), gray)
+    found = detect(peaks(share), GRAY)
     assert found.classes.tolist() == [5]
     assert found.confidences[0] == pytest.approx(1 / (1 + np.exp(-logit)))
     wanted = 384 + 768 * share / 2 * np.array([-1, -1, 1, 1])
     assert found.boxes[0] == pytest.approx(wanted, abs=1)
-    assert FIRST_SIDE < SECOND_SIDE
+
+
+@pytest.mark.parametrize(
+    ("share", "count", "logit"),
+    [(0.03, 4, 1), (0.03, 1, 2), (0.06, 4, 2)],
+    ids=["tiny", "one of them", "small"],
+)
+def test_a_page_of_tiny_digits_is_seen_a_third_time(share, count, logit):
+    found = detect(peaks(share, count), GRAY)
+    assert found.confidences == pytest.approx([1 / (1 + np.exp(-logit))] * count)
+
+
+def test_an_empty_picture_holds_nothing():
+    assert len(detect(peaks(0.5, 0), GRAY)) == 0
 
 
 @pytest.mark.model

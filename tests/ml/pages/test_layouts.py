@@ -86,6 +86,12 @@ def test_tiny_digits_are_small_but_can_be_seen(write):
     assert 4 < np.median(heights) < 15
 
 
+def test_a_sparse_page_is_mostly_empty(write):
+    for _ in range(6):
+        sheet = write(layouts.sparse)
+        assert (sheet.ink > 0).mean() < 0.08
+
+
 def test_a_long_page_holds_many_digits(write):
     assert max(count_digits(write(layouts.long_page)) for _ in range(4)) > 60
 
@@ -112,7 +118,9 @@ def test_boxes_hold_a_digit_each(write):
 def test_a_comb_holds_one_number(write):
     sheet = write(forms.comb, height=100)
     assert sheet.is_printed
-    assert len({place.number for place in sheet.places}) == 1
+    digits = np.array(sheet.classes) < 10
+    numbers = np.array([place.number for place in sheet.places])
+    assert len(set(numbers[digits])) == 1
 
 
 def test_a_sudoku_has_no_zero_and_a_number_for_every_digit(write):
@@ -128,6 +136,17 @@ def test_every_cell_of_a_table_has_its_row_and_column(write):
     middles = found[:, 1::2].mean(1)
     means = [middles[rows == row].mean() for row in np.unique(rows)]
     assert (np.diff(means) > 0).all()
+
+
+def test_a_mark_table_holds_many_small_digits(write):
+    sheets = [write(forms.mark_table) for _ in range(4)]
+    assert max(count_digits(sheet) for sheet in sheets) > 80
+    assert np.median(np.concatenate([sheet.heights() for sheet in sheets])) < 16
+
+
+def test_a_number_on_a_comb_may_have_a_caption(write):
+    sheets = [write(forms.comb, height=60) for _ in range(12)]
+    assert any(OTHER in sheet.classes for sheet in sheets)
 
 
 def test_a_score_sheet_has_words_in_its_first_row(write):

@@ -85,3 +85,62 @@ def test_changes_are_made_to_some_images_only():
 def test_blank_images_stay_almost_blank():
     blank = np.zeros((COUNT, 28, 28, 1), np.float32)
     assert np.median(augment_with(blank, 9).max((1, 2, 3))) < 0.1
+
+
+def apply(change, images, seed=8):
+    return change(images[..., 0].copy(), np.random.default_rng(seed))
+
+
+def named(name):
+    """Return the change of such a name."""
+    return next(change for change, _ in CHANGES if change.__name__ == name)
+
+
+def steepest(images):
+    return np.abs(np.diff(images, axis=2)).max((1, 2))
+
+
+def test_blur_makes_edges_less_steep(images):
+    assert (steepest(apply(named("_blur"), images)) < steepest(images[..., 0])).all()
+
+
+def test_clutter_only_adds_ink(images):
+    changed = apply(named("_add_clutter"), images) - images[..., 0]
+    assert changed.min() >= 0
+    assert (changed.max((1, 2)) > 0.2).all()
+
+
+def test_clutter_stands_near_a_border(images):
+    blank = np.zeros_like(images)
+    changed = apply(named("_add_clutter"), blank)
+    assert changed[:, 6:20, 6:20].max() == 0
+
+
+def test_contrast_keeps_paper_and_the_order_of_grays(images):
+    changed = apply(named("_change_contrast"), images)
+    assert changed[images[..., 0] == 0].max() == 0
+    order = np.argsort(images[0, ..., 0].ravel(), kind="stable")
+    assert (np.diff(changed[0].ravel()[order]) >= -1e-6).all()
+
+
+def test_strokes_get_thicker_and_thinner(images):
+    mass = apply(named("_change_stroke_width"), images).sum((1, 2))
+    before = images[0].sum()
+    assert mass.min() < before < mass.max()
+
+
+def test_rough_strokes_leave_far_paper_clean(images):
+    changed = apply(named("_roughen"), images)
+    assert changed[:, :3, :3].max() == 0
+    assert 0 <= changed.min() <= changed.max() <= 1
+
+
+def test_noise_is_zero_on_average(images):
+    changed = apply(named("_add_noise"), images) - images[..., 0]
+    assert abs(changed.mean()) < 0.01
+    assert changed.std() < 0.1
+
+
+@pytest.mark.parametrize("count", [1, 2, 7])
+def test_any_number_of_images_is_augmented(images, count):
+    assert augment_with(images[:count], 3).shape == (count, 28, 28, 1)

@@ -1,4 +1,4 @@
-"""Which files of a machine are read, and what is said of the others."""
+"""Which files of a machine are read, and which complaints the others cause."""
 
 import os
 
@@ -24,7 +24,9 @@ def find(folder, monkeypatch):
 
     def run(*paths, recursive=False):
         complaints = []
-        finder = PictureFinder(lambda *told: complaints.append(told), recursive)
+        finder = PictureFinder(
+            lambda *complaint: complaints.append(complaint), recursive
+        )
         return list(finder.find(list(paths))), complaints
 
     return run

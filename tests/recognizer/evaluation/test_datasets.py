@@ -1,11 +1,11 @@
-"""The labelled sets are found by what lies in the folder, and become pictures."""
+"""The labeled sets are found by what lies in the folder, and become pictures."""
 
 import io
 
 import numpy as np
 from PIL import Image
 
-from recognizer.evaluation.datasets import NUMBERS_EACH, digits_of, find_sets
+from recognizer.evaluation.datasets import NUMBERS_EACH, find_sets, to_digits
 
 
 def opened(case):
@@ -31,7 +31,7 @@ def save_strokes(folder):
 
 
 def test_labels_lose_what_parts_them():
-    assert digits_of("12_3-4") == "1234"
+    assert to_digits("12_3-4") == "1234"
 
 
 def test_sets_are_found_by_what_lies_in_the_folder(data):

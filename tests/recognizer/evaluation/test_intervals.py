@@ -7,7 +7,7 @@ import pytest
 
 from ml.artifact import ARTIFACT
 from recognizer.evaluation.intervals import bootstrap, wilson
-from recognizer.evaluation.scorecard import COUNTS
+from recognizer.evaluation.metrics import COUNTS
 
 
 def mean_of(values):

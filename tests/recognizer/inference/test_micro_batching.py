@@ -12,7 +12,7 @@ SLOTS = 2
 
 
 class EchoNetwork:
-    """Returns its inputs, so that answers can be told apart."""
+    """Returns its inputs, so that answers can be distinguished."""
 
     def __init__(self):
         self.calls = []

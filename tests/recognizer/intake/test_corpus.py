@@ -31,7 +31,7 @@ def test_every_picture_of_the_corpus_is_read_or_refused_fast():
 
 
 def is_read(data):
-    """Say whether a picture is read; anything but a refusal would fail the test."""
+    """Return whether a picture is read; anything but a refusal would fail the test."""
     try:
         clean = clean_pixels(decoding.decode(data, max_side=1000))
     except RecognizerError:

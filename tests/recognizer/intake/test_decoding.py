@@ -17,7 +17,6 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning"),
     pytest.mark.filterwarnings("ignore:Corrupt EXIF"),
 ]
-FORMATS = ["JPEG", "PNG", "WEBP", "HEIF", "AVIF", "GIF", "BMP", "TIFF"]
 
 
 def cleaned(data, **options):
@@ -28,7 +27,7 @@ def value_at(image, x, y):
     return gray(image)[y, x]
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", decoding.FORMATS)
 def test_every_format_is_read(form):
     page = page_of("7").convert("RGB")
     image = decoding.decode(encoded(page, form))
@@ -256,7 +255,7 @@ def test_the_log_tells_the_class_of_an_error_alone(monkeypatch, caplog):
     assert "Elm" not in caplog.text
 
 
-def test_two_pictures_at_most_are_decoded_at_once(monkeypatch):
+def test_no_more_than_two_pictures_are_decoded_at_once(monkeypatch):
     running, seen = [], []
     load = Image.Image.load
 

@@ -1,4 +1,4 @@
-"""The door: how much comes in, and in which forms."""
+"""Uploads: how much is read, and in which forms."""
 
 import base64
 import io

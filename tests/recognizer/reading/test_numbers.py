@@ -55,7 +55,7 @@ def test_digits_that_stand_on_their_heads_too_are_read_upright(text):
 
 
 @pytest.mark.parametrize(("text", "turn"), [("5081", 18), ("74168", -18)])
-def test_a_tilted_line_is_read_surely(text, turn):
+def test_a_tilted_line_is_read_with_certainty(text, turn):
     page = page_of(text).rotate(turn, expand=True, fillcolor=245)
     reading = read(gray(page))
     assert (reading.text, reading.verdict) == (text, "read")

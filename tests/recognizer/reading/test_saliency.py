@@ -1,4 +1,4 @@
-"""What mattered lies where the ink is; many digits are not looked at for long."""
+"""Saliency is where the ink is; many digits are not looked at for long."""
 
 import numpy as np
 import pytest

@@ -86,3 +86,57 @@ def test_the_same_seed_writes_the_same_line():
     for (line, labels), (same, same_labels) in zip(one, other, strict=True):
         assert (line == same).all()
         assert labels == same_labels
+
+
+ZERO = Glyph(np.pad(np.zeros((12, 8), np.uint8), 4, constant_values=255), 0)
+
+
+def count_gaps(line):
+    """Return the number of blank columns between ink, as runs."""
+    ink = (line > 0.5).any(0)
+    inside = np.flatnonzero(ink)
+    between = ~ink[inside[0] : inside[-1] + 1]
+    return int((np.diff(between.astype(int)) == 1).sum())
+
+
+def test_neighboring_zeros_are_joined_more_often_than_other_digits():
+    def joined(glyph):
+        lines = write_many([glyph, glyph], 200)
+        return np.mean([count_gaps(line) == 0 for line, _ in lines])
+
+    assert joined(ZERO) > joined(BAR)
+
+
+def test_some_lines_are_slanted():
+    def lean(line):
+        rows = [np.flatnonzero(row).mean() for row in line > 0.5 if row.any()]
+        return rows[0] - rows[-1]
+
+    leans = [lean(line) for line, _ in write_many([BAR], 80)]
+    assert np.mean(leans) > 0  # to the right, as most people write
+    assert np.std(leans) > 1
+
+
+def test_the_last_digits_of_some_lines_are_smaller():
+    def right_height(line):
+        right = np.flatnonzero((line > 0.5).any(0))[-1]
+        rows = (line[:, right - 3 : right + 1] > 0.5).any(1)
+        return rows.sum()
+
+    heights = [right_height(line) for line, _ in write_many([BLOCK] * 5, 80)]
+    assert min(heights) < 0.8 * np.median(heights)
+
+
+def test_tall_digits_are_cut_at_the_border_and_not_lost():
+    for line, labels in write_many([BAR, BAR], 20, height=31):
+        assert labels == (1, 1)
+        assert line.shape[0] == LINE_HEIGHT_PX
+        assert line.any()
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 28), (28, 1), (28, 28)])
+def test_characters_of_any_shape_are_written(shape):
+    glyph = Glyph(np.full(shape, 255, np.uint8), 3)
+    for line, labels in write_many([glyph, glyph], 20):
+        assert labels == (3, 3)
+        assert np.isfinite(line).all()
