@@ -1,4 +1,4 @@
-"""The form by which a browser without script hands over pictures."""
+"""The upload form for browsers without script."""
 
 from django import forms
 
@@ -19,5 +19,5 @@ class PictureField(forms.FileField):
 
 
 class UploadForm(forms.Form):
-    # An empty file is refused further on, with the words that the API uses too.
+    # The recognizer refuses an empty file with the same message as in the API.
     image = PictureField(allow_empty_file=True, max_length=None)

@@ -1,4 +1,4 @@
-"""Under which address other devices of the local network reach this site."""
+"""The address under which other devices of the local network reach this site."""
 
 import socket
 from ipaddress import ip_address
@@ -6,14 +6,14 @@ from ipaddress import ip_address
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
-EVERYWHERE = {"0.0.0.0", "::"}
+ALL_INTERFACES = {"0.0.0.0", "::"}
 
 
-def local_address() -> str:
+def get_local_address() -> str:
     """Return this machine's address on the local network; no packet is sent."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
-            probe.connect(("192.0.2.1", 9))  # an address kept for documents
+            probe.connect(("192.0.2.1", 9))  # reserved for documentation
         except OSError:
             return "127.0.0.1"
         return probe.getsockname()[0]
@@ -29,17 +29,17 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def address_for_phones(request) -> str:
-    """Return the root of the site as a phone reaches it; "" where none does."""
+def get_url_for_phones(request) -> str:
+    """Return the root URL of the site for a phone; "" if no phone can reach it."""
     host, port = split_domain_port(request.get_host())
     if not is_loopback(host):
         return f"{request.scheme}://{request.get_host()}"
-    local = local_address() if is_served_everywhere(request) else host
+    local = get_local_address() if is_served_to_network(request) else host
     if is_loopback(local) or not validate_host(local, settings.ALLOWED_HOSTS):
         return ""
     return f"{request.scheme}://{local}{port and f':{port}'}"
 
 
-def is_served_everywhere(request) -> bool:
-    # gunicorn tells here the address that it listens at, not the one it was asked by.
-    return request.META.get("SERVER_NAME") in EVERYWHERE
+def is_served_to_network(request) -> bool:
+    # gunicorn sets it to the address it listens on, not to the requested one.
+    return request.META.get("SERVER_NAME") in ALL_INTERFACES

@@ -1,4 +1,4 @@
-"""The API's pictures: files of the visitor's own photos."""
+"""The API of image files: a photo and its thumbnails."""
 
 from functools import partial
 
@@ -6,52 +6,64 @@ from django.http import Http404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 
-from gallery.api.photos import FormatAlone, GalleryView
+from gallery.api.photos import GalleryView, QueryFormatOnly
 from gallery.api.ranged_files import RangeNotSatisfiable, answer_with_file
 from gallery.services.photos import open_thumbnail
 
 PICTURE_POLICY = "default-src 'none'; sandbox"
 CACHE_SECONDS = 600
-PARTS = [
+RANGE_HEADERS = [
     OpenApiParameter(
-        "Range", str, "header", description="One part, as `bytes=0-1023`; a 206 then."
+        "Range",
+        str,
+        "header",
+        description="A byte range, as `bytes=0-1023`; answered with 206.",
     ),
     OpenApiParameter(
-        "If-Range", str, "header", description="The part only if this is its `ETag`."
+        "If-Range",
+        str,
+        "header",
+        description="Apply `Range` only if this is the `ETag`.",
     ),
 ]
 
 
 def picture_schema(operation_id, summary, *kinds):
-    """Describe a view that answers with a file of these kinds, whole or in part."""
+    """Describe a view that answers with a file of these media types, or a range."""
     responses = {
         (status, kind): OpenApiResponse(OpenApiTypes.BINARY, what)
-        for status, what in ((200, "The file."), (206, "The part of it."))
+        for status, what in ((200, "The file."), (206, "The requested range."))
         for kind in kinds
     }
     return extend_schema(
         operation_id=operation_id,
         summary=summary,
-        parameters=PARTS,
+        parameters=RANGE_HEADERS,
         responses=responses,
         extensions={"x-refusals": ("not_found", "range_not_satisfiable")},
     )
 
 
 class PictureView(GalleryView):
-    """A file of one photo; anybody else's is not found."""
+    """A file of one photo of the visitor's gallery; any other is a 404."""
 
-    content_negotiation_class = FormatAlone
+    content_negotiation_class = QueryFormatOnly
 
     def answer(self, pk, etag, open_file):
-        """Answer with a file of a photo that opens so."""
+        """Answer with a file of a photo.
+
+        Args:
+            pk: of the photo.
+            etag: a template that gets the hexadecimal `pk`.
+            open_file: opens the file of a photo.
+        """
         photo = self.photo(pk)
         try:
             response = answer_with_file(
                 self.request, etag.format(photo.pk.hex), partial(open_file, photo)
             )
         except FileNotFoundError as e:
-            # Deleted between the look at its row and the look at its file.
+            # The photo was deleted after its row was read.
             raise Http404 from e
         except RangeNotSatisfiable as e:
             self.headers["Content-Range"] = f"bytes */{e.size}"
@@ -63,30 +75,28 @@ class PictureView(GalleryView):
 
 
 class ImageView(PictureView):
-    """The picture as it is kept."""
+    """The stored picture."""
 
-    @picture_schema(
-        "getImage", "Fetch the picture of a photo", "image/jpeg", "image/png"
-    )
+    @picture_schema("getImage", "Get the picture of a photo", "image/jpeg", "image/png")
     def get(self, request, pk):
         return self.answer(pk, '"{}"', lambda photo: photo.file.open("rb"))
 
 
 class ThumbnailView(PictureView):
-    """A small picture, made anew where it is lost, and so not the same for ever."""
+    """A thumbnail; its ETag is weak, as it may be created again with other bytes."""
 
     name = "thumbnail"
 
-    @picture_schema("getThumbnail", "Fetch a picture of 480 pixels", "image/webp")
+    @picture_schema("getThumbnail", "Get a thumbnail of 480 pixels", "image/webp")
     def get(self, request, pk):
         return self.answer(pk, 'W/"{}"', lambda p: open_thumbnail(p, self.name))
 
 
 class SmallThumbnailView(ThumbnailView):
-    """A picture for lists, smaller still."""
+    """A smaller thumbnail, for lists."""
 
     name = "small_thumbnail"
 
-    @picture_schema("getSmallThumbnail", "Fetch a picture of 240 pixels", "image/webp")
+    @picture_schema("getSmallThumbnail", "Get a thumbnail of 240 pixels", "image/webp")
     def get(self, request, pk):
         return super().get(request, pk)

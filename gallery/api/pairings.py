@@ -1,4 +1,4 @@
-"""What the page with the code asks about phones; not part of the public API."""
+"""The API of pairings, for the page with the QR code; not public."""
 
 import segno
 from django.urls import reverse
@@ -15,15 +15,16 @@ from gallery.identity import (
     get_own_gallery_key,
 )
 from gallery.models import Pairing, Photo
-from gallery.network import address_for_phones
+from gallery.network import get_url_for_phones
 from gallery.services.pairings import end_visit, open_link, withdraw_links
 
 
 @extend_schema(exclude=True)
 class PairingView(APIView):
-    """Whatever a visitor does here is about the own gallery alone.
+    """A view about the visitor's own gallery.
 
-    Whoever has joined another's can't let anybody into it, nor stay for longer.
+    A visitor who has joined another gallery can neither invite others to it nor extend
+    the visit.
     """
 
     @property
@@ -37,59 +38,65 @@ class PairingView(APIView):
 
 
 class PairingsView(PairingView):
-    """The link that waits, and the devices that are here."""
+    """The open link, and the devices that have joined."""
 
     def get(self, request):
-        return Response(state_of(request))
+        return Response(get_state(request))
 
     def post(self, request):
-        """Make a link; without one where no phone could follow it."""
-        root = address_for_phones(request)
+        """Create a link; none if no phone could reach this address."""
+        root = get_url_for_phones(request)
         if not root:
             return Response({"code": None, "url": None})
         key = get_own_gallery_key(request) or create_gallery_key(request)
         _, token = open_link(key)
         query = urlencode({"key": token})
         url = f"{root}{reverse('join')}?{query}"
-        return Response({"code": code_of(url), "url": url, **state_of(request)})
+        return Response({"code": build_qr_code(url), "url": url, **get_state(request)})
 
     def delete(self, request):
-        """Withdraw the link that waits; who has joined stays."""
+        """Withdraw the open link; devices that have joined stay."""
         if key := get_own_gallery_key(request):
             withdraw_links(key)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 class PairingDetailView(PairingView):
-    """One device."""
+    """One device that has joined."""
 
     def delete(self, request, pk):
-        """Put it out of the gallery, at once."""
+        """Remove it from the gallery, with immediate effect."""
         if key := get_own_gallery_key(request):
             end_visit(key, pk)
-        return Response(state_of(request))
+        return Response(get_state(request))
 
 
-def code_of(url: str) -> str:
-    """Return a code to scan as an SVG in a data URL."""
+def build_qr_code(url: str) -> str:
+    """Build a QR code, as an SVG in a data URL."""
     return segno.make(url, micro=False).svg_data_uri(border=4, light="#fff")
 
 
-def state_of(request) -> dict:
-    """Say what waits, who is here, what came last, and where this visitor is."""
+def get_state(request) -> dict:
+    """Return the state of the pairings of this visitor.
+
+    Returns:
+        `waits`: seconds until the open link expires, or 0; `phones`: devices that have
+        joined; `newest`: id of the newest photo; `joined`: seconds that the visitor can
+        still see another gallery, or 0.
+    """
     key = get_own_gallery_key(request)
     pairings = Pairing.objects.of_gallery(key)
     here = find_joined_pairing(request)
     newest = Photo.objects.in_gallery(key).values_list("pk", flat=True).first()
     return {
         "waits": next((p.seconds_left for p in pairings.open()), 0),
-        "phones": [as_json(p) for p in pairings.joined().order_by("used")],
+        "phones": [to_json(p) for p in pairings.joined().order_by("used")],
         "newest": newest,
         "joined": here.seconds_left if here else 0,
     }
 
 
-def as_json(pairing: Pairing) -> dict:
+def to_json(pairing: Pairing) -> dict:
     return {
         "name": pairing.get_device_display(),
         "seconds": pairing.seconds_left,

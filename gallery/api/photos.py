@@ -1,4 +1,4 @@
-"""The API of the gallery: a visitor's own photos."""
+"""The API of photos: the visitor's gallery."""
 
 from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404
@@ -56,8 +56,8 @@ IDEMPOTENCY_KEY = OpenApiParameter(
     HEADER,
     {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
     "header",
-    description="Chosen at random for each picture: what is sent again under its key "
-    "within 24 hours is kept once and answered alike.",
+    description="A random value for each picture. A request that is repeated with its "
+    "key within 24 hours stores the picture once and gets the same answer.",
 )
 EXPORTS = {
     "zip": ("application/zip", stream_zip),
@@ -65,41 +65,41 @@ EXPORTS = {
     "npz": ("application/octet-stream", stream_npz),
 }
 LIST_GUIDE = """
-Follow `next` until it is null to see every photo once: photos that are added or deleted
-meanwhile move no other. What was added since the first page is before it.
+Follow `next` until it is null to get every photo once: photos that are added or deleted
+meanwhile do not move the others. Photos added since the first page come before it.
 """
 KEEP_GUIDE = """
-The first picture begins the gallery. What `explain` adds is in this answer alone: it is
-not kept.
+The first picture creates the gallery. What `explain` adds is in this answer only: it is
+not stored.
 
 One picture, in `image`, is answered with 201 and its photo. Several, in `images`, are
-answered with 200 and a list in their order, one in `image` first: a photo for each, or
-an object with `code` and `detail` for one that can't be read; it does not spoil the
-rest. They are counted one by one: what does not fit into what is left of the rate is
-refused as a whole.
+answered with 200 and a list in their order, with the one in `image` first: a photo for
+each, or an object with `code` and `detail` for one that can't be read; the others are
+stored all the same. Each picture counts: a request with more pictures than the rate
+still allows is refused as a whole.
 """
 EXPORT_GUIDE = """
-`zip` holds the pictures and `labels.csv`, `csv` is that table alone. Its columns:
+`zip` contains the pictures and `labels.csv`; `csv` is that table only. Its columns:
 `file`, `id`, `created`, `verdict`, `confidence`, `text` (what was read), `corrected`
-(`yes` or `no`) and `label` (what it says: the correction where there is one). Lines of
-digits stand in one cell with a space between them.
+(`yes` or `no`) and `label` (the correction if there is one, else the text). Lines of
+digits are in one cell, separated by spaces.
 
-`npz` holds two arrays in the form of MNIST, one row for each digit whose label is
-known: `x`, uint8 (n, 28, 28), 255 is ink, and `y`, uint8 (n). Known are the digits of
-photos whose verdict is `read`, and of photos whose correction names as many digits as
-were read; it relabels them in reading order. All other photos are left out.
+`npz` contains two arrays in the form of MNIST, with one row for each digit whose label
+is known: `x`, uint8 (n, 28, 28), where 255 is ink, and `y`, uint8 (n). Labels are known
+for photos whose verdict is `read`, and for photos whose correction has as many digits
+as were read; it relabels them in reading order. All other photos are left out.
 """
 
 
 class GalleryView(APIView):
-    """What the views of a gallery share: whose it is, and that writes are counted."""
+    """Base of the views of a gallery: its photos, throttled writes, private caching."""
 
     @property
     def throttle_scope(self):
         return None if self.request.method in SAFE_METHODS else "writes"
 
     def finalize_response(self, *args, **kwargs):
-        """Let nobody keep an answer for others, nor give it again unasked."""
+        """Forbid shared caches, and make browsers revalidate."""
         response = super().finalize_response(*args, **kwargs)
         response.headers.setdefault("Cache-Control", "private, no-cache")
         patch_vary_headers(response, ["Authorization", "Cookie"])
@@ -112,8 +112,8 @@ class GalleryView(APIView):
         return get_object_or_404(self.photos(), pk=pk)
 
 
-class FormatAlone(BaseContentNegotiation):
-    """Let the query alone choose the form: refusals are JSON whatever is accepted."""
+class QueryFormatOnly(BaseContentNegotiation):
+    """Ignore the Accept header: the query selects the format, and errors are JSON."""
 
     def select_parser(self, request, parsers):
         return parsers[0]
@@ -123,7 +123,7 @@ class FormatAlone(BaseContentNegotiation):
 
 
 class PhotoListView(GalleryView):
-    """The visitor's gallery."""
+    """The photos of the visitor's gallery."""
 
     parser_classes = PICTURE_PARSERS
 
@@ -148,13 +148,13 @@ class PhotoListView(GalleryView):
 
     @extend_schema(
         operation_id="keepPhoto",
-        summary="Read a picture and keep it in the gallery",
+        summary="Read a picture and store it in the gallery",
         description=KEEP_GUIDE,
         parameters=[ExplainSerializer, IDEMPOTENCY_KEY],
         request=PICTURE_OR_PICTURES_REQUEST,
         responses={
-            201: OpenApiResponse(PhotoSerializer, "The photo that was kept."),
-            200: OpenApiResponse(PHOTOS_OR_REFUSALS, "What became of each picture."),
+            201: OpenApiResponse(PhotoSerializer, "The stored photo."),
+            200: OpenApiResponse(PHOTOS_OR_REFUSALS, "The result for each picture."),
         },
         examples=KEPT_EXAMPLES,
         extensions={"x-refusals": KEEP_REFUSALS},
@@ -179,9 +179,9 @@ class PhotoListView(GalleryView):
 
     @extend_schema(
         operation_id="emptyGallery",
-        summary="Delete every photo of the gallery, files included",
+        summary="Delete all photos of the gallery, with their files",
         request=None,
-        responses={204: OpenApiResponse(None, "Nothing of it is left.")},
+        responses={204: OpenApiResponse(None, "Deleted.")},
         extensions={"x-refusals": WRITE_REFUSALS},
     )
     def delete(self, request):
@@ -203,15 +203,15 @@ def to_photo_json(submission):
 
 
 class ExportView(GalleryView):
-    """The gallery as one file to take along."""
+    """The gallery as one file."""
 
-    content_negotiation_class = FormatAlone
-    # It costs more than any write.
+    content_negotiation_class = QueryFormatOnly
+    # It takes more time than a write.
     throttle_scope = "exports"
 
     @extend_schema(
         operation_id="exportPhotos",
-        summary="Take the gallery along as one file",
+        summary="Export the gallery as one file",
         description=EXPORT_GUIDE,
         parameters=[ExportSerializer],
         responses={
@@ -223,13 +223,13 @@ class ExportView(GalleryView):
     def get(self, request):
         query = ExportSerializer(data=request.query_params)
         query.is_valid(raise_exception=True)
-        form = query.validated_data["format"]
-        kind, stream = EXPORTS[form]
+        export_format = query.validated_data["format"]
+        content_type, stream = EXPORTS[export_format]
         chunks = stream(query.filter(self.photos())) if request.method == "GET" else ()
-        name = f"digitsite-{timezone.now():%Y-%m-%d}.{form}"
+        name = f"digitsite-{timezone.now():%Y-%m-%d}.{export_format}"
         return StreamingHttpResponse(
             chunks,
-            content_type=kind,
+            content_type=content_type,
             headers={
                 "Cache-Control": "private, no-store",
                 "Content-Disposition": f'attachment; filename="{name}"',
@@ -238,11 +238,11 @@ class ExportView(GalleryView):
 
 
 class PhotoView(GalleryView):
-    """One photo of the visitor's gallery; anybody else's is not found."""
+    """One photo of the visitor's gallery; any other is a 404."""
 
     @extend_schema(
         operation_id="getPhoto",
-        summary="Show one photo",
+        summary="Get one photo",
         responses={200: OpenApiResponse(PhotoSerializer, "The photo.")},
         extensions={"x-refusals": ("not_found",)},
     )
@@ -251,7 +251,7 @@ class PhotoView(GalleryView):
 
     @extend_schema(
         operation_id="correctPhoto",
-        summary="Say what a photo really says",
+        summary="Correct a photo",
         request=CORRECTION_REQUEST,
         responses={200: OpenApiResponse(PhotoSerializer, "The photo.")},
         extensions={"x-refusals": ("invalid_input", "not_found", *WRITE_REFUSALS)},
@@ -265,9 +265,9 @@ class PhotoView(GalleryView):
 
     @extend_schema(
         operation_id="deletePhoto",
-        summary="Delete one photo, its files included",
+        summary="Delete one photo, with its files",
         request=None,
-        responses={204: OpenApiResponse(None, "Nothing of it is left.")},
+        responses={204: OpenApiResponse(None, "Deleted.")},
         extensions={"x-refusals": ("not_found", *WRITE_REFUSALS)},
     )
     def delete(self, request, pk):

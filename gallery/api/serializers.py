@@ -1,4 +1,4 @@
-"""Between JSON and photos."""
+"""Serializers of photos, corrections and queries."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -40,8 +40,8 @@ CORRECTION_REQUEST = {
                 "type": ["string", "null"],
                 "pattern": LINES_OF_DIGITS + "$",
                 "maxLength": 1000,
-                "description": "What the photo really says, line by line; empty for no "
-                "digit, null to withdraw.",
+                "description": "The correct digits, line by line; empty if there is no "
+                "digit, null to withdraw the correction.",
                 "examples": ["47", "", None],
             }
         },
@@ -56,22 +56,22 @@ KEPT_EXAMPLES = [
 
 @extend_schema_serializer(examples=[PHOTO_EXAMPLE])
 class PhotoSerializer(serializers.ModelSerializer):
-    """A photo as the API tells it; addresses are relative to the host."""
+    """A photo; its URLs are relative to the host."""
 
-    id = serializers.UUIDField(help_text="Of the photo, for ever.")
-    url = serializers.SerializerMethodField(help_text="Where this object is.")
+    id = serializers.UUIDField(help_text="Id of the photo; it never changes.")
+    url = serializers.SerializerMethodField(help_text="URL of this object.")
     image = serializers.SerializerMethodField(
-        help_text="Where the picture is as it is kept: a JPEG, or a PNG of a drawing."
+        help_text="URL of the stored picture: a JPEG, or a PNG of a drawing."
     )
     thumbnail = serializers.SerializerMethodField(
-        help_text="Where it is at 480 pixels, as WebP."
+        help_text="URL of the thumbnail: a WebP of 480 pixels."
     )
-    created = serializers.DateTimeField(help_text="When it was kept, in UTC.")
-    reading = ReadingSerializer(help_text="What was read when it was kept.")
+    created = serializers.DateTimeField(help_text="When it was stored, in UTC.")
+    reading = ReadingSerializer(help_text="The reading from when it was stored.")
     correction = serializers.CharField(
         allow_null=True,
         max_length=1000,
-        help_text='What it really says, if somebody said so; "" is no digit.',
+        help_text='The correct digits, if a person entered them; "" means no digit.',
     )
 
     class Meta:
@@ -97,15 +97,15 @@ PHOTOS_OR_REFUSALS = PolymorphicProxySerializer(
 
 
 class PhotoPageSerializer(serializers.Serializer):
-    """Part of a gallery, and where the parts beside it are."""
+    """A page of a gallery, with the URLs of its neighbors."""
 
     next = serializers.CharField(
-        allow_null=True, help_text="Where older photos are, or null."
+        allow_null=True, help_text="URL of the page of older photos, or null."
     )
     previous = serializers.CharField(
-        allow_null=True, help_text="Where newer photos are, or null."
+        allow_null=True, help_text="URL of the page of newer photos, or null."
     )
-    results = PhotoSerializer(many=True, help_text="The newest first.")
+    results = PhotoSerializer(many=True, help_text="The photos, newest first.")
 
 
 PAGE = {
@@ -116,7 +116,7 @@ PAGE = {
 
 
 class DigitsField(serializers.RegexField):
-    """Text, and not a number: 047 and 47 are two answers."""
+    """Digits as text: 047 and 47 differ."""
 
     def to_internal_value(self, data):
         if not isinstance(data, str):
@@ -131,21 +131,21 @@ class CorrectionSerializer(serializers.Serializer):
         allow_blank=True,
         allow_null=True,
         trim_whitespace=False,
-        error_messages={"invalid": _("Give digits alone, as text, line by line.")},
+        error_messages={"invalid": _("Send digits only, as text, line by line.")},
     )
 
 
 class FilterSerializer(QuerySerializer):
-    """Which photos of the gallery are wanted."""
+    """Filters of the photos of a gallery."""
 
     verdict = serializers.ChoiceField(
-        choices=Verdict.choices, required=False, help_text="Photos of this verdict."
+        choices=Verdict.choices, required=False, help_text="Photos with this verdict."
     )
     label = serializers.IntegerField(
         min_value=0,
         max_value=9,
         required=False,
-        help_text="Photos that say this digit: by hand, or else by the reading.",
+        help_text="Photos with this digit in the correction, else in the reading.",
     )
     corrected = serializers.BooleanField(
         required=False,
@@ -155,7 +155,7 @@ class FilterSerializer(QuerySerializer):
     )
 
     def filter(self, photos):
-        """Return those of the photos that the valid query asks for."""
+        """Apply the filters of a valid query."""
         query = self.validated_data
         if "verdict" in query:
             photos = photos.with_verdict(query["verdict"])
@@ -167,10 +167,10 @@ class FilterSerializer(QuerySerializer):
 
 
 class CursorField(serializers.CharField):
-    """Where a page begins."""
+    """The start of a page."""
 
     default_error_messages = {
-        "unknown": _("This cursor is not known. Begin again without one.")
+        "unknown": _("This cursor is unknown. Start again without one.")
     }
 
     def to_internal_value(self, data):
@@ -181,20 +181,20 @@ class CursorField(serializers.CharField):
 
 
 class ListSerializer(FilterSerializer):
-    """Which photos of the gallery are wanted, and which part of them."""
+    """Filters of the photos of a gallery, and the page of them."""
 
     cursor = CursorField(
-        default=None, help_text="Where to go on: follow `next` and `previous`."
+        default=None, help_text="Start of the page; use `next` and `previous`."
     )
     page_size = serializers.IntegerField(
-        min_value=1, max_value=200, default=50, help_text="How many at once."
+        min_value=1, max_value=200, default=50, help_text="Photos in a page."
     )
 
 
 class ExportSerializer(FilterSerializer):
-    """Which photos are wanted, and in which form."""
+    """Filters of the photos, and the format of the export."""
 
     format = serializers.ChoiceField(
         choices=["zip", "csv", "npz"],
-        help_text="Pictures and labels.csv, labels.csv alone, or arrays as of MNIST.",
+        help_text="Pictures and labels.csv, labels.csv only, or arrays like MNIST.",
     )

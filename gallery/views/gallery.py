@@ -1,4 +1,4 @@
-"""The gallery's page: photos filtered and walked, several deleted at once."""
+"""The gallery page: filters, pagination, and deleting several photos."""
 
 from urllib.parse import urlencode
 from uuid import UUID
@@ -19,12 +19,12 @@ FILTERS = ("verdict", "label", "corrected")
 
 @require_safe
 def gallery(request):
-    """Show this visitor's photos, newest first, or those that a filter asks for."""
+    """Show the visitor's photos, filtered, newest first."""
     photos = get_photos(request)
-    query = FilterSerializer(data=without_blanks(request.GET))
+    query = FilterSerializer(data=without_empty_filters(request.GET))
     is_clear = query.is_valid()
     found = query.filter(photos) if is_clear else photos
-    filters = filters_of(request.GET) if is_clear else {}
+    filters = get_active_filters(request.GET) if is_clear else {}
     context = {
         "count": found.count(),
         "export_query": f"&{urlencode(filters)}" if filters else "",
@@ -32,14 +32,14 @@ def gallery(request):
         "has_photos": photos.exists(),
         "is_clear": is_clear,
         "phrases": readings.for_scripts(),
-        **page_of(request, found),
+        **get_page_context(request, found),
     }
     status = 200 if is_clear else 400
     return render(request, "gallery/gallery.html", context, status=status)
 
 
-def page_of(request, photos):
-    """Return photos from the cursor on, and the addresses before and after them."""
+def get_page_context(request, photos):
+    """Return the photos of a page, and the URLs of the pages before and after it."""
     text = request.GET.get(FIELD)
     try:
         cursor = Cursor.decode(text) if text else None
@@ -50,34 +50,34 @@ def page_of(request, photos):
     return {"photos": page.photos, "newer": newer, "older": older}
 
 
-def without_blanks(query):
-    """Return an address's query without what a form leaves open."""
-    said = query.copy()
+def without_empty_filters(query):
+    """Return a query without the fields that a form left empty."""
+    filled = query.copy()
     for name in FILTERS:
-        if said.get(name) == "":
-            del said[name]
-    return said
+        if filled.get(name) == "":
+            del filled[name]
+    return filled
 
 
-def filters_of(query):
-    """Return what the filters of an address are set to, without those that are not."""
+def get_active_filters(query):
+    """Return the values of the filters that are set."""
     return {name: query[name] for name in FILTERS if query.get(name)}
 
 
 @require_POST
 def delete_several(request):
-    """Delete chosen photos; a script is told how many were still there."""
-    keys = [key for key in map(to_uuid, chosen_of(request.POST)) if key]
+    """Delete chosen photos; a script gets the number of those that still existed."""
+    keys = [key for key in map(to_uuid, get_chosen_ids(request.POST)) if key]
     count = delete_chosen(get_gallery_key(request), keys)
     if request.get_preferred_type(["text/html", "application/json"]) == "text/html":
         return redirect("gallery")
     return JsonResponse({"deleted": count})
 
 
-def chosen_of(post):
-    """Return ids: a field for each from a form, all in one from a script.
+def get_chosen_ids(post):
+    """Return the ids: a form has a field for each, a script sends all in one.
 
-    Django takes a hundred fields at most.
+    Django accepts at most a hundred fields.
     """
     return " ".join(post.getlist("photo")).split()
 
@@ -91,7 +91,7 @@ def to_uuid(text):
 
 @require_POST
 def empty(request):
-    """Delete every photo of this visitor."""
+    """Delete all photos of the gallery."""
     if key := get_gallery_key(request):
         empty_gallery(key)
     return redirect("gallery")

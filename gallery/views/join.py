@@ -1,4 +1,4 @@
-"""The pages by which a phone joins another screen's gallery, and leaves it."""
+"""The pages where a phone joins the gallery of another screen, and leaves it."""
 
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -18,13 +18,13 @@ STATUSES = {"unknown": 404, "used": 410, "withdrawn": 410, "expired": 410}
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request):
-    """Say what a link grants, and use it up when its button is pressed.
+    """Show what a link grants; its button uses the link.
 
-    Opening it changes nothing: previews of messengers open links before people do.
+    Opening the link changes nothing: messengers open links for previews.
     """
     token = (request.POST if request.method == "POST" else request.GET).get("key", "")
     pairing = find_pairing(token)
-    state = state_for(request, pairing)
+    state = get_state(request, pairing)
     if state == "open" and request.method == "POST":
         state = "joined" if join_gallery(request, pairing) else "used"
     if state == "joined":
@@ -33,11 +33,11 @@ def join(request):
     return render(request, "gallery/join.html", context, status=STATUSES.get(state))
 
 
-def state_for(request, pairing):
-    """Return what has become of a link, for who asks."""
+def get_state(request, pairing):
+    """Return the state of a link for this visitor."""
     if pairing is None:
         return "unknown"
-    # A second tap on the button, or the way back to this page.
+    # The button was tapped twice, or the visitor came back to this page.
     if find_joined_pairing(request) == pairing:
         return "joined"
     if pairing.state == "open" and pairing.gallery_key == get_own_gallery_key(request):
@@ -47,6 +47,6 @@ def state_for(request, pairing):
 
 @require_POST
 def leave(request):
-    """Give this browser its own gallery back before the time is over."""
+    """Return this browser to its own gallery before the visit ends."""
     leave_gallery(request)
     return redirect("home")

@@ -9,7 +9,7 @@ from gallery.texts.datasets import KINDS
 from recognizer import ModelUnavailable, get_model_card
 from recognizer.evaluation import belongs_to, read_scorecard
 
-# Least shares of a digit's pictures, from which a cell is tinted stronger.
+# Shares of a digit's pictures from which the tint of a cell is stronger.
 RIGHT_STEPS = (0.9, 0.95, 0.99)
 SLIP_STEPS = (0.0, 0.002, 0.005, 0.01)
 
@@ -21,17 +21,17 @@ class Cell(NamedTuple):
 
 @require_safe
 def model_card(request):
-    """Tell people what the model is and how far to trust it."""
+    """Show what the model is and how accurate it is."""
     try:
         card = get_model_card()
     except ModelUnavailable:
         return render(request, "gallery/model.html")
-    context = {"card": card, "scores": scores_of(card)}
+    context = {"card": card, "scores": get_scores(card)}
     return render(request, "gallery/model.html", context)
 
 
-def scores_of(card: dict[str, Any]) -> dict[str, Any]:
-    """Return the scores of the model that is served, or why there are none."""
+def get_scores(card: dict[str, Any]) -> dict[str, Any]:
+    """Return the scores of the served model, or why there are none."""
     scorecard = read_scorecard()
     if not scorecard:
         return {"standing": "missing"}
@@ -39,17 +39,17 @@ def scores_of(card: dict[str, Any]) -> dict[str, Any]:
         return {"standing": "other", "model": scorecard["model"]}
     return {
         "standing": "shown",
-        "groups": in_groups(scorecard["sets"]),
+        "groups": group_sets(scorecard["sets"]),
         "confusions": [
-            {"name": name, "rows": tinted(table)}
+            {"name": name, "rows": to_cells(table)}
             for name, table in scorecard["confusion"].items()
             if table
         ],
     }
 
 
-def in_groups(rows: list[dict[str, Any]]) -> list[tuple[str, list]]:
-    """Return the sets under the heading of what their pictures hold."""
+def group_sets(rows: list[dict[str, Any]]) -> list[tuple[str, list]]:
+    """Group the sets by what their pictures show."""
     groups = [
         (words, [row for row in rows if row["kind"] == kind])
         for kind, words in KINDS.items()
@@ -57,19 +57,19 @@ def in_groups(rows: list[dict[str, Any]]) -> list[tuple[str, list]]:
     return [(words, rows) for words, rows in groups if rows]
 
 
-def tinted(table: list[list[int]]) -> list[list[Cell]]:
-    """Return the cells of a confusion matrix, each with the class of its tint."""
+def to_cells(table: list[list[int]]) -> list[list[Cell]]:
+    """Return the cells of a confusion matrix, each with its CSS class."""
     return [
         [
-            Cell(count, tint_of(count, sum(row), is_right=label == column))
+            Cell(count, get_tint(count, sum(row), is_right=label == column))
             for column, count in enumerate(row)
         ]
         for label, row in enumerate(table)
     ]
 
 
-def tint_of(count: int, whole: int, is_right: bool) -> str:
-    """Return the class for a share: `hit-0` to `hit-3`, `slip-0` to `slip-4`."""
+def get_tint(count: int, whole: int, is_right: bool) -> str:
+    """Return the CSS class for a share: `hit-0` to `hit-3`, `slip-0` to `slip-4`."""
     steps, name = (RIGHT_STEPS, "hit") if is_right else (SLIP_STEPS, "slip")
     level = sum(count >= step * whole for step in steps) if count else 0
     return f"{name}-{level}"

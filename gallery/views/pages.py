@@ -9,7 +9,7 @@ from gallery.identity import get_photos
 
 @require_safe
 def privacy(request):
-    """Tell what is kept, for how long, and what is removed."""
+    """Show what is stored, for how long, and what is removed."""
     context = {
         "count": get_photos(request).count(),
         "keep_days": settings.PHOTO_MAX_AGE_DAYS,

@@ -17,7 +17,7 @@ def get_photo(request, pk):
 
 @require_safe
 def photo(request, pk):
-    """Show one photo with all that was read in it."""
+    """Show one photo with its reading."""
     return show_photo(request, get_photo(request, pk))
 
 
@@ -39,17 +39,17 @@ def show_photo(request, photo, problem="", status=200):
 
 @require_POST
 def correct(request, pk):
-    """Note what a photo really says."""
+    """Correct the reading of a photo."""
     photo = get_photo(request, pk)
-    body = CorrectionSerializer(data={"correction": wanted_correction(request.POST)})
+    body = CorrectionSerializer(data={"correction": get_correction(request.POST)})
     if not body.is_valid():
         return show_photo(request, photo, body.errors["correction"][0], status=400)
     correct_photo(photo, body.validated_data["correction"])
     return redirect("photo", photo.pk)
 
 
-def wanted_correction(post):
-    """Return what the form says: None withdraws, "" is no digit."""
+def get_correction(post):
+    """Return the correction of a form: None withdraws it, "" means no digit."""
     if "withdraw" in post:
         return None
     if "nothing" in post:

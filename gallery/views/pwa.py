@@ -1,4 +1,4 @@
-"""What makes the site an app that stays when its server is away."""
+"""The progressive web app: manifest, service worker and offline page."""
 
 import hashlib
 import json
@@ -19,7 +19,7 @@ from gallery.texts import readings
 from gallery.views.home import PEN_WIDTHS
 
 WORKER = "js/offline/service-worker.js"
-# The colors of the page in variables.css, by day.
+# The page colors in variables.css, light mode.
 PAGE_COLOR, THEME_COLOR = "#eef2f6", "#2440c4"
 ICONS = [
     ("img/favicon.svg", "any", "any", "image/svg+xml"),
@@ -31,9 +31,9 @@ ICONS = [
 
 @require_safe
 def manifest(request):
-    """Tell a browser how to install the site."""
+    """Serve the manifest, by which browsers install the site."""
     home = reverse("home")
-    told = {
+    payload = {
         "id": home,
         "lang": get_language(),
         "dir": "rtl" if get_language_bidi() else "ltr",
@@ -51,7 +51,7 @@ def manifest(request):
             {"name": _("Slideshow"), "url": reverse("slideshow")},
         ],
     }
-    return JsonResponse(told, content_type="application/manifest+json")
+    return JsonResponse(payload, content_type="application/manifest+json")
 
 
 def icon(name, sizes, purpose, kind):
@@ -60,25 +60,25 @@ def icon(name, sizes, purpose, kind):
 
 @require_safe
 def offline(request):
-    """Show the page that a browser keeps for when the server is away.
+    """Serve the page that the service worker stores for when the server is down.
 
-    It is asked for without cookies, so its address says the language.
+    It is requested without cookies, so the language is in the URL.
     """
     wanted = request.GET.get("language")
     with override(wanted if wanted in dict(settings.LANGUAGES) else get_language()):
-        return HttpResponse(offline_page())
+        return HttpResponse(render_offline_page())
 
 
-def offline_page():
-    # Made without the request: nothing of any visitor is in it.
+def render_offline_page():
+    # Rendered without the request, so that it contains nothing of any visitor.
     context = {"pen_widths": PEN_WIDTHS, "phrases": readings.for_scripts()}
     return render_to_string("gallery/offline.html", context)
 
 
 @require_safe
 def worker(request):
-    """Serve the service worker from the root, so that every page is its own."""
-    shell = json.dumps(shell_in(get_language()))
+    """Serve the service worker from the root, so that it controls every page."""
+    shell = json.dumps(get_offline_files(get_language()))
     text = f"const SHELL = {shell};\n{read_static(WORKER).decode()}"
     response = HttpResponse(text, content_type="text/javascript")
     response["Cache-Control"] = "no-cache"
@@ -86,10 +86,10 @@ def worker(request):
 
 
 @cache
-def shell_in(language):
-    """Return what to keep, and a version that changes when any of it does."""
-    page = offline_page()
-    names = shell_names(page)
+def get_offline_files(language):
+    """Return the URLs to store, and a version that changes when any file does."""
+    page = render_offline_page()
+    names = find_offline_names(page)
     digest = hashlib.sha256(page.encode())
     for name in [WORKER, *names]:
         digest.update(read_static(name))
@@ -100,8 +100,8 @@ def shell_in(language):
     }
 
 
-def shell_names(page):
-    """Return the static files that a page takes, and the modules that those import."""
+def find_offline_names(page):
+    """Return the static files that a page links, and the modules they import."""
     prefix = re.escape(settings.STATIC_URL)
     linked = re.findall(rf'(?:href|src)="{prefix}([^"]+)"', page)
     scripts = [name for name in linked if name.endswith(".js")]

@@ -16,9 +16,9 @@ PLACEHOLDER_ID = UUID(int=0)
 
 @require_safe
 def slideshow(request):
-    """Walk through this visitor's photos; without script, a list of them.
+    """Show the visitor's photos as a slideshow, or as a list without script.
 
-    Of thousands the page holds the names; scripts ask for each photo as its turn comes.
+    The page contains the ids of all photos; scripts request each photo when it is due.
     """
     photos = get_photos(request)
     context = {

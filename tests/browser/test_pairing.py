@@ -20,7 +20,7 @@ ANDROID = "Mozilla/5.0 (Linux; Android 15; Pixel 9) Chrome/130.0 Mobile"
 def reachable(live_server, monkeypatch):
     """Let phones reach the test's server, which only this machine does."""
     root = live_server.url
-    monkeypatch.setattr("gallery.api.pairings.address_for_phones", lambda request: root)
+    monkeypatch.setattr("gallery.api.pairings.get_url_for_phones", lambda request: root)
 
 
 def show_code(desktop):
@@ -153,7 +153,7 @@ def test_a_code_that_waited_too_long_offers_a_new_one(desktop):
 
 
 def test_an_address_that_no_phone_reaches_is_said(desktop, monkeypatch):
-    monkeypatch.setattr("gallery.api.pairings.address_for_phones", lambda request: "")
+    monkeypatch.setattr("gallery.api.pairings.get_url_for_phones", lambda request: "")
     desktop.get_by_role("button", name="Use a phone").click()
     expect(desktop.get_by_text("HOST=0.0.0.0")).to_be_visible()
     assert not Pairing.objects.exists()

@@ -90,9 +90,10 @@ def test_nothing_of_a_visitor_is_kept(app):
 
 def test_an_update_replaces_what_was_kept(app, monkeypatch):
     monkeypatch.setattr(
-        "gallery.views.pwa.offline_page", lambda: "<h1>The server is not there</h1>"
+        "gallery.views.pwa.render_offline_page",
+        lambda: "<h1>The server is not there</h1>",
     )
-    monkeypatch.setattr("gallery.views.pwa.shell_in", shell_in_anew())
+    monkeypatch.setattr("gallery.views.pwa.get_offline_files", shell_in_anew())
     app.evaluate(UPDATED)
     assert len(app.evaluate("caches.keys()")) == 1
     go_away(app)
@@ -103,7 +104,7 @@ def test_an_update_replaces_what_was_kept(app, monkeypatch):
 def shell_in_anew():
     from gallery.views import pwa
 
-    return pwa.shell_in.__wrapped__
+    return pwa.get_offline_files.__wrapped__
 
 
 def test_an_open_page_says_that_the_server_is_away_and_back(desktop):

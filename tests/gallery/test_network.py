@@ -19,7 +19,7 @@ def named(settings):
 
 @pytest.fixture
 def at_home(monkeypatch):
-    monkeypatch.setattr(network, "local_address", lambda: "192.168.1.7")
+    monkeypatch.setattr(network, "get_local_address", lambda: "192.168.1.7")
 
 
 def url_at(visitor, host, listens):

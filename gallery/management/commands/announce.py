@@ -5,7 +5,7 @@ import io
 import segno
 from django.core.management.base import BaseCommand
 
-from gallery.network import EVERYWHERE, is_loopback, local_address
+from gallery.network import ALL_INTERFACES, get_local_address, is_loopback
 
 
 class Command(BaseCommand):
@@ -17,7 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("port", type=int)
 
     def handle(self, *, host, port, **options):
-        shown = local_address() if host in EVERYWHERE else host
+        shown = get_local_address() if host in ALL_INTERFACES else host
         url = f"http://{shown}:{port}/"
         self.stdout.write(f"\n  Digitsite is served at {url}\n")
         if not is_loopback(shown):

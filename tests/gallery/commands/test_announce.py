@@ -21,7 +21,7 @@ def test_on_one_machine_the_address_is_enough():
 
 
 def test_on_the_local_network_a_code_stands_beside_it(monkeypatch):
-    monkeypatch.setattr(announce, "local_address", lambda: "192.168.1.7")
+    monkeypatch.setattr(announce, "get_local_address", lambda: "192.168.1.7")
     printed = announced("0.0.0.0")
     assert "http://192.168.1.7:8000/" in printed
     assert "█" in printed

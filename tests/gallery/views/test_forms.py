@@ -165,7 +165,7 @@ def test_a_correction_that_is_no_number_is_refused_on_the_page(visitor, photo):
     response = visitor.post(f"/gallery/{photo.pk}/correct/", {"correction": "x"})
     photo.refresh_from_db()
     assert response.status_code == 400
-    assert b"Give digits alone" in response.content
+    assert b"Send digits only" in response.content
     assert photo.correction is None
 
 

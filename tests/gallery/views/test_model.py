@@ -6,7 +6,7 @@ import re
 import pytest
 from django.test import Client
 
-from gallery.views.model import tint_of
+from gallery.views.model import get_tint
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seven")]
 
@@ -79,11 +79,11 @@ def test_the_confusion_counts_and_tints(scored):
     ],
 )
 def test_a_tint_tells_the_share_of_a_row(count, is_right, tint):
-    assert tint_of(count, 1000, is_right) == tint
+    assert get_tint(count, 1000, is_right) == tint
 
 
 def test_a_digit_without_pictures_has_no_tint():
-    assert tint_of(0, 0, False) == "slip-0"
+    assert get_tint(0, 0, False) == "slip-0"
 
 
 def test_scores_of_another_model_are_not_shown(scored):

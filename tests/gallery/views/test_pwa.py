@@ -107,6 +107,6 @@ def test_a_change_of_any_file_is_another_version(client, monkeypatch):
     read = script_modules.read_static
     change = {"css/variables.css": b"/* another */"}
     monkeypatch.setattr(pwa, "read_static", lambda name: change.get(name) or read(name))
-    pwa.shell_in.cache_clear()
+    pwa.get_offline_files.cache_clear()
     assert shell_of(client)["version"] != before
-    pwa.shell_in.cache_clear()
+    pwa.get_offline_files.cache_clear()
