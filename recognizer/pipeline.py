@@ -14,7 +14,7 @@ from recognizer.intake.conversion import to_standard_mode
 from recognizer.intake.decoding import decode, get_full_size
 from recognizer.intake.metadata import MetadataReport, find_metadata
 from recognizer.metrics import VERDICTS, timed
-from recognizer.reading.binarization.thresholding import shrunk
+from recognizer.reading.binarization.thresholding import rescale
 from recognizer.reading.reader import read_gray
 from recognizer.readings import Box, Digit, Reading
 
@@ -144,7 +144,7 @@ def read_page(
 
 def to_gray(image: Image.Image) -> np.ndarray:
     """Return uint8 (H, W) at the scale of detection; 0 is black, 255 is white."""
-    return shrunk(np.asarray(image.convert("L")), READING_SIDE)
+    return rescale(np.asarray(image.convert("L")), READING_SIDE)
 
 
 def _scale(digit: Digit, scale_x: float, scale_y: float) -> Digit:

@@ -13,7 +13,6 @@ LEFT_OUT = re.compile(rf"^gallery/migrations/|{THIS}$")
 # Folders that are about to be replaced or renamed.
 ALLOWED = (
     "gallery/",
-    "recognizer/",
     "static/",
     "templates/",
     "tests/browser/",
@@ -79,7 +78,7 @@ TERMS = [
     Term("mends?|mended|mending", "fix, repair"),
     Term("labelled|unlabelled|cancelled|cancelling", "one l: American spelling"),
     Term("colou?rs?(?<=our)|colours|coloured", "color: American spelling"),
-    Term("grey|centre[sd]?|behaviours?|neighbours?", "American spelling"),
+    Term("grey(?!_closing)|centre[sd]?|behaviours?|neighbours?", "American spelling"),
 ]
 # What modules were called whose names did not say what is in them.
 OLD_MODULES = re.compile(

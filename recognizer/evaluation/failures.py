@@ -11,7 +11,7 @@ from recognizer.errors import RecognizerError
 from recognizer.evaluation.metrics import Prediction
 from recognizer.inference import engine
 from recognizer.pipeline import open_to_read
-from recognizer.reading.lattice import NOTHING, Classified
+from recognizer.reading.lattice import NO_GLYPHS, Glyphs
 from recognizer.reading.reader import find_best
 
 STAGE_PX = 360  # long side
@@ -41,12 +41,12 @@ def save_failure(failure: Prediction, folder: Path) -> None:
     sheet.save(folder / f"{name}.png")
 
 
-def _stages(data: bytes) -> tuple[list[Image.Image], Classified]:
+def _stages(data: bytes) -> tuple[list[Image.Image], Glyphs]:
     """Return the gray picture, its ink, and its glyphs; nothing if it was refused."""
     try:
         _, page = open_to_read(data, None)
     except RecognizerError:
-        return [], NOTHING
+        return [], NO_GLYPHS
     best = find_best(page.gray, engine.shared_network)
     return [_fit(page.gray), _fit(best.ink)], best.found
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from recognizer.reading.binarization.thresholding import FAINTEST, SMALLEST_PHOTO, SOLID
 from recognizer.reading.candidates import Candidate
-from recognizer.reading.lattice import Classified
+from recognizer.reading.lattice import Glyphs
 from recognizer.reading.layout.glyphs import Region
 
 SIGNS = 2  # beside a 1: fewer may be a dash or a comma
@@ -18,12 +18,12 @@ BESIDE = 3  # pixels past the rim of a bar, and half its width more: there is pa
 END, REACH = 0.04, 0.3  # of a bar's height: where a line meets its end, how far it goes
 LINE = 0.5  # of a bar's contrast: a line as strong
 LINED = 0.8  # share of a line that is seen
-LEAST_SIDE = 0.25  # of the contrast to the brighter side: a shadow's edge may run there
-LEAST_CONTRAST = 0.1  # of that between the picture's extremes: less is the desk's grain
+MIN_SIDE = 0.25  # of the contrast to the brighter side: a shadow's edge may run there
+MIN_CONTRAST = 0.1  # of that between the picture's extremes: less is the desk's grain
 
 
 def are_mere_bars(page: Candidate, gray: np.ndarray) -> bool:
-    """Say whether all digits of a page are 1s, and hardly digits.
+    """Return whether all digits of a page are 1s, and hardly digits.
 
     Args:
         page: as it was read.
@@ -45,14 +45,14 @@ def are_mere_bars(page: Candidate, gray: np.ndarray) -> bool:
     )
 
 
-def are_stripes(found: Classified) -> bool:
-    """Say whether so many digits are 1s that they are a pattern, or cut up print."""
+def are_stripes(found: Glyphs) -> bool:
+    """Return whether so many digits are 1s that they are a pattern, or cut up print."""
     text = found.text
     return len(text) >= STRIPES and text.count(1) >= ALMOST_ALL * len(text)
 
 
 def is_cut_off(region: Region, shape: tuple[int, int]) -> bool:
-    """Say whether a region of a photo touches its border, as desks and shadows do.
+    """Return whether a region of a photo touches its border, as desks and shadows do.
 
     Args:
         region: of the photo.
@@ -64,14 +64,14 @@ def is_cut_off(region: Region, shape: tuple[int, int]) -> bool:
 
 
 def _is_faint(bar: Region, contrast: np.ndarray) -> bool:
-    """Say whether the most of a bar is fainter than ink."""
+    """Return whether the most of a bar is fainter than ink."""
     box = bar.box
     own = contrast[box.top : box.bottom, box.left : box.right][_solid(bar)]
     return bool(np.median(own) < FAINTEST * 255)
 
 
 def _is_wall(bar: Region, contrast: np.ndarray) -> bool:
-    """Say whether a level line goes on from each end of a bar, as boxes have them."""
+    """Return whether a horizontal line starts at each end of a bar, as in boxes."""
     box = bar.box
     end, reach = max(round(END * bar.height), 2), round(REACH * bar.height)
     own = contrast[box.top : box.bottom, box.left : box.right][_solid(bar)]
@@ -85,12 +85,12 @@ def _is_wall(bar: Region, contrast: np.ndarray) -> bool:
 
 
 def _holds_line(side: np.ndarray) -> bool:
-    """Say whether some row of a mask is nearly all true."""
+    """Return whether some row of a mask is nearly all true."""
     return bool(side.size and side.mean(1).max() >= LINED)
 
 
 def _lies_on_paper(bar: Region, gray: np.ndarray) -> bool:
-    """Say whether there is paper on both sides of a bar: at edges there is on one.
+    """Return whether there is paper on both sides of a bar: at edges there is on one.
 
     Args:
         bar: a region.
@@ -110,8 +110,8 @@ def _lies_on_paper(bar: Region, gray: np.ndarray) -> bool:
     )
     less, more = sorted(sides, key=abs)
     darkest, brightest = np.percentile(gray[::8, ::8], (2, 98))
-    is_plain = abs(more) >= LEAST_CONTRAST * (brightest - darkest)
-    return less * more > 0 and abs(less) >= LEAST_SIDE * abs(more) and bool(is_plain)
+    is_plain = abs(more) >= MIN_CONTRAST * (brightest - darkest)
+    return less * more > 0 and abs(less) >= MIN_SIDE * abs(more) and bool(is_plain)
 
 
 def _solid(bar: Region) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""From the best candidate to what is said of the picture."""
+"""Turn the best candidate into a reading, with its verdict and confidence."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -9,68 +9,83 @@ from ml.digits import LABELS, NOT_A_DIGIT
 from recognizer.inference.network import Network
 from recognizer.reading import saliency
 from recognizer.reading.bar_check import are_mere_bars, is_cut_off
-from recognizer.reading.candidates import CONVINCING, LIKELIER, Candidate, ink_share
-from recognizer.reading.lattice import Classified
+from recognizer.reading.candidates import (
+    MIN_DIGIT_PROB,
+    MIN_DIGIT_SHARE,
+    Candidate,
+    ink_share,
+)
+from recognizer.reading.lattice import Glyphs
 from recognizer.reading.layout.glyphs import Region
-from recognizer.readings import Box, Digit, Reading, joint_confidence
+from recognizer.readings import Box, Digit, Reading, Verdict, joint_confidence
 
-WIDE = 0.95  # of the digits' height: a piece left out may be two narrow digits
-HIGH = 0.85  # likewise: a piece left out between digits may be one, too
-MOSTLY_DIGITS = 0.7  # below this share of the ink, a page is never `read`
-TOGETHER = 0.8  # chance that the surest of several digits has to be one
-GUESSED = 0.3  # confidence of a usual digit, below which nothing is worth telling
-CLOSE = 0.1  # of a digit's height: nearer ink may be of the same sign
-CLOSE_INK = 0.25  # of the ink there: more than a digit's blots and crumbs
-CRUMB = 0.08  # of the height of a sure digit: dirt, not another digit
-CORNER = 0.1  # of a photo's height: what is lower and cut by its border is dirt
-HARDLY_DIGITS = 0.34  # below this share, the few that look like digits are chance
+MIN_HIDDEN_WIDTH = (
+    0.95  # of the digits' height: a piece left out may be two narrow digits
+)
+MIN_HIDDEN_HEIGHT = 0.85  # also: a piece left out between digits may be one, too
+MIN_READ_SHARE = 0.7  # below this share of the ink, a page is never `read`
+MIN_JOINT_DIGIT_PROB = (
+    0.8  # probability that the clearest of several digits has to be one
+)
+MIN_MEAN_CONFIDENCE = (
+    0.3  # confidence of a usual digit, below which nothing is worth telling
+)
+MAX_SIGN_GAP = 0.1  # of a digit's height: nearer ink may be of the same sign
+MAX_SIGN_INK = 0.25  # of the ink there: more than a digit's blots and noise
+MAX_NOISE_HEIGHT = 0.08  # of the height of a sure digit: dirt, not another digit
+MAX_CORNER_HEIGHT = (
+    0.1  # of a photo's height: what is lower and cut by its border is dirt
+)
+MIN_SHARE = 0.34  # below this share, the few that look like digits are chance
 
 
-def say(
+def assess(
     candidate: Candidate,
     gray: np.ndarray,
     network: Network,
     thresholds: Mapping[str, float],
     explained: bool,
 ) -> Reading:
-    """Return the verdict on what was found, by the thresholds of the model's card.
+    """Return the reading of a candidate, by the thresholds of the model card.
 
     Args:
         candidate: what was found.
         gray: uint8 (H, W), the picture that it was found in.
         network: explains digits.
         thresholds: of the model card.
-        explained: add to each digit what was seen and what mattered.
+        explained: add to each digit glyph image and saliency.
     """
     found = candidate.found
-    chances = 1 - found.probabilities[:, NOT_A_DIGIT]
-    kept = _without_crumbs(candidate, chances >= LIKELIER)
+    digit_probs = 1 - found.probabilities[:, NOT_A_DIGIT]
+    kept = _without_noise(candidate, digit_probs >= MIN_DIGIT_PROB)
     share = ink_share(found, kept)
-    # Digits side by side speak for each other; a lonely one has to be sure itself.
+    # Several digits support each other; a single one has to be certain itself.
     alone = np.count_nonzero(kept) == 1
-    least = thresholds["digit"] if alone else TOGETHER
-    is_chance = share < HARDLY_DIGITS and not candidate.is_printed
-    if not kept.any() or is_chance or chances.max() < least:
+    min_prob = thresholds["digit"] if alone else MIN_JOINT_DIGIT_PROB
+    is_chance = share < MIN_SHARE and not candidate.is_printed
+    if not kept.any() or is_chance or digit_probs.max() < min_prob:
         return Reading.nothing()
     if alone and _is_part_of_a_sign(found, int(kept.argmax())):
         return Reading.nothing()
     if are_mere_bars(candidate, gray):
         return Reading.nothing()
-    digits = _with_close_lines([_digit(candidate, i) for i in np.flatnonzero(kept)])
+    digits = _with_close_lines(
+        [_digit(candidate, i) for i in np.flatnonzero(kept).tolist()]
+    )
     confidence = joint_confidence(digits)
-    if confidence ** (1 / len(digits)) < GUESSED:
+    if confidence ** (1 / len(digits)) < MIN_MEAN_CONFIDENCE:
         return Reading.nothing()
     sure = min(digit.confidence for digit in digits) >= thresholds["read"]
-    whole = share >= MOSTLY_DIGITS and not _is_cut_off(candidate)
+    whole = share >= MIN_READ_SHARE and not _is_cut_off(candidate)
     whole = whole and not _may_hide_digits(found, kept)
-    verdict = "read" if sure and whole else "unsure"
+    verdict: Verdict = "read" if sure and whole else "unsure"
     if explained:
         digits = _explained(digits, found.fields[kept], network)
     return Reading.of(digits, verdict, confidence)
 
 
-def _is_part_of_a_sign(found: Classified, digit: int) -> bool:
-    """Say whether the only digit has much ink close by that is none.
+def _is_part_of_a_sign(found: Glyphs, digit: int) -> bool:
+    """Return whether the only digit has much ink close by that is none.
 
     A letter written in several strokes may hold a digit: the 3 of a Devanagari a. What
     stands beside a digit, with a gap, is another character.
@@ -81,13 +96,13 @@ def _is_part_of_a_sign(found: Classified, digit: int) -> bool:
         for region in found.regions
         if region is not own
         and region.line == own.line
-        and _gap_across(region, own) < CLOSE * own.height
+        and _gap_across(region, own) < MAX_SIGN_GAP * own.height
     ]
-    return sum(close) > CLOSE_INK * (sum(close) + own.area)
+    return sum(close) > MAX_SIGN_INK * (sum(close) + own.area)
 
 
-def _without_crumbs(page: Candidate, kept: np.ndarray) -> np.ndarray:
-    """Return which digits, bool (n,), are no crumbs above or below one that is sure.
+def _without_noise(page: Candidate, kept: np.ndarray) -> np.ndarray:
+    """Return which digits, bool (n,), are no noise above or below a clear digit.
 
     What is left of a bent rule looks like 1s, and a corner of the desk, which the
     border of a photo cuts, like a 7. Low ones are never digits.
@@ -95,13 +110,13 @@ def _without_crumbs(page: Candidate, kept: np.ndarray) -> np.ndarray:
     regions, probabilities = page.found.regions, page.found.probabilities
     heights = np.array([region.height for region in regions], int)
     lines = np.array([region.line for region in regions], int)
-    sure = kept & (probabilities[:, :LABELS].max(1) >= CONVINCING)
-    high = heights >= CRUMB * max(heights[sure], default=0)
+    sure = kept & (probabilities[:, :LABELS].max(1) >= MIN_DIGIT_SHARE)
+    high = heights >= MAX_NOISE_HEIGHT * max(heights[sure], default=0)
     alone = np.bincount(lines[kept], minlength=lines.max(initial=0) + 1)[lines] == 1
     cut = np.array([is_cut_off(region, page.ink.shape) for region in regions], bool)
     corners = alone & cut
     if not (sure & high & ~corners).any():
-        corners = corners & (heights < CORNER * len(page.ink))
+        corners = corners & (heights < MAX_CORNER_HEIGHT * len(page.ink))
     kept = kept & ~corners
     return kept & (high | np.isin(lines, lines[sure & high]))
 
@@ -112,7 +127,7 @@ def _gap_across(one: Region, other: Region) -> int:
 
 
 def _is_cut_off(page: Candidate) -> bool:
-    """Say whether one of several pieces reaches from border to border.
+    """Return whether one of several pieces reaches from border to border.
 
     Stripes and patterns do; a digit that fills its picture is alone.
     """
@@ -124,8 +139,8 @@ def _is_cut_off(page: Candidate) -> bool:
     return len(regions) > 1 and max(borders) > 1
 
 
-def _may_hide_digits(found: Classified, kept: np.ndarray) -> bool:
-    """Say whether a piece that is left out may be a digit, or several that touch.
+def _may_hide_digits(found: Glyphs, kept: np.ndarray) -> bool:
+    """Return whether a piece that is left out may be a digit, or several that touch.
 
     A sign as high as the digits that it stands between is hardly a comma or a dash.
     """
@@ -133,14 +148,14 @@ def _may_hide_digits(found: Classified, kept: np.ndarray) -> bool:
     height = np.median([region.height for region in digits])
     left_out = [found.regions[i] for i in np.flatnonzero(~kept)]
     return any(
-        (region.width >= WIDE * height and region.height >= height / 2)
-        or (region.height >= HIGH * height and _is_between(region, digits))
+        (region.width >= MIN_HIDDEN_WIDTH * height and region.height >= height / 2)
+        or (region.height >= MIN_HIDDEN_HEIGHT * height and _is_between(region, digits))
         for region in left_out
     )
 
 
 def _is_between(region: Region, digits: list[Region]) -> bool:
-    """Say whether a region has digits of its line to the left and to the right."""
+    """Return whether a region has digits of its line to the left and to the right."""
     lefts = [digit.box.left for digit in digits if digit.line == region.line]
     return bool(lefts) and min(lefts) < region.box.left < max(lefts)
 
@@ -148,7 +163,7 @@ def _is_between(region: Region, digits: list[Region]) -> bool:
 def _explained(
     digits: list[Digit], fields: np.ndarray, network: Network
 ) -> list[Digit]:
-    """Add to each digit its field as seen, and what mattered in it."""
+    """Add to each digit its glyph image and saliency."""
     return [
         replace(
             digit,

@@ -7,18 +7,20 @@ import numpy as np
 
 from recognizer.reading.binarization.thresholding import (
     find_contrast,
-    is_haze,
-    to_firm_ink,
+    is_background_noise,
     to_ink,
+    to_pen_ink,
 )
-from recognizer.reading.candidates import CONVINCING
+from recognizer.reading.candidates import MIN_DIGIT_SHARE
 from recognizer.reading.layout.form_cells import inside_boxes
 from recognizer.reading.layout.outlines import without_frames
 from recognizer.reading.layout.page_mask import find_page
 from recognizer.reading.layout.ruled_lines import without_lines
 from recognizer.reading.layout.stroke_repair import without_gaps
 
-FIRM_SCORE = 0.6  # what is left of ink without its print is mostly digits, if any are
+MIN_PEN_SCORE = (
+    0.6  # what is left of ink without its print is mostly digits, if any are
+)
 
 
 @dataclass(frozen=True)
@@ -30,14 +32,14 @@ class Hypothesis:
         contrast: uint8 (H, W), what the ink was found in.
         is_unruled: whether lines were taken off.
         is_boxed: whether the walls of boxes were taken off.
-        least: score, 0-1, below which it is not believed.
+        min_score: score, 0-1, below which it is not believed.
     """
 
     ink: np.ndarray
     contrast: np.ndarray
     is_unruled: bool = False
     is_boxed: bool = False
-    least: float = 0.0
+    min_score: float = 0.0
 
 
 def hypotheses(gray: np.ndarray, light_ink: bool) -> Iterator[Hypothesis]:
@@ -65,7 +67,7 @@ def with_and_without_print(gray: np.ndarray, light_ink: bool) -> list[Hypothesis
         light_ink: whether light was written on dark.
     """
     strength, contrast = _strength(gray, light_ink)
-    return [Hypothesis(find(strength), contrast) for find in (to_ink, to_firm_ink)]
+    return [Hypothesis(find(strength), contrast) for find in (to_ink, to_pen_ink)]
 
 
 def _strength(gray: np.ndarray, light_ink: bool) -> tuple[np.ndarray, np.ndarray]:
@@ -78,8 +80,8 @@ def _inks(gray: np.ndarray, light_ink: bool) -> Iterator[Hypothesis]:
     """Yield all ink, that of a page in the picture, without gaps, without print."""
     strength, contrast = _strength(gray, light_ink)
     ink = to_ink(strength)
-    if is_haze(strength, ink):
-        yield Hypothesis(ink, contrast, least=CONVINCING)
+    if is_background_noise(strength, ink):
+        yield Hypothesis(ink, contrast, min_score=MIN_DIGIT_SHARE)
         return
     tries = _with_and_without_lines(ink, contrast)
     yield (last := next(tries))
@@ -96,17 +98,17 @@ def _inks(gray: np.ndarray, light_ink: bool) -> Iterator[Hypothesis]:
     whole = without_gaps(last.ink)
     if whole is not last.ink:
         yield replace(last, ink=whole)
-    firm = to_firm_ink(strength)
-    yield from _with_and_without_lines(firm, contrast, FIRM_SCORE)
+    pen = to_pen_ink(strength)
+    yield from _with_and_without_lines(pen, contrast, MIN_PEN_SCORE)
     if last.is_unruled:  # rules are as strong as the pen, and hide the print
-        firm = to_firm_ink(np.where(last.ink, strength, 0))
-        yield from _with_and_without_lines(firm, contrast, FIRM_SCORE)
+        pen = to_pen_ink(np.where(last.ink, strength, 0))
+        yield from _with_and_without_lines(pen, contrast, MIN_PEN_SCORE)
 
 
 def _with_and_without_lines(
-    ink: np.ndarray, contrast: np.ndarray, least: float = 0.0
+    ink: np.ndarray, contrast: np.ndarray, min_score: float = 0.0
 ) -> Iterator[Hypothesis]:
-    yield Hypothesis(ink, contrast, least=least)
+    yield Hypothesis(ink, contrast, min_score=min_score)
     for unruled in without_lines(ink):
         walls = unruled.walls
         below = contrast if walls is None else np.where(walls, 0, contrast)
@@ -115,5 +117,5 @@ def _with_and_without_lines(
             below,
             is_unruled=True,
             is_boxed=walls is not None,
-            least=least,
+            min_score=min_score,
         )

@@ -1,8 +1,8 @@
-"""Digits that touch or fall apart: the best way through all ways to cut a line.
+"""Segment digits that touch or fall apart: the Viterbi path through a lattice.
 
 Over-segmentation and a search for the best path after Casey and Lecolinet, "A survey
 of methods and strategies in character segmentation" (1996): a line is cut wherever it
-may be, neighboring parts are joined again, and the network says which joins are digits.
+may be, neighboring segments are joined again, and the network classifies the joins.
 """
 
 from dataclasses import dataclass
@@ -12,30 +12,30 @@ import numpy as np
 from ml.digits import LABELS, NOT_A_DIGIT
 from ml.glyph_images import to_glyph_image
 from recognizer.inference.network import Network
-from recognizer.reading.layout.components import Region
+from recognizer.reading.layout.glyphs import Region
 from recognizer.reading.layout.segmentation import cut
 
-CLEAR = 0.8  # probability of a region, digit or not, that is not cut
-TOUCHING = 1.3  # widths of a line's height: may be two digits, whatever it looks like
-MOST_JOINED = 5  # parts of one digit
-WIDEST = 1.25  # of the line's height: a single digit
-MOST_PARTS = 80  # of one line; more is no line of digits
-CUT = 0.8  # weight of taking a cut part for a digit: whole pieces are likelier
-LOWEST = 0.5  # of the line's height: the lowest digit that is cut out
-STRANGER = 0.5  # weight of leaving out a whole piece that is no digit
-UNLIKELIEST = 0.003  # probability of a label, however little a part looks like it
-PLACE = 0.35  # of the line's height: how far a digit may be from where it was seen
-CRUMB = 0.05  # of the line's height: what is lower and narrower is dropped
+MIN_CLASS_PROB = 0.8  # probability of a region, digit or not, that is not cut
+MIN_TOUCHING_WIDTH = 1.3  # of the line's height: may be two digits that touch
+MAX_JOINED = 5  # segments of one digit
+MAX_DIGIT_WIDTH = 1.25  # of the line's height: a single digit
+MAX_SEGMENTS = 80  # of one line; more is no line of digits
+CUT_WEIGHT = 0.8  # weight of a cut segment as a digit: whole pieces are likelier
+MIN_DIGIT_HEIGHT = 0.5  # of the line's height: the lowest digit that is cut out
+SKIP_WEIGHT = 0.5  # weight of leaving out a whole piece that is no digit
+MIN_LABEL_PROB = 0.003  # probability of a label, however little a segment looks like it
+MAX_OFFSET = 0.35  # of the line's height: how far a digit may be from where it was seen
+MIN_SEGMENT_SIZE = 0.05  # of the line's height: what is lower and narrower is dropped
 
 
 @dataclass(frozen=True)
-class Classified:
-    """Regions with what the network says of each.
+class Glyphs:
+    """Regions with their glyph images and class probabilities.
 
     Attributes:
         regions: n of them.
-        fields: float32 (n, 28, 28, 1).
-        probabilities: float32 (n, 11).
+        fields: glyph images, float32 (n, 28, 28, 1); 0.0 is paper, 1.0 is ink.
+        probabilities: float32 (n, 11), rows sum to 1; the last is "not a digit".
     """
 
     regions: list[Region]
@@ -53,91 +53,91 @@ class Classified:
         likeliest = self.probabilities[self.digits, :LABELS].argmax(1)
         return tuple(likeliest.tolist())
 
-    def part(self, chosen: list[int]) -> "Classified":
-        """Return some of them."""
+    def select(self, chosen: list[int]) -> "Glyphs":
+        """Return the glyphs with these indices."""
         index = np.array(chosen, int)
         regions = [self.regions[i] for i in chosen]
-        return Classified(regions, self.fields[index], self.probabilities[index])
+        return Glyphs(regions, self.fields[index], self.probabilities[index])
 
-    def __add__(self, other: "Classified") -> "Classified":
-        return Classified(
+    def __add__(self, other: "Glyphs") -> "Glyphs":
+        return Glyphs(
             self.regions + other.regions,
             np.concatenate([self.fields, other.fields]),
             np.concatenate([self.probabilities, other.probabilities]),
         )
 
 
-NOTHING = Classified(
+NO_GLYPHS = Glyphs(
     [],
     np.zeros((0, 28, 28, 1), np.float32),
     np.zeros((0, LABELS + 1), np.float32),
 )
 
 
-def classify(regions: list[Region], network: Network) -> Classified:
-    """Ask the network for every region, in one call."""
+def classify(regions: list[Region], network: Network) -> Glyphs:
+    """Classify every region, in one call."""
     if not regions:
-        return NOTHING
+        return NO_GLYPHS
     fields = np.stack([to_glyph_image(region.ink) for region in regions])
-    return Classified(regions, fields, network.classify(fields))
+    return Glyphs(regions, fields, network.classify(fields))
 
 
-def resegment(line: Classified, height: float, network: Network) -> Classified:
-    """Cut one line anew and return the likeliest digits, with what is left out.
+def decode_line(line: Glyphs, height: float, network: Network) -> Glyphs:
+    """Segment one line again; return its likeliest glyphs, digits or not.
 
     Args:
         line: regions of one line, left to right.
         height: of the line's digits, in pixels.
         network: classifies what is cut out.
     """
-    doubtful = line.probabilities.max(1) < CLEAR
-    cut_too = [
+    doubtful = line.probabilities.max(1) < MIN_CLASS_PROB
+    is_cut = [
         bool(doubtful[i]) or may_touch(region, height)
         for i, region in enumerate(line.regions)
     ]
-    ways = lattice(line, height, network, cut_too)
-    return ways.found.part(ways.best_path()) if ways else line
+    edges = build_lattice(line, height, network, is_cut)
+    return edges.found.select(edges.find_best_path()) if edges else line
 
 
-def lattice(
-    line: Classified,
+def build_lattice(
+    line: Glyphs,
     height: float,
     network: Network,
-    cut_too: list[bool] | None = None,
+    is_cut: list[bool] | None = None,
 ) -> "Lattice | None":
-    """Return all ways to take a line apart; None where it has too many parts.
+    """Return all segmentations of a line; None where there are too many segments.
 
     Args:
         line: regions of one line, left to right.
         height: of the line's digits, in pixels.
         network: classifies what is cut out.
-        cut_too: which regions are cut; all, unless told.
+        is_cut: which regions are cut; all unless given.
     """
-    parts = []
+    segments = []
     for i, region in enumerate(line.regions):
-        whole = cut_too is not None and not cut_too[i]
-        parts += [_Part(region, i)] if whole else _parts(region, i, height)
-    if len(parts) > MOST_PARTS:
+        whole = is_cut is not None and not is_cut[i]
+        segments += [_Segment(region, i)] if whole else _cut_segments(region, i, height)
+    if len(segments) > MAX_SEGMENTS:
         return None
-    ways = _ways(parts, height)
-    found = classify([way.region for way in ways], network)
-    return Lattice(len(parts), ways, found, height)
+    edges = _build_edges(segments, height)
+    found = classify([edge.region for edge in edges], network)
+    return Lattice(len(segments), edges, found, height)
 
 
 def may_touch(region: Region, height: float) -> bool:
-    """Say whether a region is so wide that it may hold several digits."""
-    return region.width >= TOUCHING * height and region.height >= height / 2
+    """Return whether a region is so wide that it may hold several digits."""
+    return region.width >= MIN_TOUCHING_WIDTH * height and region.height >= height / 2
 
 
 @dataclass(frozen=True)
-class _Part:
+class _Segment:
     region: Region
     piece: int  # index of the region of the line that it was cut from
 
 
 @dataclass(frozen=True)
-class _Way:
-    """The parts from `start` up to `end` taken for one character."""
+class _Edge:
+    """The segments from `start` up to `end`, joined to one character."""
 
     region: Region
     start: int
@@ -145,129 +145,139 @@ class _Way:
     whole: bool  # holds pieces as they were, none cut
 
 
-def _parts(region: Region, piece: int, height: float) -> list[_Part]:
+def _cut_segments(region: Region, piece: int, height: float) -> list[_Segment]:
     narrow = region.width < 0.5 * height and region.height > 0.7 * height
-    parts = [region] if narrow else cut(region)
-    least = CRUMB * height
-    kept = [part for part in parts if max(part.width, part.height) > least]
-    return [_Part(part, piece) for part in kept or [region]]
+    segments = [region] if narrow else cut(region)
+    least = MIN_SEGMENT_SIZE * height
+    kept = [
+        segment for segment in segments if max(segment.width, segment.height) > least
+    ]
+    return [_Segment(segment, piece) for segment in kept or [region]]
 
 
-def _ways(parts: list[_Part], height: float) -> list[_Way]:
-    ways = []
-    for start in range(len(parts)):
-        region = parts[start].region
-        for end in range(start + 1, min(start + MOST_JOINED, len(parts)) + 1):
+def _build_edges(segments: list[_Segment], height: float) -> list[_Edge]:
+    edges = []
+    for start in range(len(segments)):
+        region = segments[start].region
+        for end in range(start + 1, min(start + MAX_JOINED, len(segments)) + 1):
             if end > start + 1:
-                region = region.joined(parts[end - 1].region)
-            if end > start + 1 and region.width > WIDEST * height:
+                region = region.joined(segments[end - 1].region)
+            if end > start + 1 and region.width > MAX_DIGIT_WIDTH * height:
                 break
-            ways.append(_Way(region, start, end, _is_whole(parts, start, end)))
-    return ways
+            edges.append(_Edge(region, start, end, _is_whole(segments, start, end)))
+    return edges
 
 
-def _is_whole(parts: list[_Part], start: int, end: int) -> bool:
-    before = start == 0 or parts[start - 1].piece != parts[start].piece
-    after = end == len(parts) or parts[end].piece != parts[end - 1].piece
+def _is_whole(segments: list[_Segment], start: int, end: int) -> bool:
+    before = start == 0 or segments[start - 1].piece != segments[start].piece
+    after = end == len(segments) or segments[end].piece != segments[end - 1].piece
     return before and after
 
 
 @dataclass(frozen=True)
 class Lattice:
-    """All ways through the parts of a line.
+    """All joins of neighboring segments of a line.
 
     Attributes:
-        count: of parts.
-        ways: joins of neighboring parts, by where they start.
-        found: the region of every way, and what the network says of it.
+        count: of segments.
+        edges: joins, sorted by their first segment.
+        found: the glyph of every edge.
         height: of the line's digits, in pixels.
     """
 
     count: int
-    ways: list[_Way]
-    found: Classified
+    edges: list[_Edge]
+    found: Glyphs
     height: float
 
-    def best_path(self) -> list[int]:
-        """Return the indices of the ways whose product of chances is highest."""
+    def find_best_path(self) -> list[int]:
+        """Return the edges of the path with the highest product of probabilities."""
         best = np.full(self.count + 1, -np.inf)
         best[0] = 0.0
-        by = [-1] * (self.count + 1)
-        for i, way in self._by_end():
-            gain = np.log(max(self._chance(i, way), 1e-6))
-            if best[way.start] + gain > best[way.end]:
-                best[way.end], by[way.end] = best[way.start] + gain, i
+        edge_of = [-1] * (self.count + 1)
+        for i, edge in self._by_end():
+            gain = np.log(max(self._chance(i, edge), 1e-6))
+            if best[edge.start] + gain > best[edge.end]:
+                best[edge.end], edge_of[edge.end] = best[edge.start] + gain, i
         path, end = [], self.count
         while end > 0:
-            path.append(by[end])
-            end = self.ways[by[end]].start
+            path.append(edge_of[end])
+            end = self.edges[edge_of[end]].start
         return path[::-1]
 
-    def path_of(
+    def find_path(
         self, labels: tuple[int, ...], columns: np.ndarray
     ) -> tuple[float, list[int], list[int]]:
-        """Find the best path that says certain labels.
+        """Find the best path that reads certain labels.
 
         Args:
-            labels: what it is to say.
-            columns: where each label stands, roughly, in pixels of the page.
+            labels: of the path.
+            columns: approximate position of each label, in pixels of the page.
 
         Returns:
-            The logarithm of its chance, the indices of its ways, and which of these
-            are the digits; no way where there are fewer parts than labels.
+            The log probability, the indices of its edges, and which of these are the
+            digits; no edge where there are fewer segments than labels.
         """
         n = len(labels)
         best = np.full((self.count + 1, n + 1), -np.inf)
         best[0, 0] = 0.0
-        by = np.full((self.count + 1, n + 1, 2), -1)
+        edge_of = np.full((self.count + 1, n + 1, 2), -1)
         index = np.array(labels, int)
-        for i, way in self._by_end():
-            skipped = best[way.start] + np.log(self._stranger(i, way))
-            _improve(best[way.end], by[way.end], skipped, i, said=0)
+        for i, edge in self._by_end():
+            skipped = best[edge.start] + np.log(self._skip_prob(i, edge))
+            _improve(best[edge.end], edge_of[edge.end], skipped, i, step=0)
             if n:
-                chances = self._said(i, way, index, columns)
-                taken = np.concatenate([[-np.inf], best[way.start, :-1] + chances])
-                _improve(best[way.end], by[way.end], taken, i, said=1)
-        return float(best[-1, n]), *self._traced(by, n)
+                chances = self._label_log_probs(i, edge, index, columns)
+                taken = np.concatenate([[-np.inf], best[edge.start, :-1] + chances])
+                _improve(best[edge.end], edge_of[edge.end], taken, i, step=1)
+        return float(best[-1, n]), *self._traced(edge_of, n)
 
-    def _traced(self, by: np.ndarray, said: int) -> tuple[list[int], list[int]]:
+    def _traced(self, edge_of: np.ndarray, count: int) -> tuple[list[int], list[int]]:
         path, digits, end = [], [], self.count
-        while end > 0 and by[end, said, 0] >= 0:
-            way, step = by[end, said]
-            path.append(int(way))
+        while end > 0 and edge_of[end, count, 0] >= 0:
+            edge, step = edge_of[end, count]
+            path.append(int(edge))
             digits.append(bool(step))
-            said, end = said - step, self.ways[way].start
+            count, end = count - step, self.edges[edge].start
         path, digits = path[::-1], digits[::-1]
         return path, [i for i, is_digit in enumerate(digits) if is_digit]
 
-    def _by_end(self):
-        return sorted(enumerate(self.ways), key=lambda pair: pair[1].end)
+    def _by_end(self) -> list[tuple[int, _Edge]]:
+        return sorted(enumerate(self.edges), key=lambda pair: pair[1].end)
 
-    def _chance(self, i: int, way: _Way) -> float:
-        """Return the chance of a way: a digit, or a whole piece that is none."""
+    def _chance(self, i: int, edge: _Edge) -> float:
+        """Return the probability of an edge: a digit, or a whole piece that is none."""
         probabilities = self.found.probabilities[i]
         digit = float(probabilities[:LABELS].max())
-        if way.whole:
-            return max(digit, STRANGER * float(probabilities[NOT_A_DIGIT]))
-        return CUT * digit if way.region.height >= LOWEST * self.height else 0.0
+        if edge.whole:
+            return max(digit, SKIP_WEIGHT * float(probabilities[NOT_A_DIGIT]))
+        return (
+            CUT_WEIGHT * digit
+            if edge.region.height >= MIN_DIGIT_HEIGHT * self.height
+            else 0.0
+        )
 
-    def _stranger(self, i: int, way: _Way) -> float:
-        """Return the chance that a way is to be left out."""
+    def _skip_prob(self, i: int, edge: _Edge) -> float:
+        """Return the probability that an edge is no digit."""
         none = float(self.found.probabilities[i, NOT_A_DIGIT])
-        return STRANGER * max(none, 0.02) if way.whole else 0.02
+        return SKIP_WEIGHT * max(none, 0.02) if edge.whole else 0.02
 
-    def _said(self, i: int, way: _Way, labels: np.ndarray, columns: np.ndarray):
-        """Return the logarithm of the chance that a way is each of some labels."""
-        chances = np.maximum(self.found.probabilities[i, labels], UNLIKELIEST)
-        low = not way.whole and way.region.height < LOWEST * self.height
-        middle = (way.region.box.left + way.region.box.right) / 2
-        away = (middle - columns) / (PLACE * self.height)
-        weight = (1.0 if way.whole else CUT) * (0.1 if low else 1.0)
+    def _label_log_probs(
+        self, i: int, edge: _Edge, labels: np.ndarray, columns: np.ndarray
+    ) -> np.ndarray:
+        """Return the log probability of an edge for each of some labels."""
+        chances = np.maximum(self.found.probabilities[i, labels], MIN_LABEL_PROB)
+        low = not edge.whole and edge.region.height < MIN_DIGIT_HEIGHT * self.height
+        middle = (edge.region.box.left + edge.region.box.right) / 2
+        away = (middle - columns) / (MAX_OFFSET * self.height)
+        weight = (1.0 if edge.whole else CUT_WEIGHT) * (0.1 if low else 1.0)
         return np.log(chances * weight) - away**2 / 2
 
 
-def _improve(best, by, gained, way: int, said: int) -> None:
-    """Take a way where it gains more; `best` and `by` are changed in place."""
+def _improve(
+    best: np.ndarray, edge_of: np.ndarray, gained: np.ndarray, edge: int, step: int
+) -> None:
+    """Take an edge where it gains more; `best` and `edge_of` are changed in place."""
     better = gained > best
     best[better] = gained[better]
-    by[better] = way, said
+    edge_of[better] = edge, step

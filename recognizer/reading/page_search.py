@@ -7,24 +7,27 @@ import numpy as np
 
 from recognizer.inference.network import Network
 from recognizer.reading.bar_check import are_mere_bars, are_stripes, is_cut_off
-from recognizer.reading.binarization.thresholding import light_ink_vote
-from recognizer.reading.candidates import CONVINCING, MANY, Candidate, digit_share
+from recognizer.reading.binarization.thresholding import polarity_score
+from recognizer.reading.candidates import MANY, MIN_DIGIT_SHARE, Candidate, digit_share
 from recognizer.reading.hypotheses import hypotheses
 from recognizer.reading.lattice import (
-    CLEAR,
-    NOTHING,
-    Classified,
+    MIN_CLASS_PROB,
+    NO_GLYPHS,
+    Glyphs,
     classify,
+    decode_line,
     may_touch,
-    resegment,
 )
-from recognizer.reading.layout.components import Region, find_regions, usual_height
+from recognizer.reading.layout.components import find_regions
+from recognizer.reading.layout.glyphs import Region, usual_height
 from recognizer.reading.layout.outlines import without_frames
 
 MARGIN = 0.15  # of the convincing share, by which an unlikelier hypothesis has to win
-DOUBTFUL_VOTE = 0.5  # by which ink may as well be the other way round
-SURE_VOTE = 1.5  # by which ink is dark or light beyond doubt: the rest is paper
-MOST_BROKEN = 4  # pieces of one broken digit
+MAX_DOUBTFUL_POLARITY = 0.5  # by which ink may as well be the other way round
+MIN_CLEAR_POLARITY = (
+    1.5  # by which ink is dark or light beyond doubt: the rest is paper
+)
+MAX_BROKEN = 4  # pieces of one broken digit
 SEVERAL = 3  # regions that a turned page has at least
 TURNED_SCORE = 0.8
 UPSIDE_DOWN = 0.95  # upside down: many digits stand on their heads too
@@ -33,21 +36,21 @@ ALIKE = 0.6  # least ratio of the heights of digits of one number
 LEFT_OUT = 1.3  # times the ink of all regions: more than dirt was left out
 
 
-def likeliest_page(gray: np.ndarray, network: Network) -> Candidate:
-    """Try what the picture may be, until most of its ink is surely digits.
+def find_best_candidate(gray: np.ndarray, network: Network) -> Candidate:
+    """Try what the picture may be, until most of its ink is certainly digits.
 
     The page is turned before its negative is looked at: paper seen between the digits
     of a turned page is bars, and bars are ones.
     """
-    best = Candidate(NOTHING, np.zeros_like(gray), gray)
-    vote = light_ink_vote(gray)
-    light, is_doubtful = vote > 0, abs(vote) < DOUBTFUL_VOTE
-    for polarity in (light,) if abs(vote) > SURE_VOTE else (light, not light):
+    best = Candidate(NO_GLYPHS, np.zeros_like(gray), gray)
+    score = polarity_score(gray)
+    light, is_doubtful = score > 0, abs(score) < MAX_DOUBTFUL_POLARITY
+    for polarity in (light,) if abs(score) > MIN_CLEAR_POLARITY else (light, not light):
         before = best
         best, is_done = _best_of(gray, polarity, best, is_doubtful, network)
         if is_done:
             return best
-        if best is not before and best.score < CONVINCING:
+        if best is not before and best.score < MIN_DIGIT_SHARE:
             best = max(
                 [best, *_turned(best, network)], key=lambda candidate: candidate.score
             )
@@ -84,9 +87,11 @@ def _best_of(
         # The likelier hypotheses come first: a later one has to be clearly better.
         is_equal = not best.found.regions or (is_doubtful and is_first)
         ahead = best.score + (0 if is_equal else MARGIN)
-        is_better = other.score > max(ahead, hypothesis.least)
-        is_convincing = other.score >= CONVINCING and not are_mere_bars(other, gray)
-        if is_better and (is_convincing or other.score < CONVINCING):
+        is_better = other.score > max(ahead, hypothesis.min_score)
+        is_convincing = other.score >= MIN_DIGIT_SHARE and not are_mere_bars(
+            other, gray
+        )
+        if is_better and (is_convincing or other.score < MIN_DIGIT_SHARE):
             best = replace(other, is_boxed=hypothesis.is_boxed)
             if is_convincing:
                 return _with_frame_read(best, network), is_first or not is_doubtful
@@ -108,7 +113,7 @@ def _with_frame_read(page: Candidate, network: Network) -> Candidate:
         return page
     other = replace(read_ink(bare, page.contrast, network), is_boxed=page.is_boxed)
     is_more = _beside_ones(other) > _beside_ones(page)
-    return other if is_more and other.score >= CONVINCING else page
+    return other if is_more and other.score >= MIN_DIGIT_SHARE else page
 
 
 def _beside_ones(page: Candidate) -> int:
@@ -145,35 +150,36 @@ def _is_upside_down(turned: Candidate, page: Candidate) -> bool:
 
 
 def read_ink(ink: np.ndarray, contrast: np.ndarray, network: Network) -> Candidate:
-    """Find regions in the ink, classify them, and mend weak lines.
+    """Find regions in the ink, classify them, and decode weak lines again.
 
     Few pieces that say nothing apart may be one broken digit. A page of something else
-    would only cost the most to mend.
+    would only cost the most.
     """
     found = _without_surroundings(classify(find_regions(ink), network), ink.shape)
     as_found = Candidate(found, ink, contrast)
     if as_found.is_hopeless:
         return as_found
     lines = [
-        _mended(found.part(indices), network) for indices in split_lines(found.regions)
+        _decode_weak_line(found.select(indices), network)
+        for indices in split_lines(found.regions)
     ]
-    apart = Candidate(sum(lines, start=NOTHING), ink, contrast)
-    if apart.score >= CONVINCING or not 2 <= len(found.regions) <= MOST_BROKEN:
+    apart = Candidate(sum(lines, start=NO_GLYPHS), ink, contrast)
+    if apart.score >= MIN_DIGIT_SHARE or not 2 <= len(found.regions) <= MAX_BROKEN:
         return apart
     whole = reduce(Region.joined, found.regions)
     together = Candidate(classify([replace(whole, line=0)], network), ink, contrast)
-    return together if together.score >= CONVINCING else apart
+    return together if together.score >= MIN_DIGIT_SHARE else apart
 
 
-def _without_surroundings(found: Classified, shape: tuple[int, int]) -> Classified:
-    """Leave out what the border of a photo cuts, where the rest is surely digits.
+def _without_surroundings(found: Glyphs, shape: tuple[int, int]) -> Glyphs:
+    """Leave out what the border of a photo cuts, where the rest is certainly digits.
 
     The desk and a pencil may look like digits, but seldom as high as those. Of a number
-    that the border cuts nothing is left out. Bars and crumbs may be of the desk, too.
+    that the border cuts nothing is left out. Bars and noise may be of the desk, too.
     """
     cut = [is_cut_off(region, shape) for region in found.regions]
-    inside = found.part([i for i, is_cut in enumerate(cut) if not is_cut])
-    if not any(cut) or digit_share(inside) < CONVINCING or set(inside.text) == {1}:
+    inside = found.select([i for i, is_cut in enumerate(cut) if not is_cut])
+    if not any(cut) or digit_share(inside) < MIN_DIGIT_SHARE or set(inside.text) == {1}:
         return found
     usual = usual_height(inside.regions)
     alike = [ALIKE <= region.height / usual <= 1 / ALIKE for region in found.regions]
@@ -189,11 +195,11 @@ def split_lines(regions: list[Region]) -> list[list[int]]:
     return list(lines.values())
 
 
-def _mended(line: Classified, network: Network) -> Classified:
+def _decode_weak_line(line: Glyphs, network: Network) -> Glyphs:
     """Return the line cut anew where that makes more of it digits."""
     height = usual_height(line.regions)
-    clear = line.probabilities.max(1).min() >= CLEAR
+    clear = line.probabilities.max(1).min() >= MIN_CLASS_PROB
     if clear and not any(may_touch(region, height) for region in line.regions):
         return line
-    again = resegment(line, height, network)
+    again = decode_line(line, height, network)
     return max(line, again, key=digit_share)

@@ -29,7 +29,7 @@ def seen(field: np.ndarray) -> str:
 
 
 def heat(field: np.ndarray, label: int, network: Network, digits: int = 1) -> str:
-    """Return as a PNG data URL what mattered for a label; white mattered most.
+    """Return as a PNG data URL the saliency of a label; white is most salient.
 
     Args:
         field: float32 (28, 28, 1); 1.0 is ink.

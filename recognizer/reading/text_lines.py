@@ -4,19 +4,19 @@ from typing import NamedTuple
 
 import numpy as np
 
-from recognizer.reading.lattice import Classified
+from recognizer.reading.lattice import Glyphs
 from recognizer.reading.layout.glyphs import usual_height
 from recognizer.readings import Box
 
-ROOM = 0.12  # of the line's height, above and below it
-SIDE_ROOM = 0.3  # likewise at its ends
+PADDING = 0.12  # of the line's height, above and below it
+SIDE_PADDING = 0.3  # also at its ends
 LOW = 0.45  # of the usual height: lower pieces don't tell where the line is
 STRAY = 0.03  # share of the ink that may be above a line, or below it
 FEWEST_SLOPED = 3  # digits that tell whether a line falls
-LEAST_SLOPE, MOST_SLOPE = 0.06, 0.5  # rows for each column
+MIN_SLOPE, MAX_SLOPE = 0.06, 0.5  # rows for each column
 
 
-class Place(NamedTuple):
+class LineBox(NamedTuple):
     """Where a line stands on its page.
 
     Attributes:
@@ -36,7 +36,7 @@ class Place(NamedTuple):
         return Box(left, top + min(falls), right, bottom + max(falls))
 
 
-def line_place(line: Classified, ink: np.ndarray) -> Place:
+def find_line_box(line: Glyphs, ink: np.ndarray) -> LineBox:
     """Return the place of a line on its page, with some room around.
 
     Args:
@@ -52,24 +52,24 @@ def line_place(line: Classified, ink: np.ndarray) -> Place:
     falls = [round(slope * (box.left + box.right) / 2) for box in boxes]
     top = min(box.top - fall for box, fall in zip(boxes, falls, strict=True))
     bottom = max(box.bottom - fall for box, fall in zip(boxes, falls, strict=True))
-    box = _with_room(Box(left, top, right, bottom))
+    box = _pad(Box(left, top, right, bottom))
     if slope:  # a line made level may reach past the page
-        return Place(box, slope)
-    return Place(clipped(box, ink.shape))
+        return LineBox(box, slope)
+    return LineBox(clipped(box, ink.shape))
 
 
 def _slope(boxes: list[Box]) -> float:
-    """Return by how much a line falls, 0.0 where that is little or can't be told."""
+    """Return by how much a line falls, 0.0 where it is small or unknown."""
     if len(boxes) < FEWEST_SLOPED:
         return 0.0
     x, y = np.array([(b.left + b.right, b.top + b.bottom) for b in boxes]).T / 2
     slope = float(np.polyfit(x, y, 1)[0])
-    return slope if LEAST_SLOPE <= abs(slope) <= MOST_SLOPE else 0.0
+    return slope if MIN_SLOPE <= abs(slope) <= MAX_SLOPE else 0.0
 
 
-def ink_place(ink: np.ndarray) -> Place:
+def find_ink_line_box(ink: np.ndarray) -> LineBox:
     """Return where nearly all ink of a page is, with some room around."""
-    return Place(clipped(_with_room(ink_box(ink)), ink.shape))
+    return LineBox(clipped(_pad(ink_box(ink)), ink.shape))
 
 
 def ink_box(ink: np.ndarray) -> Box:
@@ -80,13 +80,13 @@ def ink_box(ink: np.ndarray) -> Box:
     return Box(int(columns[0]), int(top), int(columns[-1]) + 1, int(bottom) + 1)
 
 
-def _with_room(box: Box) -> Box:
+def _pad(box: Box) -> Box:
     height = box.bottom - box.top
     return Box(
-        round(box.left - SIDE_ROOM * height),
-        round(box.top - ROOM * height),
-        round(box.right + SIDE_ROOM * height),
-        round(box.bottom + ROOM * height),
+        round(box.left - SIDE_PADDING * height),
+        round(box.top - PADDING * height),
+        round(box.right + SIDE_PADDING * height),
+        round(box.bottom + PADDING * height),
     )
 
 

@@ -1,13 +1,13 @@
-"""How bright the paper is under the writing.
+"""Estimate the brightness of the paper under the writing.
 
-The brightness is estimated by a grey closing, which spans strokes and keeps shadow
+The brightness is estimated by a gray closing, which spans strokes and keeps shadow
 edges, after Serra, "Image Analysis and Mathematical Morphology" (1982).
 """
 
 import numpy as np
 from scipy import ndimage
 
-WINDOW = 0.34  # of the short side: the widest stroke that is not taken for background
+WINDOW = 0.34  # of the short side: the widest stroke that is not part of the background
 CONTINUED = 0.6  # of what mirrors it inside: the darkest paper beyond the border
 
 
@@ -15,11 +15,11 @@ def find_paper(small: np.ndarray) -> np.ndarray:
     """Estimate the paper's brightness, strokes taken away.
 
     Beyond the border light goes on changing as it does towards it, or dark corners
-    would be taken for strokes. Smoothing must not lift the dark side of a shadow's
+    would be mistaken for strokes. Smoothing must not lift the dark side of a shadow's
     edge above what it is, or the shadow would seem to have strokes along its edge.
 
     Args:
-        small: uint8 (h, w), a shrunk picture of dark writing; 255 is white.
+        small: uint8 (h, w), a rescaled picture of dark writing; 255 is white.
 
     Returns:
         float32 (h, w); 255.0 is white.
@@ -40,5 +40,5 @@ def find_paper(small: np.ndarray) -> np.ndarray:
 
 
 def widest_stroke(small: np.ndarray) -> int:
-    """Return the width, in pixels of a shrunk picture, that strokes stay below."""
+    """Return the width, in pixels of a rescaled picture, that strokes stay below."""
     return max(round(WINDOW * min(small.shape)), 3)

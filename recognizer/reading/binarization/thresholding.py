@@ -12,14 +12,16 @@ from scipy import ndimage
 
 from recognizer.reading.binarization.background import find_paper, widest_stroke
 
-BACKGROUND_SIDE = 160  # pixels; the background is smooth, so it is judged small
+BACKGROUND_SIDE = 160  # pixels; the background is smooth, so a small copy is enough
 BORDER_VOTE = 0.6  # beside the skewness, which votes with at most 1
 FAINTEST = 0.045  # of the paper's brightness: weaker contrast is never ink
 DARKEST = 24.0  # brightness of the darkest paper
-DULLEST = 90.0  # likewise of the negative; nobody writes in white on white
-DIMMEST = 0.35  # likewise, as a share of the brightest paper of the picture
+DULLEST = 90.0  # also of the negative; nobody writes in white on white
+DIMMEST = 0.35  # as a share of the brightest paper of the picture
 DESK_CORNERS = 2  # of the picture: what fills so many of them is the desk
-DESK_ROOM = 0.015  # of the picture's long side: the soft edge of the page on the desk
+DESK_PADDING = (
+    0.015  # of the picture's long side: the soft edge of the page on the desk
+)
 DESK_SHARE = 8  # times as faint as the desk: too faint for strokes beside it
 CORNER = 2  # pixels from the border: there a frame of the camera is no corner
 SMALLEST_PHOTO = 160  # pixels of the short side: on less a digit may fill its picture
@@ -27,7 +29,10 @@ STRIP = 2.5  # times as long as high: digits at its ends are as high as the pict
 PEAK_PIXELS = 12  # so many pixels make a stroke, however large the paper
 SOLID = 110  # ink of a stroke itself, not of its soft rim
 FIRM_WEAK, FIRM = 0.85, 1.15  # of the level between print and pen: hysteresis
-HAZE, HAZE_SHARE = 0.12, 0.1  # contrast and share of the picture: paper, not strokes
+NOISE_CONTRAST, NOISE_SHARE = (
+    0.12,
+    0.1,
+)  # contrast and share of the picture: paper, not strokes
 LEVELS = 256
 
 
@@ -70,8 +75,8 @@ def to_ink(contrast: np.ndarray) -> np.ndarray:
     return _as_ink(*_without_desk(contrast, _strokes(contrast)))
 
 
-def to_firm_ink(contrast: np.ndarray) -> np.ndarray:
-    """Part strokes of the pen from fainter print below them, as cheques have it.
+def to_pen_ink(contrast: np.ndarray) -> np.ndarray:
+    """Part strokes of the pen from fainter print below them, as on checks.
 
     What is ink at all is parted once more in two classes.
 
@@ -89,16 +94,18 @@ def to_firm_ink(contrast: np.ndarray) -> np.ndarray:
     return _as_ink(contrast, _connected(inside, FIRM_WEAK * level, FIRM * level))
 
 
-def is_haze(contrast: np.ndarray, ink: np.ndarray) -> bool:
-    """Say whether what was taken for ink is the shade and grain of the paper itself.
+def is_background_noise(contrast: np.ndarray, ink: np.ndarray) -> bool:
+    """Return whether the ink is only the shade and grain of the paper.
 
     Args:
         contrast: float32 (H, W), as `find_contrast` gives it.
         ink: uint8 (H, W), as `to_ink` gives it.
     """
     strokes = ink > 0
-    is_much = np.count_nonzero(strokes) > HAZE_SHARE * ink.size
-    return is_much and float(np.percentile(contrast[strokes], 90)) < HAZE
+    is_much = np.count_nonzero(strokes) > NOISE_SHARE * ink.size
+    return (
+        bool(is_much) and float(np.percentile(contrast[strokes], 90)) < NOISE_CONTRAST
+    )
 
 
 def _middle(values: np.ndarray) -> float:
@@ -120,16 +127,16 @@ def _as_ink(contrast: np.ndarray, strokes: np.ndarray) -> np.ndarray:
 
 
 def has_light_ink(gray: np.ndarray) -> bool:
-    """Say whether the writing is lighter than its ground.
+    """Return whether the writing is lighter than its ground.
 
     Args:
         gray: uint8 (H, W); 255 is white.
     """
-    return light_ink_vote(gray) > 0
+    return polarity_score(gray) > 0
 
 
-def light_ink_vote(gray: np.ndarray) -> float:
-    """Say how surely the writing is lighter than its ground.
+def polarity_score(gray: np.ndarray) -> float:
+    """Return how certain it is that the writing is lighter than its ground.
 
     Strokes are the rare side of the brightness around them, so they skew it; the
     border, which is mostly paper, votes too.
@@ -138,9 +145,9 @@ def light_ink_vote(gray: np.ndarray) -> float:
         gray: uint8 (H, W); 255 is white.
 
     Returns:
-        From -1.6, surely dark on light, to 1.6, surely light on dark.
+        From -1.6, certainly dark on light, to 1.6, certainly light on dark.
     """
-    small = shrunk(gray, BACKGROUND_SIDE).astype(np.float32)
+    small = rescale(gray, BACKGROUND_SIDE).astype(np.float32)
     local = small - ndimage.uniform_filter(small, widest_stroke(small))
     spread = float(local.std())
     if spread < 1e-3:
@@ -152,7 +159,7 @@ def light_ink_vote(gray: np.ndarray) -> float:
     return float(np.tanh(skewness)) + BORDER_VOTE * border
 
 
-def shrunk(gray: np.ndarray, side: int) -> np.ndarray:
+def rescale(gray: np.ndarray, side: int) -> np.ndarray:
     """Return uint8 gray, averaged down to a long side of `side`, never enlarged."""
     height, width = gray.shape
     scale = side / max(height, width)
@@ -170,7 +177,7 @@ def _contrast(gray: np.ndarray, darkest: float) -> np.ndarray:
         gray: uint8 (H, W) of dark writing; 255 is white.
         darkest: brightness that paper is taken to have at least.
     """
-    paper = find_paper(shrunk(gray, BACKGROUND_SIDE))
+    paper = find_paper(rescale(gray, BACKGROUND_SIDE))
     size = gray.shape[1], gray.shape[0]
     paper = np.asarray(Image.fromarray(paper).resize(size, Image.Resampling.BILINEAR))
     # In the dark the least noise would be a large share of what light there is.
@@ -188,7 +195,7 @@ def _without_desk(
     desk = _desk(strokes)
     if not desk.any():
         return contrast, strokes
-    room = 2 * round(DESK_ROOM * max(desk.shape)) + 1
+    room = 2 * round(DESK_PADDING * max(desk.shape)) + 1
     near = ndimage.maximum_filter(desk.view(np.uint8), room) > 0
     inside = np.where(near, 0, contrast)
     again = _strokes(inside, least=float(contrast[desk].max()) / DESK_SHARE)

@@ -7,7 +7,7 @@ from recognizer.reading.binarization.thresholding import SOLID
 
 SPAN = 0.45  # of the page's width: so much of both lines has to show
 LOWEST = 14  # pixels between the lines; digits in lower boxes can't be read
-SMOOTH = 15  # columns over which a line's edge is judged
+SMOOTH = 15  # columns over which a line's edge is measured
 LEANS = np.linspace(-0.12, 0.12, 25)  # columns to the right for each row downwards
 MISSING = 1  # pixels of a wall that may be too faint
 THICKER = 1.5  # times as thick as the lines: a stroke, no wall

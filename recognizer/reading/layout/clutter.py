@@ -10,19 +10,19 @@ from recognizer.readings import Box
 
 FRAME_INK = 0.3  # of its box, at most
 FRAME_CONTENT = 0.3  # of its height, at least: dirt inside a 0 is less
-FRAME_CONTENTS = 0.15  # likewise, where there are several
+FRAME_CONTENTS = 0.15  # also, where there are several
 FRAME_SIDES = 3  # of four; an outline drawn by hand may be open on one
 RULE_FLAT = 5  # times as long as high: flatter than any digit
 RULE_LENGTH = 0.7  # of the usual height, at least: the loose bar of a 5 is shorter
 RULE_HEIGHT = 0.3  # of the usual height, at most
 THICKER = 2.2  # times the usual stroke: a finger, a pencil or the desk, no writing
-MOST_SAMPLES = 12  # pieces that tell the usual stroke
+MAX_SAMPLES = 12  # pieces that tell the usual stroke
 CUT_HEIGHT = 0.8  # of whole lines, at most: a line that the picture's border cuts
 FEW = 0.05  # of a piece's ink: less than this beside it tells nothing of it
 
 
 def is_edge(region: Region, shape: tuple[int, int]) -> bool:
-    """Say whether this is the desk, a shadow or a line along the picture's border."""
+    """Return whether this is the desk, a shadow or a line along the border."""
     (height, width), box = shape, region.box
     sideways = box.left == 0 or box.right == width
     upright = box.top == 0 or box.bottom == height
@@ -37,7 +37,7 @@ def is_edge(region: Region, shape: tuple[int, int]) -> bool:
 
 
 def is_frame(region: Region, others: list[Region]) -> bool:
-    """Say whether this is the thin outline of a box with something written in it."""
+    """Return whether this is the thin outline of a box with something written in it."""
     if region.area > FRAME_INK * region.width * region.height:
         return False
     contents = sorted(
@@ -50,7 +50,7 @@ def is_frame(region: Region, others: list[Region]) -> bool:
 
 
 def is_rule(region: Region, usual: float) -> bool:
-    """Say whether this is a line drawn below or through digits of the usual height."""
+    """Return whether this is a line below or through digits of the usual height."""
     flat = region.width > max(RULE_FLAT * region.height, RULE_LENGTH * usual)
     return flat and region.height < RULE_HEIGHT * usual
 
@@ -65,7 +65,7 @@ def without_blobs(regions: list[Region], shape: tuple[int, int]) -> list[Region]
     free = [region for region in regions if not _touches_border(region, shape)]
     if not free or len(free) == len(regions):
         return regions
-    samples = sorted(free, key=lambda region: -region.area)[:MOST_SAMPLES]
+    samples = sorted(free, key=lambda region: -region.area)[:MAX_SAMPLES]
     widths = [stroke_width(region.ink) for region in samples]
     usual = np.average(widths, weights=[region.area for region in samples])
     area = sum(region.area for region in free)
@@ -105,7 +105,7 @@ def without_cut_lines(regions: list[Region], shape: tuple[int, int]) -> list[Reg
 
 
 def _is_cut(line: list[Region], height: int) -> bool:
-    """Say whether most ink of a line belongs to pieces at one border."""
+    """Return whether most ink of a line belongs to pieces at one border."""
     upper = sum(region.area for region in line if region.box.top == 0)
     lower = sum(region.area for region in line if region.box.bottom == height)
     return max(upper, lower) > sum(region.area for region in line) / 2
@@ -122,7 +122,7 @@ def _surrounds(outer: Box, inner: Box) -> bool:
 
 
 def _encloses(frame: Region, box: Box) -> bool:
-    """Say whether a frame's ink is seen on most sides from the middle of a box.
+    """Return whether a frame's ink is seen on most sides from the middle of a box.
 
     A 7 has ink above and to the right of what stands in its corner, and is no frame.
     """

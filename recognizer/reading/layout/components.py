@@ -15,9 +15,9 @@ from recognizer.reading.layout.clutter import (
 from recognizer.reading.layout.glyphs import Region, gap_between, usual_height
 from recognizer.readings import Box
 
-MOST_REGIONS = 256  # the largest are kept; a page of text costs no more than this
-SPECK_PIXELS = 5
-SPECK_SIDE = 0.25  # of the usual height: dots, commas, dirt
+MAX_REGIONS = 256  # the largest are kept; a page of text costs no more than this
+MIN_AREA_PX = 5
+MAX_NOISE_SIDE = 0.25  # of the usual height: dots, commas, dirt
 FRAGMENT_SIDE = 0.6  # of the usual height: may be a part of its neighbor
 FRAGMENT_OVERLAP = 0.45  # of its width
 FRAGMENT_GAP = 0.3  # of the usual height
@@ -42,7 +42,7 @@ def find_regions(ink: np.ndarray) -> list[Region]:
     usual = usual_height(regions)
     regions = [region for region in regions if not is_rule(region, usual)] or regions
     usual = usual_height(regions)
-    regions = _without_specks(_with_fragments(regions, usual), usual)
+    regions = _without_noise(_with_fragments(regions, usual), usual)
     return without_cut_lines(in_reading_order(regions), ink.shape)
 
 
@@ -90,12 +90,12 @@ def _pieces(ink: np.ndarray) -> list[Region]:
     """Return the largest connected pieces of ink."""
     labels, count = ndimage.label(ink, np.ones((3, 3)))
     areas = np.bincount(labels.ravel(), minlength=count + 1)
-    largest = 1 + np.argsort(-areas[1:], kind="stable")[:MOST_REGIONS]
+    largest = 1 + np.argsort(-areas[1:], kind="stable")[:MAX_REGIONS]
     slices = ndimage.find_objects(labels)
     return [
         _piece(ink, labels, label, *slices[label - 1])
         for label in largest
-        if areas[label] >= SPECK_PIXELS
+        if areas[label] >= MIN_AREA_PX
     ]
 
 
@@ -132,13 +132,13 @@ def _home(part: Region, others: list[Region], usual: float) -> int | None:
     high = np.maximum(box.bottom, bottom) - np.minimum(box.top, top)
     down = np.maximum(box.top, top) - np.minimum(box.bottom, bottom)
     gap = np.hypot(np.maximum(-shared, 0), np.maximum(down, 0))
-    reach = FRAGMENT_GAP * usual * (0.5 if side < SPECK_SIDE * usual else 1.0)
+    reach = FRAGMENT_GAP * usual * (0.5 if side < MAX_NOISE_SIDE * usual else 1.0)
     near = above & (high < 1.35 * usual) & (gap < reach)
     return int(np.argmin(np.where(near, gap, np.inf))) if near.any() else None
 
 
-def _without_specks(regions: list[Region], usual: float) -> list[Region]:
-    least = SPECK_SIDE * usual
+def _without_noise(regions: list[Region], usual: float) -> list[Region]:
+    least = MAX_NOISE_SIDE * usual
     return [region for region in regions if max(region.width, region.height) >= least]
 
 

@@ -5,7 +5,7 @@ from scipy import ndimage
 
 from recognizer.reading.binarization.thresholding import SOLID
 from recognizer.reading.layout.outlines import (
-    MOST_INK,
+    MAX_INK,
     RIM,
     SMALLEST,
     depth_inside,
@@ -13,10 +13,10 @@ from recognizer.reading.layout.outlines import (
     silhouette,
 )
 
-Place = tuple[slice, slice]
+LineBox = tuple[slice, slice]
 
-MOST_BOXES = 64  # the largest pieces of ink
-MOST_PIECES = 2000  # more is noise
+MAX_BOXES = 64  # the largest pieces of ink
+MAX_PIECES = 2000  # more is noise
 FEWEST = 3  # boxes of a form; fewer may be drawn by hand, around a result
 WALL = 4  # pixels along a box's walls that only strokes cross
 SQUARE = 0.85  # of its bounds, at least, is what a box encloses
@@ -34,20 +34,20 @@ def inside_boxes(ink: np.ndarray) -> np.ndarray:
     # Soft rims would join a box with what is printed close to it.
     labels, count = ndimage.label(ink > SOLID, np.ones((3, 3)))
     found = np.zeros(ink.shape, bool)
-    if count > MOST_PIECES:
+    if count > MAX_PIECES:
         return found
     areas = np.bincount(labels.ravel(), minlength=count + 1)[1:]
     slices = ndimage.find_objects(labels)
     boxes = []
-    for i in np.argsort(-areas, kind="stable")[:MOST_BOXES]:
+    for i in np.argsort(-areas, kind="stable")[:MAX_BOXES]:
         piece = labels[slices[i]] == i + 1
-        if min(piece.shape) < SMALLEST or areas[i] > MOST_INK * piece.size:
+        if min(piece.shape) < SMALLEST or areas[i] > MAX_INK * piece.size:
             continue
         place = _without_ends(piece, slices[i])
         depth = depth_inside(labels[place] == i + 1, SQUARE)
         content = (ink[place] > 0) & (depth > WALL)
         if is_content(content):
-            # A stroke that reaches the wall goes on as far as it can be told from it.
+            # A stroke that reaches the wall continues as far as it differs from it.
             near = ndimage.binary_dilation(content, iterations=WALL - 1)
             boxes.append((place, near & (depth > RIM)))
     # What holds boxes itself is the frame of the page.
@@ -62,7 +62,7 @@ def inside_boxes(ink: np.ndarray) -> np.ndarray:
     return found
 
 
-def _without_ends(piece: np.ndarray, place: Place) -> Place:
+def _without_ends(piece: np.ndarray, place: LineBox) -> LineBox:
     """Return where the box itself is, without what touches it from outside.
 
     Args:
@@ -83,7 +83,7 @@ def _without_ends(piece: np.ndarray, place: Place) -> Place:
     )
 
 
-def _holds(outer: Place, inner: Place) -> bool:
+def _holds(outer: LineBox, inner: LineBox) -> bool:
     return all(
         one.start <= other.start and other.stop <= one.stop
         for one, other in zip(outer, inner, strict=True)

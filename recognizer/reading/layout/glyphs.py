@@ -1,4 +1,4 @@
-"""Ink taken for one character, and what is measured on it."""
+"""Ink of one character, and its measurements."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +10,7 @@ from recognizer.readings import Box
 
 @dataclass(frozen=True)
 class Region:
-    """Ink taken for one character.
+    """The ink of one character.
 
     Attributes:
         box: in pixels of the picture's ink.
@@ -36,7 +36,7 @@ class Region:
         return int(np.count_nonzero(self.ink))
 
     def joined(self, other: "Region") -> "Region":
-        """Return both as one."""
+        """Return the union of both."""
         box = Box(
             min(self.box.left, other.box.left),
             min(self.box.top, other.box.top),

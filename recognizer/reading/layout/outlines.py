@@ -3,9 +3,9 @@
 import numpy as np
 from scipy import ndimage
 
-MOST_FRAMES = 16  # the largest pieces of ink; a form has no more boxes of one number
+MAX_FRAMES = 16  # the largest pieces of ink; a form has no more boxes of one number
 SMALLEST = 16  # pixels of the shorter side
-MOST_INK = 0.5  # of its box: more is no outline
+MAX_INK = 0.5  # of its box: more is no outline
 SILHOUETTE = 0.72  # of its box, at least, is what a frame encloses
 RIM = 1  # pixels of soft rim that belong to the outline
 THICKEST = 0.12  # of its shorter side: a thicker line is no frame
@@ -28,9 +28,9 @@ def without_frames(ink: np.ndarray) -> np.ndarray:
     areas = np.bincount(labels.ravel(), minlength=count + 1)[1:]
     slices = ndimage.find_objects(labels)
     outlines = np.zeros(ink.shape, bool)
-    for i in np.argsort(-areas, kind="stable")[:MOST_FRAMES]:
+    for i in np.argsort(-areas, kind="stable")[:MAX_FRAMES]:
         piece = labels[slices[i]] == i + 1
-        if min(piece.shape) >= SMALLEST and areas[i] <= MOST_INK * piece.size:
+        if min(piece.shape) >= SMALLEST and areas[i] <= MAX_INK * piece.size:
             outlines[slices[i]] |= _outline(piece)
     return np.where(outlines, 0, ink) if outlines.any() else ink
 
@@ -77,7 +77,7 @@ def silhouette(piece: np.ndarray) -> np.ndarray:
 
 
 def is_content(ink: np.ndarray) -> bool:
-    """Say whether the ink in a frame, bool (h, w), is high enough to be written."""
+    """Return whether the ink in a frame, bool (h, w), is high enough to be written."""
     rows = np.flatnonzero(ink.any(1))
     return len(rows) > 0 and rows[-1] - rows[0] >= CONTENT_HEIGHT * len(ink)
 

@@ -9,14 +9,14 @@ from recognizer.reading.binarization.thresholding import (
     BACKGROUND_SIDE,
     LEVELS,
     otsu,
-    shrunk,
+    rescale,
 )
 
-SMALLEST = 40  # pixels of the shrunk picture's short side: less is one line, no page
-LEAST_SHARE, MOST_SHARE = 0.15, 0.93  # of the picture
+SMALLEST = 40  # pixels of the rescaled picture's short side: less is one line, no page
+MIN_SHARE, MAX_SHARE = 0.15, 0.93  # of the picture
 BRIGHTER = 1.2  # times as bright as the desk: a page
 SHARP = 1.06  # times as bright as the desk, just inside its edge: light fades slower
-RIM = 4  # pixels of the shrunk picture: the soft edge of the page, and its shadow
+RIM = 4  # pixels of the rescaled picture: the soft edge of the page, and its shadow
 
 
 def find_page(gray: np.ndarray, light_ink: bool) -> np.ndarray | None:
@@ -29,12 +29,12 @@ def find_page(gray: np.ndarray, light_ink: bool) -> np.ndarray | None:
     Returns:
         bool (H, W), true on the page; None where the whole picture is page.
     """
-    small = shrunk(255 - gray if light_ink else gray, BACKGROUND_SIDE)
+    small = rescale(255 - gray if light_ink else gray, BACKGROUND_SIDE)
     if min(small.shape) < SMALLEST:
         return None
     paper = find_paper(small)
     page = _largest_bright(paper)
-    if not LEAST_SHARE < page.mean() < MOST_SHARE:
+    if not MIN_SHARE < page.mean() < MAX_SHARE:
         return None
     if np.median(paper[page]) < BRIGHTER * np.median(paper[~page]):
         return None

@@ -16,7 +16,7 @@ from recognizer.reading.layout.cell_walls import find_walls
 SHORTEST_FLAT = 48  # pixels; the bar of a 7 on a small drawing is shorter
 SHORTEST_UPRIGHT = 120  # pixels; a strip cut from a form holds upright strokes so long
 SPAN = 0.45  # of the page's side: so much of a line has to show
-SEED = 0.25  # likewise of its straightest part, where paper bends
+SEED = 0.25  # also of its straightest part, where paper bends
 WHOLE = 0.8  # of the columns along a bent line: digits in a column leave gaps
 CROSSED = 1.8  # times as thick as the line: a stroke that crosses it
 SMALL_PAGE = 120  # pixels; a rule on less runs from border to border
@@ -24,14 +24,14 @@ BORDER = 0.05  # of the page's side: what counts as its border
 DARKER = 1.4  # times as strong as the line: a stroke that lies on it
 THICKEST = 0.03  # of the page's side
 THICKEST_SMALL = 6  # pixels, on pages so small that blur thickens their lines
-SOLID_ON_PAGE = 60  # likewise where rules may be much fainter than the writing
+SOLID_ON_PAGE = 60  # also where rules may be much fainter than the writing
 STRIP = 2.5  # times as long as high: one line of a form, which has no faint rules
 RIM = 2  # pixels of soft rim on each side of a line
 SLOPES = np.linspace(-0.12, 0.12, 49)
-MOST_LINES = 60
-MOST_FAILED = 8  # in turn: the rules of a page get the most votes
+MAX_LINES = 60
+MAX_FAILED = 8  # in turn: the rules of a page get the most votes
 NEAR = 5  # rows of a band that a line lies in
-MOST_VOTERS = 12_000
+MAX_VOTERS = 12_000
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def _flat_lines(ink: np.ndarray) -> np.ndarray:
         return lines
     seed = SPAN if height < SMALL_PAGE else SEED
     failed = 0
-    for _ in range(MOST_LINES):
+    for _ in range(MAX_LINES):
         near = _best_line(x, y, width, height)
         if np.count_nonzero(near) < seed * width:
             break
@@ -98,7 +98,7 @@ def _flat_lines(ink: np.ndarray) -> np.ndarray:
         if not is_line or not _reaches_border(x[near], width, height < SMALL_PAGE):
             x, y, thickness = x[~straight], y[~straight], thickness[~straight]
             failed += 1
-            if failed == MOST_FAILED:
+            if failed == MAX_FAILED:
                 break
             continue
         failed = 0
@@ -113,7 +113,7 @@ def _flat_lines(ink: np.ndarray) -> np.ndarray:
 
 
 def _is_line(straight: np.ndarray, followed: np.ndarray, width: int) -> bool:
-    """Say whether a line is long enough: straight, or bent and without gaps.
+    """Return whether a line is long enough: straight, or bent and without gaps.
 
     Args:
         straight: columns of its straightest part.
@@ -127,7 +127,7 @@ def _is_line(straight: np.ndarray, followed: np.ndarray, width: int) -> bool:
 
 
 def _reaches_border(x: np.ndarray, width: int, both: bool) -> bool:
-    """Say whether a line leaves the picture, as rules do; bars of letters do not."""
+    """Return whether a line leaves the picture, as rules do; bars of letters do not."""
     left, right = x.min() <= BORDER * width, x.max() >= (1 - BORDER) * width
     return bool(left and right if both else left or right)
 
@@ -142,7 +142,7 @@ def _runs(flat: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 def _best_line(x: np.ndarray, y: np.ndarray, width: int, height: int) -> np.ndarray:
     """Return which runs lie on the line that most runs lie on, bool (n,)."""
-    step = max(len(x) // MOST_VOTERS, 1)
+    step = max(len(x) // MAX_VOTERS, 1)
     rise = (x[::step] - width / 2)[None] * SLOPES[:, None]
     beyond = int(SLOPES[-1] * width / 2) + 1  # a line may meet the middle out of view
     rows = np.rint(y[::step] - rise).astype(int) + beyond
@@ -154,7 +154,9 @@ def _best_line(x: np.ndarray, y: np.ndarray, width: int, height: int) -> np.ndar
     return np.abs(y - row + beyond - (x - width / 2) * SLOPES[slope]) <= NEAR / 2
 
 
-def _followed(x: np.ndarray, y: np.ndarray, near: np.ndarray):
+def _followed(
+    x: np.ndarray, y: np.ndarray, near: np.ndarray
+) -> tuple[np.ndarray, np.polynomial.Polynomial]:
     """Return the runs that follow a line along its gentle curve, and the curve."""
     curve = np.polynomial.Polynomial.fit(x[near], y[near], 1)
     for reach, degree in ((6.0, 3), (4.0, 3)):
@@ -164,7 +166,9 @@ def _followed(x: np.ndarray, y: np.ndarray, near: np.ndarray):
     return near, curve
 
 
-def _mark(mask: np.ndarray, x: np.ndarray, y: np.ndarray, thickness: np.ndarray):
+def _mark(
+    mask: np.ndarray, x: np.ndarray, y: np.ndarray, thickness: np.ndarray
+) -> None:
     """Set the pixels of upright runs and of their soft rims.
 
     Args:

@@ -8,12 +8,12 @@ import itertools
 
 import numpy as np
 
-from recognizer.reading.layout.components import Region
+from recognizer.reading.layout.glyphs import Region
 from recognizer.readings import Box
 
 WORK_HEIGHT = 40  # pixels; regions are cut at about this height
 NARROWEST = 0.12  # of the height: the least distance of two cuts
-MOST_CUTS = 14
+MAX_CUTS = 14
 LEAN = 0.06  # cost of a step aside, in strokes of full ink
 
 
@@ -93,7 +93,7 @@ def _valleys(cost: np.ndarray, apart: int) -> list[int]:
     inner = cost.copy()
     inner[:apart] = inner[len(inner) - apart :] = np.inf
     chosen: list[int] = []
-    while len(chosen) < MOST_CUTS and np.isfinite(inner).any():
+    while len(chosen) < MAX_CUTS and np.isfinite(inner).any():
         best = int(inner.argmin())
         chosen.append(best)
         inner[max(best - apart, 0) : best + apart + 1] = np.inf

@@ -9,7 +9,7 @@ GAP = 1.2  # of the strokes' width: what is bridged
 
 
 def without_gaps(ink: np.ndarray) -> np.ndarray:
-    """Close the short gaps in strokes, by a grey closing.
+    """Close the short gaps in strokes, by a gray closing.
 
     Args:
         ink: uint8 (H, W); 0 is paper.

@@ -7,7 +7,7 @@ import pytest
 
 from recognizer.reading.bar_check import are_mere_bars
 from recognizer.reading.candidates import Candidate
-from recognizer.reading.lattice import Classified
+from recognizer.reading.lattice import Glyphs
 from recognizer.reading.layout.glyphs import Region
 from recognizer.readings import Box
 
@@ -31,7 +31,7 @@ def drawn(bars, shape=(300, 400), paper=230, ink=INK):
     chances = np.eye(11, dtype=np.float32)[[label for _, label in bars]]
     fields = np.zeros((len(bars), 28, 28, 1), np.float32)
     contrast = (found / 255 * (paper - ink)).astype(np.uint8)
-    return Candidate(Classified(regions, fields, chances), found, contrast), gray
+    return Candidate(Glyphs(regions, fields, chances), found, contrast), gray
 
 
 MIDDLE = (200, 100, 210, 200)
@@ -109,5 +109,5 @@ def test_a_shade_fainter_than_ink_is_none():
 def test_a_bar_without_solid_ink_is_judged_too():
     page, gray = drawn([(MIDDLE, 1)])
     weak = Region(page.found.regions[0].box, np.full((100, 10), 70, np.uint8))
-    found = Classified([weak], page.found.fields, page.found.probabilities)
+    found = Glyphs([weak], page.found.fields, page.found.probabilities)
     assert not are_mere_bars(Candidate(found, page.ink, page.contrast), gray)

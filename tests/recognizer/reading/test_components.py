@@ -5,7 +5,7 @@ import pytest
 from PIL import ImageDraw
 
 from recognizer.reading.binarization.thresholding import find_ink
-from recognizer.reading.layout.components import MOST_REGIONS, find_regions
+from recognizer.reading.layout.components import MAX_REGIONS, find_regions
 from recognizer.reading.layout.segmentation import cut, find_cuts
 from tests.support.drawing import gray, page_of, paper, write
 
@@ -80,7 +80,7 @@ def test_a_sky_of_specks_is_capped():
     ink = np.zeros((400, 400), np.uint8)
     ink[::8, ::8] = ink[1::8, ::8] = ink[::8, 1::8] = ink[1::8, 1::8] = 255
     ink[2::8, ::8] = ink[2::8, 1::8] = 255
-    assert len(find_regions(ink)) <= MOST_REGIONS
+    assert len(find_regions(ink)) <= MAX_REGIONS
 
 
 def test_joining_keeps_all_ink():

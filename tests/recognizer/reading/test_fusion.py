@@ -8,8 +8,8 @@ import pytest
 from ml.line_images import to_line_image
 from recognizer.reading.binarization.thresholding import find_ink
 from recognizer.reading.candidates import Candidate
-from recognizer.reading.fusion import read_lines
-from recognizer.reading.lattice import Classified, classify
+from recognizer.reading.fusion import fuse_lines
+from recognizer.reading.lattice import Glyphs, classify
 from recognizer.reading.layout.components import find_regions
 from recognizer.reading.page_search import read_ink
 from recognizer.reading.reader import (
@@ -18,7 +18,7 @@ from recognizer.reading.reader import (
     read_lines_of,
     with_lines_read,
 )
-from recognizer.reading.text_lines import ink_box, line_place
+from recognizer.reading.text_lines import find_line_box, ink_box
 from tests.support.drawing import gray, page_of, paper, write
 from tests.support.engines import FakeNetwork, WatchedNetwork, classed
 
@@ -41,7 +41,7 @@ def read(page, network):
     ink = find_ink(gray(page))
     line = classify(find_regions(ink), network)
     candidate = Candidate(line, ink, contrast)
-    [found] = read_lines([line], [line_place(line, ink)], candidate, network)
+    [found] = fuse_lines([line], [find_line_box(line, ink)], candidate, network)
     return found.found
 
 
@@ -98,10 +98,10 @@ def test_a_sure_line_does_not_outweigh_what_is_unthinkable():
 
 
 def test_more_digits_than_parts_are_cut_straight():
-    places = [(0.2 + 0.12 * i, {1: 0.99}) for i in range(6)]
+    line_boxes = [(0.2 + 0.12 * i, {1: 0.99}) for i in range(6)]
     page = paper(400, 200)
     write(page, "--", at=(40, 20), size=150, pen=20)
-    found = read(page, both(BLANK, 0.9, *places))
+    found = read(page, both(BLANK, 0.9, *line_boxes))
     assert found.text == (1,) * 6
     lefts = [region.box.left for region in found.regions]
     assert lefts == sorted(lefts)
@@ -109,9 +109,9 @@ def test_more_digits_than_parts_are_cut_straight():
 
 def test_the_box_of_a_line_heeds_no_dots_and_no_commas():
     page = page_of("47")
-    plain = line_place(classify_none(page), find_ink(gray(page))).box
+    plain = find_line_box(classify_none(page), find_ink(gray(page))).box
     write(page, "-", at=(122, 150), size=16, pen=6)
-    dotted = line_place(classify_none(page), find_ink(gray(page))).box
+    dotted = find_line_box(classify_none(page), find_ink(gray(page))).box
     assert plain == dotted
 
 
@@ -177,11 +177,11 @@ def test_digits_are_placed_where_the_paper_is_dark_if_the_ink_was_missed():
     page = page_of("471")
     contrast = 255 - gray(page)
     ink = find_ink(gray(page))
-    place = line_place(classify(find_regions(ink), network), ink)
+    line_box = find_line_box(classify(find_regions(ink), network), ink)
     ink[:, : ink.shape[1] // 2] = 0
     found = classify(find_regions(ink), network)
     candidate = Candidate(found, ink, contrast)
-    [line] = read_lines([found], [place], candidate, network)
+    [line] = fuse_lines([found], [line_box], candidate, network)
     assert line.found.text == (4, 7, 1)
     lefts = [line.found.regions[i].box.left for i in line.found.digits]
     assert lefts == sorted(lefts)
@@ -219,7 +219,7 @@ def classify_none(page):
     line = regions[0].line
     regions = [region for region in regions if region.line == line]
     fields = np.zeros((len(regions), 28, 28, 1), np.float32)
-    return Classified(regions, fields, np.full((len(regions), 11), 1 / 11))
+    return Glyphs(regions, fields, np.full((len(regions), 11), 1 / 11))
 
 
 def test_strips_are_made_of_contrast_not_of_ink_alone():

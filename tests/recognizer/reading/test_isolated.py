@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from recognizer.reading.isolated import as_field, is_cutout
+from recognizer.reading.isolated import as_glyph, is_glyph_image
 from tests.support.engines import FakeNetwork, classed, read_with
 
 SIDE = 28
@@ -33,7 +33,7 @@ def test_a_cutout_is_read_as_it_stands(gray):
 
 def test_paper_of_a_cutout_is_taken_away():
     faint = (40 + cutout() * 0.5).astype(np.uint8)
-    assert as_field(faint, FakeNetwork(known_cutout)).found.text == (9,)
+    assert as_glyph(faint, FakeNetwork(known_cutout)).found.text == (9,)
 
 
 def test_a_cutout_that_is_certain_is_classified_once():
@@ -47,9 +47,9 @@ def test_a_cutout_that_is_certain_is_classified_once():
 
 
 def test_other_pictures_are_no_cutouts():
-    assert is_cutout(np.zeros((28, 28), np.uint8))
-    assert not is_cutout(np.zeros((28, 29), np.uint8))
-    assert not is_cutout(np.zeros((280, 280), np.uint8))
+    assert is_glyph_image(np.zeros((28, 28), np.uint8))
+    assert not is_glyph_image(np.zeros((28, 29), np.uint8))
+    assert not is_glyph_image(np.zeros((280, 280), np.uint8))
 
 
 def test_an_empty_cutout_holds_nothing():

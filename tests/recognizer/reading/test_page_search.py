@@ -7,7 +7,7 @@ from PIL import ImageDraw
 from recognizer.reading import hypotheses, page_search, reader
 from recognizer.reading.bar_check import are_stripes
 from recognizer.reading.binarization.thresholding import find_ink
-from recognizer.reading.candidates import CONVINCING
+from recognizer.reading.candidates import MIN_DIGIT_SHARE
 from recognizer.reading.hypotheses import Hypothesis
 from tests.support.drawing import gray, on_desk, page_of, paper, write
 from tests.support.engines import FakeNetwork, classed, narrow_is_one, read_with
@@ -78,7 +78,7 @@ def test_the_shade_of_blank_paper_is_looked_at_once():
     shade = 235 + 9 * np.sin(np.arange(600) / 9)
     page = np.tile(shade, (400, 1)).astype(np.uint8)
     [only] = hypotheses.hypotheses(page, light_ink=False)
-    assert only.least == CONVINCING
+    assert only.min_score == MIN_DIGIT_SHARE
 
 
 @pytest.mark.parametrize("lines", [("0x",), ("00xxxx00xxxx",) * 9])
@@ -112,7 +112,7 @@ def test_a_number_is_whole_in_a_box_that_its_first_digit_touches():
 
 def test_a_page_of_something_else_is_not_cut_anew(monkeypatch):
     monkeypatch.setattr(
-        page_search, "resegment", lambda line, height, network: pytest.fail("cut")
+        page_search, "decode_line", lambda line, height, network: pytest.fail("cut")
     )
     ink = np.zeros((400, 900), np.uint8)
     for top in range(20, 380, 40):

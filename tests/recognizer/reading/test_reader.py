@@ -5,7 +5,7 @@ from PIL import ImageDraw
 
 from recognizer.reading import page_search, reader
 from recognizer.reading.binarization.thresholding import find_ink
-from recognizer.reading.lattice import classify, resegment
+from recognizer.reading.lattice import classify, decode_line
 from recognizer.reading.layout.components import find_regions
 from tests.support.drawing import gray, page_of, paper, write
 from tests.support.engines import FakeNetwork, classed, narrow_is_one, read_with
@@ -137,7 +137,7 @@ def test_touching_digits_are_cut_apart():
     page[120:128, 100:200] = 25
     [region] = find_regions(find_ink(page))
     network = FakeNetwork(narrow_is_one)
-    found = resegment(classify([region], network), region.height, network)
+    found = decode_line(classify([region], network), region.height, network)
     assert found.probabilities[:, :10].argmax(1).tolist() == [0, 0]
 
 

@@ -95,7 +95,7 @@ def test_what_is_no_line_is_given_up_soon(monkeypatch):
         ruled_lines, "_best_line", lambda *votes: looks.append(1) or best_line(*votes)
     )
     assert not without_lines(find_ink(gray(page)))
-    assert len(looks) <= 2 * ruled_lines.MOST_FAILED
+    assert len(looks) <= 2 * ruled_lines.MAX_FAILED
 
 
 def test_a_small_picture_is_never_searched_for_lines():

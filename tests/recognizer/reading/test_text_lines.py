@@ -5,10 +5,10 @@ import pytest
 
 from recognizer.reading.binarization.thresholding import find_ink
 from recognizer.reading.candidates import Candidate
-from recognizer.reading.ctc_lines import look
-from recognizer.reading.lattice import NOTHING, Classified
+from recognizer.reading.ctc_lines import read_lines
+from recognizer.reading.lattice import NO_GLYPHS, Glyphs
 from recognizer.reading.layout.components import find_regions
-from recognizer.reading.text_lines import Place, line_place
+from recognizer.reading.text_lines import LineBox, find_line_box
 from recognizer.readings import Box
 from tests.support.drawing import gray, paper, write
 from tests.support.engines import WatchedNetwork, all_sevens
@@ -23,29 +23,29 @@ def falling(text: str, slope: float, page=(700, 500)) -> np.ndarray:
     return find_ink(gray(drawn))
 
 
-def place_of(ink: np.ndarray) -> Place:
+def line_box_of(ink: np.ndarray) -> LineBox:
     regions = find_regions(ink)
     fields = np.zeros((len(regions), 28, 28, 1), np.float32)
-    return line_place(Classified(regions, fields, np.zeros((len(regions), 11))), ink)
+    return find_line_box(Glyphs(regions, fields, np.zeros((len(regions), 11))), ink)
 
 
 @pytest.mark.parametrize("slope", [0.2, -0.3])
 def test_a_line_that_falls_is_seen_level(slope):
     network = WatchedNetwork(all_sevens)
     ink = falling("80808", slope)
-    place = place_of(ink)
-    assert place.slope == pytest.approx(slope, abs=0.03)
-    look([place], Candidate(NOTHING, ink, ink), network)
+    line_box = line_box_of(ink)
+    assert line_box.slope == pytest.approx(slope, abs=0.03)
+    read_lines([line_box], Candidate(NO_GLYPHS, ink, ink), network)
     first, last = np.array_split(network.line_images[0], 2, axis=1)
     tops = [int(np.flatnonzero(half.max(1) > 0.5)[0]) for half in (first, last)]
     assert tops[0] == pytest.approx(tops[1], abs=2)
 
 
 def test_where_a_falling_line_stands_is_told_as_on_the_page():
-    place = Place(Box(100, 50, 200, 90), 0.5)
-    assert place.around == Box(100, 100, 200, 190)
+    line_box = LineBox(Box(100, 50, 200, 90), 0.5)
+    assert line_box.around == Box(100, 100, 200, 190)
 
 
 @pytest.mark.parametrize(("text", "slope"), [("80808", 0.03), ("80", 0.3)])
 def test_a_line_is_level_where_it_hardly_falls_or_is_short(text, slope):
-    assert place_of(falling(text, slope)).slope == 0
+    assert line_box_of(falling(text, slope)).slope == 0

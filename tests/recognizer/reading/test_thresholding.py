@@ -8,11 +8,11 @@ from recognizer.reading.binarization.thresholding import (
     find_contrast,
     find_ink,
     has_light_ink,
-    is_haze,
+    is_background_noise,
     otsu,
-    shrunk,
-    to_firm_ink,
+    rescale,
     to_ink,
+    to_pen_ink,
 )
 from tests.support.drawing import gray, on_desk, page_of, paper, write
 
@@ -76,11 +76,11 @@ def test_the_pen_is_parted_from_the_print_below_it():
             printed[rows[inside], columns[inside] + more] = 150
     page = np.minimum(page, printed)
     assert pieces(find_ink(page)) != 2
-    assert pieces(to_firm_ink(find_contrast(page, light_ink=False))) == 2
+    assert pieces(to_pen_ink(find_contrast(page, light_ink=False))) == 2
 
 
 def test_blank_paper_has_no_firm_ink():
-    assert not to_firm_ink(find_contrast(gray(paper()), light_ink=False)).any()
+    assert not to_pen_ink(find_contrast(gray(paper()), light_ink=False)).any()
 
 
 @pytest.mark.parametrize("shade", [20, 90])
@@ -119,13 +119,13 @@ def test_a_blank_page_holds_no_ink(shade):
 def test_the_shade_of_paper_is_haze():
     shade = 235 + 9 * np.sin(np.arange(600) / 9)
     contrast = find_contrast(np.tile(shade, (400, 1)).astype(np.uint8), light_ink=False)
-    assert is_haze(contrast, to_ink(contrast))
+    assert is_background_noise(contrast, to_ink(contrast))
 
 
 @pytest.mark.parametrize("ink", [25, 215])
 def test_strokes_are_no_haze_however_faint(ink):
     contrast = find_contrast(written(size=240, pen=16, ink=ink), light_ink=False)
-    assert not is_haze(contrast, to_ink(contrast))
+    assert not is_background_noise(contrast, to_ink(contrast))
 
 
 def test_a_small_thin_digit_on_a_large_page_is_found():
@@ -152,5 +152,5 @@ def test_otsu_parts_two_heaps():
 
 
 def test_shrinking_never_enlarges():
-    assert shrunk(np.zeros((10, 20), np.uint8), 100).shape == (10, 20)
-    assert shrunk(np.zeros((300, 600), np.uint8), 100).shape == (50, 100)
+    assert rescale(np.zeros((10, 20), np.uint8), 100).shape == (10, 20)
+    assert rescale(np.zeros((300, 600), np.uint8), 100).shape == (50, 100)
