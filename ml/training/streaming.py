@@ -116,13 +116,16 @@ class StreamTraining:
         optimizer.build(self.trainer.trainable_variables)
         self.progress = Progress(seed)
         self.average = self.network.get_weights()
+        self._losses: list[dict[str, float]] = []
 
     def learn(self, batch: Batch, rate: float, seconds: float) -> None:
         """Learn from one batch; `seconds` is the time trained so far."""
         self.trainer.optimizer.learning_rate = rate
-        self.trainer.train_on_batch(
+        # Keras forgets its metrics at every call: the means are kept here.
+        losses = self.trainer.train_on_batch(
             batch.images.astype(np.float32), batch.targets, return_dict=True
         )
+        self._losses.append(losses)
         self.progress = self.progress.after(len(batch.images), batch.digits, seconds)
         if self.progress.step % AVERAGED_EVERY == 0:
             self._average()
@@ -136,9 +139,12 @@ class StreamTraining:
 
     def read_losses(self) -> dict[str, float]:
         """Return the mean of every part of the loss since the last call."""
-        losses = {m.name: round(float(m.result()), 4) for m in self.trainer.metrics}
-        self.trainer.reset_metrics()
-        return losses
+        means = {
+            name: round(float(np.mean([losses[name] for losses in self._losses])), 4)
+            for name in self._losses[0]
+        }
+        self._losses.clear()
+        return means
 
     def averaged_network(self) -> "keras.Model":
         """Return the network of averaged weights, in full precision."""
