@@ -6,9 +6,10 @@ BIN = $(VENV)/bin
 # Processes that run tests at the same time.
 WORKERS ?= 2
 PYTEST = $(BIN)/pytest --numprocesses $(WORKERS) --dist loadgroup
+MESSAGES = --add-location file --no-wrap --no-obsolete $(foreach name,.venv staticfiles tests node_modules digitsite/documentation/examples,--ignore $(name))
 MANAGE = DJANGO_DEBUG=1 $(BIN)/python manage.py
 
-.PHONY: help run test check lint types format train evaluate notebook icons messages screenshots snapshots axe lock clean
+.PHONY: help run test check lint types scripts format train evaluate notebook icons messages screenshots snapshots axe lock clean
 .DEFAULT_GOAL := help
 
 help:  ## List what can be made
@@ -23,7 +24,7 @@ run: $(VENV)/.run  ## Serve the site (HOST=0.0.0.0 for the local network, PORT=8
 test: $(VENV)/.test  ## Test every part in minutes (WORKERS=2; ARGS="-k exif" selects)
 	@$(PYTEST) -m "not slow" $(ARGS)
 
-check: lint types  ## Run lint, types and the tests that take longer (WORKERS, ARGS as above)
+check: lint types scripts  ## Run lint, types and the tests that take longer (WORKERS, ARGS as above)
 	@$(PYTEST) -m slow $(ARGS)
 
 lint: $(VENV)/.test  ## Check style, migrations and the API schema
@@ -35,9 +36,18 @@ lint: $(VENV)/.test  ## Check style, migrations and the API schema
 types: $(VENV)/.test  ## Check the types of Python code
 	@$(BIN)/mypy
 
+scripts:  ## Check types and style of the scripts (needs npm; skipped without, except in CI)
+	@if command -v npm >/dev/null; then \
+	  npm ci --silent && npm run --silent types && npm run --silent lint; \
+	else \
+	  echo "npm is not installed (Debian: npm), so the scripts are not checked." >&2; \
+	  test "$(CI)" != true; \
+	fi
+
 format: $(VENV)/.test  ## Format the code and fix what ruff can fix
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+	@if [ -d node_modules ]; then npm run --silent format; fi
 
 train: $(VENV)/.run  ## Train the network (DATA=folder with mnist.npz; downloads MNIST without)
 	$(BIN)/python -m ml.train classifier $(if $(DATA),--data $(DATA))
@@ -61,9 +71,11 @@ snapshots: $(VENV)/.test  ## Renew the readings that tests compare with, and pri
 axe: $(VENV)/.test  ## Print what axe finds on every page, as a table
 	@$(BIN)/pytest tests/browser/test_states.py -q -rP | grep '^|'
 
-messages: $(VENV)/.test  ## Gather what pages say into locale/*/django.po, and compile (needs gettext)
-	@$(MANAGE) makemessages --all --add-location file --no-wrap --no-obsolete --ignore .venv --ignore staticfiles --ignore tests
-	@$(BIN)/pybabel compile --domain django --directory locale
+messages: $(VENV)/.test  ## Collect the texts into locale/*/*.po and compile them (needs gettext)
+	@for domain in django djangojs; do \
+	  $(MANAGE) makemessages --all --domain $$domain $(MESSAGES) || exit 1; \
+	  $(BIN)/pybabel compile --domain $$domain --directory locale || exit 1; \
+	done
 
 lock:  ## Pin every requirements*.in anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --no-header -q requirements.in -o requirements.txt

@@ -3,7 +3,17 @@
 from django.urls import path
 
 from gallery.api.pairings import PairingDetailView, PairingsView
-from gallery.views import gallery, home, join, model, pages, photo, pwa, slideshow
+from gallery.views import (
+    gallery,
+    home,
+    join,
+    model,
+    pages,
+    photo,
+    pwa,
+    script_texts,
+    slideshow,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -17,6 +27,11 @@ urlpatterns = [
     path("pairings/<uuid:pk>/", PairingDetailView.as_view(), name="pairing"),
     path("manifest.webmanifest", pwa.manifest, name="manifest"),
     path("worker.js", pwa.worker, name="worker"),
+    path(
+        "texts/<str:language>-<slug:digest>.js",
+        script_texts.script_texts_view,
+        name="script-texts",
+    ),
     path("offline/", pwa.offline, name="offline"),
     path("privacy/", pages.privacy, name="privacy"),
     path("upload/", home.upload, name="gallery-upload"),

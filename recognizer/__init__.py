@@ -8,6 +8,7 @@ from recognizer.batch import Batch
 from recognizer.digit_crops import crop_digits
 from recognizer.errors import (
     BrokenReading,
+    EmptyUpload,
     ModelUnavailable,
     PhotoTooLarge,
     RecognizerError,
@@ -33,6 +34,7 @@ __all__ = [
     "Box",
     "BrokenReading",
     "CleanPhoto",
+    "EmptyUpload",
     "ModelUnavailable",
     "PhotoTooLarge",
     "Reading",

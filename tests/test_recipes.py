@@ -37,7 +37,7 @@ def test_every_format_is_named_to_visitors_and_programs():
 def test_every_format_is_found_in_folders_by_its_suffix():
     assert [name for name in FORMATS if not suffixes_of(name)] == []
     source = (ROOT / "static/js/read/dropped-files.js").read_text()
-    dropped = re.compile(re.search(r"PICTURE = /(.+)/i;", source)[1])
+    dropped = re.compile(re.search(r"IMAGE_NAME = /(.+)/i;", source)[1])
     missing = [n for n in FORMATS if not any(map(dropped.search, suffixes_of(n)))]
     assert missing == []
 

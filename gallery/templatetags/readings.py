@@ -8,8 +8,8 @@ from gallery.texts.datasets import SETS
 
 register = template.Library()
 register.filter("percent", readings.percent)
-register.filter("confidence_words", readings.confidence_words)
-register.filter("removed_words", readings.removed_words)
+register.filter("confidence_text", readings.confidence_text)
+register.filter("removal_of", readings.removal_of)
 
 
 @register.filter
@@ -44,15 +44,15 @@ def share_of(part: int, whole: int) -> str:
 
 
 @register.filter
-def standing(photo) -> str:
-    """Return how a photo stands: its verdict, or that a person corrected it."""
+def status_of(photo) -> str:
+    """Return the verdict on a photo, or that a person corrected it."""
     return photo.verdict if photo.correction is None else "corrected"
 
 
 @register.filter
-def standing_words(photo) -> str:
-    """Say how a photo stands, in a word or two."""
-    return readings.STANDINGS[standing(photo)]
+def status_text(photo) -> str:
+    """Return the text for the status of a photo."""
+    return readings.STATUSES[status_of(photo)]
 
 
 @register.filter

@@ -29,9 +29,9 @@ def gallery(request):
         "count": found.count(),
         "export_query": f"&{urlencode(filters)}" if filters else "",
         "filters": filters,
+        "verdicts": readings.STATUSES,
         "has_photos": photos.exists(),
         "is_clear": is_clear,
-        "phrases": readings.for_scripts(),
         **get_page_context(request, found),
     }
     status = 200 if is_clear else 400

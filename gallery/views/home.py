@@ -13,7 +13,7 @@ from gallery.forms import UploadForm
 from gallery.identity import get_gallery_key, get_own_gallery_key, get_photos
 from gallery.models import Pairing
 from gallery.services.submissions import submit_to_gallery
-from gallery.texts import readings
+from gallery.texts import readings, uploads
 from recognizer import (
     REFUSALS,
     ModelUnavailable,
@@ -43,7 +43,6 @@ def show_home(request, failures=(), status=200, kept=()):
         "max_bytes": settings.PHOTO_MAX_BYTES,
         "most_files": settings.DATA_UPLOAD_MAX_NUMBER_FILES,
         "pen_widths": PEN_WIDTHS,
-        "phrases": readings.for_scripts(),
         "recent": get_photos(request)[:RECENT_PHOTOS],
         "samples": readings.SAMPLES.items(),
     }
@@ -72,7 +71,7 @@ def upload(request):
     """Store every readable picture, and list the refused files by name."""
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
-        return show_home(request, [failure("", readings.PROBLEMS["no_file"])], 400)
+        return show_home(request, [failure("", uploads.NO_FILE)], 400)
     kept, failures = submit_each(request, form.cleaned_data["image"])
     if failures:
         return show_home(request, failures, 400, kept)
@@ -84,7 +83,7 @@ def submit_each(request, files):
     kept, failures = [], []
     for file in files:
         if wait := seconds_to_wait(request):
-            failures.append(failure(file.name, readings.throttled(wait)))
+            failures.append(failure(file.name, uploads.throttled(wait)))
             continue
         try:
             kept.append(submit_to_gallery(request, file).photo)

@@ -7,7 +7,6 @@ from django.views.decorators.http import require_POST, require_safe
 from gallery.api.serializers import CorrectionSerializer
 from gallery.identity import get_photos
 from gallery.services.photos import correct_photo, delete_photo
-from gallery.texts import readings
 
 
 def get_photo(request, pk):
@@ -27,7 +26,6 @@ def show_photo(request, photo, problem="", status=200):
     context = {
         "max_bytes": settings.PHOTO_MAX_BYTES,
         "photo": photo,
-        "phrases": readings.for_scripts(),
         "problem": problem,
         "newer": newer.last(),
         "older": older.first(),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gallery.script_modules import imported_modules, read_static
-from gallery.texts import readings
+from gallery.templatetags.scripts import script_texts_url
 from gallery.views.home import PEN_WIDTHS
 
 WORKER = "js/offline/service-worker.js"
@@ -60,26 +60,27 @@ def icon(name, sizes, purpose, kind):
 
 @require_safe
 def offline(request):
-    """Serve the page that the service worker stores for when the server is down.
+    """Show the page that a browser stores for when the server is away.
 
-    It is requested without cookies, so the language is in the URL.
+    It is requested without cookies, so its address names the language.
     """
-    wanted = request.GET.get("language")
-    with override(wanted if wanted in dict(settings.LANGUAGES) else get_language()):
+    language = request.GET.get("language")
+    if language not in dict(settings.LANGUAGES):
+        language = get_language()
+    with override(language):
         return HttpResponse(render_offline_page())
 
 
 def render_offline_page():
-    # Rendered without the request, so that it contains nothing of any visitor.
-    context = {"pen_widths": PEN_WIDTHS, "phrases": readings.for_scripts()}
-    return render_to_string("gallery/offline.html", context)
+    # Rendered without the request: it holds nothing of any visitor.
+    return render_to_string("gallery/offline.html", {"pen_widths": PEN_WIDTHS})
 
 
 @require_safe
 def worker(request):
     """Serve the service worker from the root, so that it controls every page."""
-    shell = json.dumps(get_offline_files(get_language()))
-    text = f"const SHELL = {shell};\n{read_static(WORKER).decode()}"
+    offline = json.dumps(get_offline_files(get_language()))
+    text = f"self.OFFLINE = {offline};\n{read_static(WORKER).decode()}"
     response = HttpResponse(text, content_type="text/javascript")
     response["Cache-Control"] = "no-cache"
     return response
@@ -87,21 +88,23 @@ def worker(request):
 
 @cache
 def get_offline_files(language):
-    """Return the URLs to store, and a version that changes when any file does."""
-    page = render_offline_page()
+    """Return what to store, and a version that changes with any of it."""
+    with override(language):
+        page = render_offline_page()
+        texts = script_texts_url()
     names = find_offline_names(page)
     digest = hashlib.sha256(page.encode())
     for name in [WORKER, *names]:
         digest.update(read_static(name))
     return {
-        "version": f"shell-{digest.hexdigest()[:16]}",
+        "version": f"offline-{digest.hexdigest()[:16]}",
         "page": f"{reverse('offline')}?language={language}",
-        "files": [static(name) for name in names],
+        "files": [texts, *map(static, names)],
     }
 
 
 def find_offline_names(page):
-    """Return the static files that a page links, and the modules they import."""
+    """Return the static files that a page needs, with what its modules import."""
     prefix = re.escape(settings.STATIC_URL)
     linked = re.findall(rf'(?:href|src)="{prefix}([^"]+)"', page)
     scripts = [name for name in linked if name.endswith(".js")]

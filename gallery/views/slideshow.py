@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from gallery.identity import get_photos
-from gallery.texts import readings
 
 LISTED_SLIDES = 24
 # Placeholder in URL templates; a script replaces it with the id of a photo.
@@ -25,6 +24,5 @@ def slideshow(request):
         "ids": list(photos.values_list("pk", flat=True)),
         "nobody": PLACEHOLDER_ID,
         "page": Paginator(photos, LISTED_SLIDES).get_page(request.GET.get("page")),
-        "phrases": readings.for_scripts(),
     }
     return render(request, "gallery/slideshow.html", context)

@@ -92,7 +92,7 @@ def test_what_is_no_digit_is_reported_beside_the_field(desktop):
     reading(desktop).focus()
     type_correction(desktop, "4x")
     notice = tiles(desktop).first.get_by_role("alert")
-    expect(notice).to_contain_text("Give digits alone")
+    expect(notice).to_contain_text("Enter digits only")
     expect(desktop.get_by_label("What it really says")).to_be_focused()
     desktop.keyboard.type("4")
     desktop.keyboard.press("Enter")

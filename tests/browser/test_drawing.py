@@ -1,5 +1,7 @@
 """The sheet that reads while someone writes on it."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -196,7 +198,9 @@ def test_a_browser_with_full_storage_says_so_and_reads_on(desktop):
     draw(desktop, "7")
     wait_for_digits(desktop, "7")
     notice = desktop.locator("[data-sketch-notice]")
-    expect(notice).to_have_text(str(readings.PROBLEMS["storage_full"]))
+    expect(notice).to_have_text(
+        re.compile("no storage left: a reload of the page would lose")
+    )
 
 
 def test_an_answer_is_announced_once_the_hand_rests(desktop):
@@ -212,7 +216,7 @@ def test_a_lost_connection_is_reported_in_place_of_the_answer(desktop):
     desktop.context.set_offline(True)
     draw(desktop, "1", left=0.3)
     advice = desktop.locator("[data-advice]")
-    expect(advice).to_have_text(str(readings.PROBLEMS["offline"]))
+    expect(advice).to_have_text(re.compile("^The server can't be reached."))
     desktop.context.set_offline(False)
     draw(desktop, "1", left=0.6)
     wait_for_digits(desktop, "77")
@@ -245,7 +249,7 @@ def test_a_sample_is_read_and_not_kept(desktop, name):
     posts = posts_of(desktop)
     desktop.get_by_role("button", name=str(readings.SAMPLES[name])).click()
     said = desktop.locator("[data-removed-words]")
-    expect(said).to_have_text(str(readings.REMOVAL["sample"]))
+    expect(said).to_have_text(re.compile("A sample drawn by this page"))
     assert posts[0] == "readings/"
     assert not Photo.objects.exists()
 

@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 # A drop with folders can't be made by a script; its entries can be played.
 DROP_FOLDER = """async ([name, files]) => {
-  const { picturesIn } = await import("/static/js/read/dropped-files.js");
+  const { findPictures } = await import("/static/js/read/dropped-files.js");
   const fileEntry = ([name, data]) => ({
     name, isFile: true,
     file: (done) => done(new File([data], name)),
@@ -33,7 +33,7 @@ DROP_FOLDER = """async ([name, files]) => {
     };
   };
   const inner = folder("inner", files.map(fileEntry));
-  const { pictures, others } = await picturesIn([{ entry: folder(name, [inner]) }]);
+  const { pictures, others } = await findPictures([{ entry: folder(name, [inner]) }]);
   return { others, found: pictures.map(({ name, code }) => [name, code ?? ""]) };
 }"""
 TEXT_EVENT = """([kind, type, text]) => {
@@ -160,7 +160,7 @@ def test_the_webcam_is_not_mirrored_and_shows_where_to_hold_the_paper(webcam):
 def test_an_unplugged_camera_is_reported_and_opens_again_by_itself(webcam):
     expect(take(webcam)).to_be_enabled()
     webcam.evaluate(UNPLUG)
-    expect(said(webcam)).to_contain_text("was unplugged")
+    expect(said(webcam)).to_contain_text("was disconnected")
     expect(take(webcam)).to_be_disabled()
     webcam.evaluate("navigator.mediaDevices.dispatchEvent(new Event('devicechange'))")
     expect(take(webcam)).to_be_enabled()
@@ -170,7 +170,7 @@ def test_an_unplugged_camera_is_reported_and_opens_again_by_itself(webcam):
 @pytest.mark.parametrize(
     ("refusal", "words"),
     [
-        ("NotAllowedError", "The camera was refused"),
+        ("NotAllowedError", "The browser blocked the camera"),
         ("NotFoundError", "No camera was found"),
         ("NotReadableError", "Another program uses the camera"),
     ],

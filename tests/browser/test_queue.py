@@ -58,7 +58,7 @@ def test_several_files_are_answered_each_and_failures_named(desktop):
     expect(row(desktop, 0)).to_contain_text("7")
     expect(row(desktop, 1)).to_contain_text("notes.png")
     expect(row(desktop, 1)).to_contain_text("not a picture that can be read")
-    expect(desktop.locator("[data-tally-words]")).to_have_text("2 of 3 done · 1 failed")
+    expect(desktop.locator("[data-tally-words]")).to_have_text("2 of 3 done, 1 failed")
     assert desktop.locator(".strip-item").count() == 2
 
 
@@ -139,7 +139,7 @@ def test_a_slow_network_is_reported(visit, seven):
     choose(page, picture())
     page.locator(".queue-row[data-state=sending]").wait_for()
     page.clock.fast_forward(9000)
-    expect(row(page, 0)).to_contain_text("The connection is slow. Sent: 0 %")
+    expect(row(page, 0)).to_contain_text("The connection is slow. Sent so far: 0 %")
 
 
 def test_an_empty_file_is_not_even_sent(desktop):
@@ -154,7 +154,7 @@ def test_a_picture_that_is_too_large_is_not_even_sent(visit, seven, settings):
     page = visit()
     choose(page, broken("big.png", b"." * (1024 * 1024 + 1)))
     wait_for_answers(page)
-    expect(row(page, 0)).to_contain_text("at most 1 MB")
+    expect(row(page, 0)).to_contain_text("more than 1 MB")
 
 
 @pytest.mark.main_flow
@@ -228,7 +228,7 @@ def test_the_end_and_every_failure_are_announced(desktop):
     wait_for_answers(desktop, 2)
     spoken = desktop.locator("[data-queue-spoken]")
     assert spoken.get_attribute("role") == "status"
-    expect(spoken).to_contain_text("1 of 2 done · 1 failed. notes.png: This is not")
+    expect(spoken).to_contain_text("1 of 2 done, 1 failed. notes.png: This is not")
 
 
 @pytest.mark.main_flow

@@ -3,7 +3,6 @@
 import pytest
 
 from gallery.models import Photo
-from gallery.texts import readings
 from tests.support.browser.gestures import (
     choose,
     digits_of,
@@ -68,7 +67,7 @@ def test_a_drawing_is_not_searched_for_notes(desktop):
     keep_drawing(desktop)
     wait_for_answers(desktop)
     said = desktop.locator("[data-removed-words]").inner_text()
-    assert said == readings.REMOVAL["drawn"]
+    assert said == "A drawing made here contains nothing but its strokes."
 
 
 @pytest.mark.main_flow
@@ -98,7 +97,7 @@ def test_what_was_removed_is_shown_in_plain_words(desktop):
     choose(desktop, {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": data})
     wait_for_answers(desktop)
     assert (
-        "which camera took it" in desktop.locator("[data-removed-words]").inner_text()
+        "which camera took it" in desktop.locator("[data-removed-facts]").inner_text()
     )
     desktop.get_by_text("Names of what was removed").click()
     assert "Make" in desktop.locator("[data-removed-names]").inner_text()
@@ -185,7 +184,7 @@ def test_a_refused_webcam_is_explained(desktop):
     desktop.get_by_role("button", name="Webcam").click()
     notice = desktop.locator("[data-webcam-notice]")
     notice.wait_for()
-    assert "The camera was refused" in notice.inner_text()
+    assert "The browser blocked the camera" in notice.inner_text()
 
 
 def test_a_webcam_on_an_insecure_page_is_explained(visit, seven):

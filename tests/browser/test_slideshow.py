@@ -215,7 +215,7 @@ def test_a_corrected_reading_says_so_and_the_way_there_is_short(show):
         show.keyboard.press("Enter")
     show.goto(SHOW)
     expect(show.locator("[data-caption-badge]")).to_have_text("Corrected")
-    expect(show.locator("[data-caption-sure]")).to_have_text("The reader said 7")
+    expect(show.locator("[data-caption-sure]")).to_have_text("Read as 7")
 
 
 @pytest.mark.main_flow

@@ -67,7 +67,7 @@ def test_a_picture_read_in_another_tab_appears(show):
     choose(tab, picture())
     wait_for_answers(tab)
     shows(show, "3 / 4")
-    show.get_by_text("A new picture arrived").wait_for()
+    show.get_by_text("A new picture was added").wait_for()
 
 
 def test_pictures_sent_by_another_device_appear(show):

@@ -8,9 +8,9 @@ from tests.support.browser.gestures import choose, picture, wait_for_answers
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 LISTEN = """async () => {
-  const { hear } = await import("/static/js/shared/photo-channel.js");
+  const { onPhotoChange } = await import("/static/js/shared/photo-channel.js");
   window.heard = [];
-  hear((news) => window.heard.push(news));
+  onPhotoChange((news) => window.heard.push(news));
 }"""
 CHANGE = """async (url) => {
   const { correctPhoto, deletePhoto } = await import("/static/js/shared/api.js");
@@ -30,5 +30,5 @@ def test_a_picture_kept_changed_and_deleted_reaches_another_tab(desktop):
     desktop.evaluate(CHANGE, url)
     other.wait_for_function("window.heard.length === 3")
     assert other.evaluate("window.heard") == [
-        {"kind": kind, "url": url} for kind in ("kept", "changed", "deleted")
+        {"kind": kind, "url": url} for kind in ("added", "changed", "deleted")
     ]

@@ -56,7 +56,7 @@ def test_a_throttled_visitor_sees_when_it_goes_on_and_it_does(desktop):
     )
     choose(desktop, picture(), picture())
     desktop.locator(".queue-row[data-state=paused]").wait_for()
-    expect(row(desktop, 0)).to_contain_text("by itself in 2 s")
+    expect(row(desktop, 0)).to_contain_text("The next try is in 2 s")
     wait_for_answers(desktop, 2)
     assert Photo.objects.count() == 2
 
@@ -70,7 +70,7 @@ def test_an_error_of_the_server_is_tried_again_and_then_reported(visit, seven):
         page.locator(".queue-row[data-state=paused]").wait_for()
         page.clock.run_for(seconds * 1000)
     wait_for_answers(page)
-    expect(row(page, 0)).to_contain_text("not with your picture")
+    expect(row(page, 0)).to_contain_text("was not your picture")
     page.unroute(PHOTOS)
     row(page, 0).get_by_role("button", name="Try again").click()
     page.locator(".queue-row[data-state=read]").wait_for()

@@ -1,4 +1,4 @@
-"""Runs the tests of the modules without DOM, where Node is there to run them."""
+"""Runs the tests of the scripts, where Node is there to run them."""
 
 import json
 import os
@@ -7,14 +7,24 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import override
 
 from gallery.texts import readings
+from gallery.texts.scripts import shared_texts
 
 HERE = Path(__file__).parent
 NODE = shutil.which("node")
+MIN_NODE = 20
 SAMPLES = [0.0, 0.0099, 0.01, 0.29, 0.57, 0.899, 0.98999, 0.99, 0.9968, 0.9999, 1.0]
+TAGS = [
+    [],
+    ["Orientation", "ICC profile"],
+    ["Flash"],
+    ["GPSLatitude", "Model", "XPTitle"],
+    ["DateTimeOriginal", "Artist", "Software", "IPTC"],
+]
 
 
 def percents(sample):
@@ -24,19 +34,34 @@ def percents(sample):
     return readings.percent(sample), german
 
 
+def removals():
+    for tags in TAGS:
+        for location in (False, True):
+            metadata = {"removed": tags, "location": location and bool(tags)}
+            yield metadata, readings.removal_of(metadata)
+
+
 @pytest.fixture
 def values(tmp_path):
     """Write what Python says, for the scripts to say the same; return the file."""
     path = tmp_path / "values.json"
-    told = {
-        "phrases": readings.for_scripts(),
+    values = {
+        "readings": shared_texts(settings.PHOTO_MAX_BYTES),
         "percent": [[sample, *percents(sample)] for sample in SAMPLES],
+        "removals": list(removals()),
     }
-    path.write_text(json.dumps(told, cls=DjangoJSONEncoder))
+    path.write_text(json.dumps(values, cls=DjangoJSONEncoder))
     return path
 
 
-@pytest.mark.skipif(not NODE, reason="Node is not installed (Debian: nodejs)")
+def has_node() -> bool:
+    if not NODE:
+        return False
+    version = subprocess.check_output([NODE, "--version"], text=True)
+    return int(version.lstrip("v").split(".")[0]) >= MIN_NODE
+
+
+@pytest.mark.skipif(not has_node(), reason=f"Node {MIN_NODE} is not installed")
 @pytest.mark.parametrize("path", sorted(HERE.rglob("*.test.js")), ids=lambda p: p.stem)
 def test_module(values, path):
     environment = {**os.environ, "PYTHON_VALUES": str(values)}

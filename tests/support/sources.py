@@ -1,6 +1,7 @@
 """What the sources mark for translation, and what they forget to mark."""
 
 import ast
+import json
 import re
 from pathlib import Path
 
@@ -27,6 +28,9 @@ TAG = re.compile(r"<(?:[^<>\"]|\"[^\"]*\")*>")
 HUMAN = re.compile(
     r'\s(?:alt|aria-label|aria-roledescription|placeholder|title)="([^"]*)"'
 )
+SCRIPT_COMMENT = re.compile(r"/\*.*?\*/|^\s*//.*?$", re.DOTALL | re.MULTILINE)
+SCRIPT_CALL = re.compile(r'\bn?gettext\(\s*("(?:[^"\\]|\\.)*")')
+SENTENCE = re.compile(r"""(?<!Error\()["`]([A-Z][a-z]+ [a-z][^"`]*)["`]""")
 DJANGO = re.compile(
     r"{%\s*blocktranslate.*?{%\s*endblocktranslate\s*%}|{%.*?%}|{{.*?}}|{#.*?#}", re.S
 )
@@ -34,6 +38,10 @@ DJANGO = re.compile(
 
 def templates():
     return sorted((ROOT / "templates").rglob("*.html"))
+
+
+def scripts():
+    return sorted((ROOT / "static/js").rglob("*.js"))
 
 
 def modules():
@@ -47,6 +55,22 @@ def marked_words() -> set[tuple[str, str]]:
     for path in modules():
         calls += ast.walk(ast.parse(path.read_text()))
     return {words_of(call) for call in calls if is_marking(call)}
+
+
+def marked_in_scripts() -> set[tuple[str, str]]:
+    """Return (context, text) of everything that scripts mark for translation."""
+    code = "".join(path.read_text() for path in scripts())
+    return {("", json.loads(text)) for text in SCRIPT_CALL.findall(code)}
+
+
+def unmarked_in_script(path) -> list[str]:
+    """Return the sentences of a script that are not marked for translation.
+
+    Errors of programmers stay English.
+    """
+    code = SCRIPT_COMMENT.sub("", path.read_text())
+    marked = {text for _, text in marked_in_scripts()}
+    return [text for text in SENTENCE.findall(code) if not marked & {text}]
 
 
 def calls_in_template(text):

@@ -1,34 +1,35 @@
-/* The page of examples: copies one, and remembers the language that was chosen. */
+/** The page of examples: copies one, and remembers the chosen language. */
+import { copyResultText, copyText } from "../shared/clipboard.js";
+import { find, findAll } from "../shared/dom.js";
+import { loadObject, saveObject } from "../shared/local-storage.js";
 
-import { copyText } from "../shared/clipboard.js";
-import { recall, remember } from "../shared/local-storage.js";
-
+const KEY = "examples";
 const COPIED_MS = 3000;
 
-class CodeExamples {
-  constructor(root) {
-    this.tongues = [...root.querySelectorAll("[data-tongue]")];
-    this.choose(recall("examples", {}).language);
-    for (const tongue of this.tongues) {
-      tongue.addEventListener("change", () => remember("examples", { language: tongue.value }));
-    }
-    for (const code of root.querySelectorAll("[data-code]")) {
-      code.querySelector("[data-copy]").addEventListener("click", () => copy(code));
-    }
+/** @param {ParentNode} root */
+function showExamples(root) {
+  const languages = findAll(root, "[data-tongue]", HTMLInputElement);
+  const { language } = loadObject(KEY, { language: "" });
+  for (const input of languages) {
+    input.checked ||= input.value === language;
+    input.addEventListener("change", () => saveObject(KEY, { language: input.value }));
   }
-
-  choose(language) {
-    for (const tongue of this.tongues) tongue.checked ||= tongue.value === language;
-  }
+  for (const example of findAll(root, "[data-code]")) addCopying(example);
 }
 
-async function copy(code) {
-  const button = code.querySelector("[data-copy]");
-  const words = button.querySelector("[data-copy-words]");
-  const isCopied = await copyText(code.querySelector("[data-text]"));
-  words.textContent = isCopied ? button.dataset.copied : button.dataset.uncopied;
-  clearTimeout(button.copyTimer);
-  button.copyTimer = setTimeout(() => { words.textContent = button.dataset.words; }, COPIED_MS);
+/** @param {HTMLElement} example */
+function addCopying(example) {
+  const label = find(example, "[data-copy-words]");
+  const defaultText = label.textContent;
+  let timer = 0;
+  find(example, "[data-copy]").addEventListener("click", async () => {
+    const isCopied = await copyText(find(example, "[data-text]"));
+    label.textContent = copyResultText(isCopied);
+    clearTimeout(timer);
+    timer = window.setTimeout(() => {
+      label.textContent = defaultText;
+    }, COPIED_MS);
+  });
 }
 
-for (const root of document.querySelectorAll("[data-examples]")) new CodeExamples(root);
+for (const root of findAll(document, "[data-examples]")) showExamples(root);

@@ -1,63 +1,98 @@
-// The bars at the foot of the gallery: what is chosen, what was done, the way back.
-import { fill } from "../shared/texts.js";
+/** The bars at the bottom of the gallery: what is selected, what was done, undo. */
+import { find } from "../shared/dom.js";
+import { fill, gettext } from "../shared/texts.js";
 
 export class ActionBar {
-  // hooks: onUndo(), onDelete(), onNone()
-  constructor(root, phrases, hooks) {
-    const part = (name) => root.querySelector(`[data-${name}]`);
-    this.words = phrases.gallery;
-    this.chosen = part("chosen");
-    this.chosenWords = part("chosen-words");
-    this.news = part("news");
-    this.newsWords = part("news-words");
-    this.undo = part("undo");
-    this.said = document.querySelector("[data-said]");
-    this.undo.addEventListener("click", hooks.onUndo);
-    part("none").addEventListener("click", hooks.onNone);
-    part("close").addEventListener("click", () => { this.news.hidden = true; });
-    this.chosen.addEventListener("submit", (event) => {
+  /**
+   * @param {HTMLElement} root
+   * @param {object} hooks
+   * @param {() => void} hooks.onUndo
+   * @param {() => void} hooks.onDelete
+   * @param {() => void} hooks.onSelectNone
+   */
+  constructor(root, { onUndo, onDelete, onSelectNone }) {
+    this.selectionBar = find(root, "[data-chosen]");
+    this.selectionText = find(root, "[data-chosen-words]");
+    this.messageBar = find(root, "[data-news]");
+    this.messageText = find(root, "[data-news-words]");
+    this.undoButton = find(root, "[data-undo]");
+    this.spoken = find(document, "[data-said]");
+    this.undoButton.addEventListener("click", onUndo);
+    find(root, "[data-none]").addEventListener("click", onSelectNone);
+    find(root, "[data-close]").addEventListener("click", () => this.hideMessage());
+    this.selectionBar.addEventListener("submit", (event) => {
       event.preventDefault();
-      hooks.onDelete();
+      onDelete();
     });
   }
 
-  choose(count) {
-    this.chosen.toggleAttribute("data-on", count > 0);
-    this.chosenWords.textContent = fill(this.words.selected, { count });
-    if (count) this.tell(this.chosenWords.textContent);
+  /** @param {number} count */
+  showSelection(count) {
+    const text = fill(gettext("Selected: {count}"), { count });
+    this.selectionBar.toggleAttribute("data-on", count > 0);
+    this.selectionText.textContent = text;
+    if (count) this.announce(text);
   }
 
+  /** @param {number} count of photos about to be deleted */
   offerUndo(count) {
-    this.show(fill(this.words.deleted, { count }), true);
+    this.show(fill(gettext("Deleted: {count}"), { count }), true);
   }
 
-  closeUndo() {
-    this.undo.hidden = true;
-    this.news.removeAttribute("data-running");
+  withdrawUndo() {
+    this.undoButton.hidden = true;
+    this.messageBar.removeAttribute("data-running");
   }
 
-  // Done; what others had deleted before is told, unless a newer way back is open.
-  settle(gone) {
-    if (!this.undo.hidden) return;
-    if (gone > 0) this.say(fill(this.words.deleted_elsewhere, { count: gone }));
-    else this.news.hidden = true;
+  hideMessage() {
+    this.messageBar.hidden = true;
   }
 
-  say(sentence) {
-    this.show(sentence, false);
+  /**
+   * Report a deletion as done, unless a newer one can still be undone.
+   *
+   * @param {number} missing photos that were deleted before
+   */
+  showDeleted(missing) {
+    if (!this.undoButton.hidden) return;
+    if (missing > 0) this.showDeletedElsewhere(missing);
+    else this.hideMessage();
   }
 
-  show(sentence, canUndo) {
-    this.undo.hidden = !canUndo;
-    this.news.hidden = false;
-    // Begun anew, the line runs down from its full length.
-    this.news.removeAttribute("data-running");
-    this.news.toggleAttribute("data-running", canUndo && this.news.offsetWidth > 0);
-    this.newsWords.textContent = sentence;
+  /** @param {number} count */
+  showDeletedElsewhere(count) {
+    this.showMessage(
+      fill(gettext("Already deleted in another tab: {count}"), { count }),
+    );
   }
 
-  // For ears alone.
-  tell(sentence) {
-    this.said.textContent = sentence;
+  /** @param {string} text */
+  showMessage(text) {
+    this.show(text, false);
+  }
+
+  /**
+   * @param {string} text
+   * @param {boolean} canUndo
+   */
+  show(text, canUndo) {
+    this.undoButton.hidden = !canUndo;
+    this.messageBar.hidden = false;
+    // Set anew, the countdown starts at its full length.
+    this.messageBar.removeAttribute("data-running");
+    this.messageBar.toggleAttribute(
+      "data-running",
+      canUndo && this.messageBar.offsetWidth > 0,
+    );
+    this.messageText.textContent = text;
+  }
+
+  /**
+   * Tell screen readers only.
+   *
+   * @param {string} text
+   */
+  announce(text) {
+    this.spoken.textContent = text;
   }
 }

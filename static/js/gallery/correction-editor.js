@@ -1,93 +1,140 @@
-// Corrects one reading where it stands, by keyboard alone if wanted.
-import { Problem, correctPhoto } from "../shared/api.js";
-import { isDigits, toCorrection } from "./grid-navigation.js";
-import { focusTile, labelOf } from "./tiles.js";
-import { problemWords } from "../shared/texts.js";
+/** Corrects one reading in its tile, by keyboard alone if wanted. */
+import { ApiError, correctPhoto } from "../shared/api.js";
+import { cloneTemplate, find } from "../shared/dom.js";
+import { problemText } from "../shared/problem-texts.js";
+import { gettext } from "../shared/texts.js";
+import { focusTile, labelOf, urlOf } from "./tiles.js";
+
+/** @import { Photo } from "../shared/api.js" */
+
+/** @typedef {{ tile: HTMLElement, form: HTMLElement, field: HTMLInputElement }} OpenEditor */
 
 export class CorrectionEditor {
-  // hooks: onSaved(tile, photo), onGone(tile) where the photo is no longer there.
-  constructor(template, phrases, hooks) {
-    this.template = template;
-    this.phrases = phrases;
-    Object.assign(this, hooks);
-    this.tile = null;
+  /**
+   * @param {HTMLElement} root of the page
+   * @param {object} hooks
+   * @param {(tile: HTMLElement, photo: Photo) => void} hooks.onSaved
+   * @param {(tile: HTMLElement) => void} hooks.onDeleted where the photo no longer exists
+   */
+  constructor(root, { onSaved, onDeleted }) {
+    this.root = root;
+    this.onSaved = onSaved;
+    this.onDeleted = onDeleted;
+    /** @type {OpenEditor | null} */
+    this.current = null;
   }
 
-  // `typed` replaces what is there; without it that is selected, to be typed over.
+  /**
+   * @param {HTMLElement} tile
+   * @param {string} [typed] replaces the reading, which is selected otherwise
+   */
   open(tile, typed = "") {
-    if (this.tile) this.close();
-    this.tile = tile;
-    this.form = this.template.content.firstElementChild.cloneNode(true);
-    this.field = this.form.elements.correction;
-    this.field.value = typed || labelOf(tile);
-    this.form.elements.withdraw.hidden = !tile.hasAttribute("data-corrected");
-    this.listen();
-    tile.querySelector("[data-shown]").hidden = true;
-    tile.append(this.form);
-    this.field.focus();
-    if (!typed) this.field.select();
+    this.close();
+    const form = cloneTemplate(this.root, "[data-editor-template]");
+    const field = find(form, "[name=correction]", HTMLInputElement);
+    field.value = typed || labelOf(tile);
+    find(form, "[name=withdraw]").hidden = !tile.hasAttribute("data-corrected");
+    this.current = { tile, form, field };
+    this.listen(this.current);
+    find(tile, "[data-shown]").hidden = true;
+    tile.append(form);
+    field.focus();
+    if (!typed) field.select();
   }
 
-  listen() {
-    this.form.addEventListener("submit", (event) => this.submit(event));
-    this.form.querySelector("[data-leave]").addEventListener("click", () => this.leave());
-    this.form.addEventListener("keydown", (event) => {
+  /** @param {OpenEditor} editor */
+  listen(editor) {
+    const { form, tile } = editor;
+    const cancel = () => {
+      this.close();
+      focusTile(tile);
+    };
+    form.addEventListener("submit", (event) => this.submit(event, editor));
+    find(form, "[data-leave]").addEventListener("click", cancel);
+    form.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
       event.stopPropagation();
-      this.leave();
+      cancel();
     });
   }
 
   close() {
-    this.form.remove();
-    this.tile.querySelector("[data-shown]").hidden = false;
-    this.tile = null;
+    if (!this.current) return;
+    this.current.form.remove();
+    find(this.current.tile, "[data-shown]").hidden = false;
+    this.current = null;
   }
 
-  leave() {
-    const { tile } = this;
-    this.close();
-    focusTile(tile);
-  }
-
-  async submit(event) {
+  /**
+   * @param {SubmitEvent} event
+   * @param {OpenEditor} editor
+   */
+  async submit(event, editor) {
     event.preventDefault();
-    const { tile, form } = this;
-    const correction = this.wanted(event.submitter?.name);
+    const { form, tile } = editor;
+    const button = /** @type {HTMLButtonElement | null} */ (event.submitter);
+    const correction = correctionIn(editor, button?.name);
     if (correction === undefined || form.ariaBusy === "true") return;
     form.ariaBusy = "true";
     try {
-      const photo = await correctPhoto(tile.dataset.url, correction);
-      this.settle(tile, form, () => this.onSaved(tile, photo));
-    } catch (problem) {
-      if (!(problem instanceof Problem)) throw problem;
+      const photo = await correctPhoto(urlOf(tile), correction);
+      this.finish(editor, () => this.onSaved(tile, photo));
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
       form.ariaBusy = "false";
-      if (problem.code === "not_found") this.settle(tile, form, () => this.onGone(tile));
-      else this.say(form, problemWords(problem, this.phrases));
+      if (error.code === "not_found") this.finish(editor, () => this.onDeleted(tile));
+      else showProblem(form, problemText(error));
     }
   }
 
-  // null withdraws, "" is no digit, undefined is no correction at all.
-  wanted(name) {
-    if (name === "withdraw") return null;
-    if (name === "nothing") return "";
-    if (isDigits(this.field.value)) return toCorrection(this.field.value);
-    this.say(this.form, this.phrases.gallery.digits_alone);
-    this.field.setAttribute("aria-invalid", "true");
-    this.field.select();
-    return undefined;
+  /**
+   * Close this editor, unless another one was opened meanwhile.
+   *
+   * @param {OpenEditor} editor
+   * @param {() => void} report
+   */
+  finish(editor, report) {
+    const hadFocus = editor.form.contains(document.activeElement);
+    if (this.current === editor) this.close();
+    if (hadFocus) focusTile(editor.tile);
+    report();
   }
+}
 
-  // Another tile may have been opened while this one was saved.
-  settle(tile, form, done) {
-    const isOpen = this.form === form && this.tile === tile;
-    const hadFocus = form.contains(document.activeElement);
-    if (isOpen) this.close();
-    if (hadFocus) focusTile(tile);
-    done();
-  }
+/**
+ * Return the correction: null withdraws it, "" is no digit, undefined is not valid.
+ *
+ * @param {OpenEditor} editor
+ * @param {string} [action] name of the button
+ */
+function correctionIn({ field, form }, action) {
+  if (action === "withdraw") return null;
+  if (action === "nothing") return "";
+  if (isDigits(field.value)) return toCorrection(field.value);
+  showProblem(form, gettext("Enter digits only: 0 to 9, and a space for a new line."));
+  field.setAttribute("aria-invalid", "true");
+  field.select();
+  return undefined;
+}
 
-  say(form, words) {
-    form.querySelector("[data-notice]").textContent = words;
-  }
+/**
+ * @param {HTMLElement} form
+ * @param {string} text
+ */
+function showProblem(form, text) {
+  find(form, "[data-notice]").textContent = text;
+}
+
+/** @param {string} text */
+export function isDigits(text) {
+  return /^[0-9\s]*$/.test(text);
+}
+
+/**
+ * Return typed digits as the API takes them: a space starts a new line.
+ *
+ * @param {string} text
+ */
+export function toCorrection(text) {
+  return text.trim().split(/\s+/).join("\n");
 }

@@ -1,9 +1,13 @@
-// Filters at once, and keeps the address in step; without script a button sends the form.
+/** Applies filters at once, and updates the address; without script a button submits. */
+
 export class FilterForm {
-  // `ask` shows what an address finds and says whether it did.
-  constructor(form, ask) {
+  /**
+   * @param {HTMLFormElement} form
+   * @param {(url: string) => Promise<boolean>} load shows the results of a URL
+   */
+  constructor(form, load) {
     this.form = form;
-    this.ask = ask;
+    this.load = load;
     form.addEventListener("change", () => this.apply());
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -12,14 +16,16 @@ export class FilterForm {
     window.addEventListener("popstate", () => window.location.reload());
   }
 
-  get address() {
-    const chosen = [...new FormData(this.form)].filter(([, value]) => value);
-    const query = new URLSearchParams(chosen).toString();
-    return query ? `${this.form.action}?${query}` : this.form.action;
+  get url() {
+    const query = new URLSearchParams();
+    for (const [name, value] of new FormData(this.form)) {
+      if (value) query.append(name, String(value));
+    }
+    return query.size ? `${this.form.action}?${query}` : this.form.action;
   }
 
   async apply() {
-    const { address } = this;
-    if (await this.ask(address)) window.history.pushState(null, "", address);
+    const { url } = this;
+    if (await this.load(url)) window.history.pushState(null, "", url);
   }
 }

@@ -1,94 +1,126 @@
-// The gallery: filter, walk on, choose, delete with a way back, correct in place.
-import { Problem, readJson, readPhotos } from "../shared/api.js";
-import { hear, tell } from "../shared/photo-channel.js";
-import { UndoableDeletion } from "./undoable-deletion.js";
+/** The gallery: filter, scroll, select, delete with undo, correct in place. */
+import { ApiError, getPhoto } from "../shared/api.js";
+import { closest, find, findAll } from "../shared/dom.js";
+import { announcePhotoChange, onPhotoChange } from "../shared/photo-channel.js";
+import { problemText } from "../shared/problem-texts.js";
+import { statusText } from "../shared/reading-texts.js";
+import { fill, gettext, oneLine } from "../shared/texts.js";
 import { ActionBar } from "./action-bar.js";
 import { CorrectionEditor } from "./correction-editor.js";
-import { InfiniteScroll, fetchPage } from "./infinite-scroll.js";
 import { FilterForm } from "./filter-form.js";
-import { inOneLine, isMove, neighborOf } from "./grid-navigation.js";
+import { isMove, neighborOf } from "./grid-navigation.js";
+import { fetchPage, InfiniteScroll } from "./infinite-scroll.js";
+import { deleteOnUnload, deleteReliably } from "./pending-deletions.js";
+import { ResultList } from "./result-list.js";
 import { TileSelection } from "./tile-selection.js";
-import { addressOf, columnsOf, focusTile, idOf, renew, tilesOf } from "./tiles.js";
-import { deleteAtLast, deleteNoted } from "./pending-deletions.js";
-import { fill, numberWords, problemWords } from "../shared/texts.js";
+import { columnsOf, focusTile, idOf, tilesOf, updateTile, urlOf } from "./tiles.js";
+import { UndoableDeletion } from "./undoable-deletion.js";
+
+/** @import { Photo } from "../shared/api.js" */
+/** @import { PhotoChange } from "../shared/photo-channel.js" */
+
+/** @typedef {{ ids: string[], tiles: HTMLElement[] }} TileBatch */
 
 class GalleryPage {
+  /** @param {HTMLElement} root */
   constructor(root) {
-    this.root = root;
-    this.phrases = readJson(root);
-    this.results = root.querySelector("[data-results]");
-    this.dock = new ActionBar(root.querySelector(".dock"), this.phrases, {
+    this.results = find(root, "[data-results]");
+    this.list = new ResultList(this.results);
+    this.searches = 0;
+    this.actionBar = new ActionBar(find(root, ".dock"), {
       onUndo: () => this.undo(),
       onDelete: () => this.delete(this.selection.tiles()),
-      onNone: () => this.selection.none(),
+      onSelectNone: () => this.selection.selectNone(),
     });
-    this.selection = new TileSelection(this.results, (tiles) => this.choose(tiles));
-    this.editor = new CorrectionEditor(root.querySelector("[data-editor-template]"), this.phrases, {
-      onSaved: (tile, photo) => this.show(tile, photo),
-      onGone: (tile) => this.drop([tile], "deleted_elsewhere"),
+    this.selection = new TileSelection(this.results, (tiles) =>
+      this.showSelection(tiles),
+    );
+    this.editor = new CorrectionEditor(root, {
+      onSaved: (tile, photo) => this.showCorrection(tile, photo),
+      onDeleted: (tile) => this.removeDeletedElsewhere(tile),
     });
-    this.endless = new InfiniteScroll(this.results, {
+    this.scroll = new InfiniteScroll(this.results, {
       onTiles: (tiles) => this.append(tiles),
-      onProblem: (problem) => this.warn(problem),
+      onError: (error) => this.showError(error),
     });
-    this.deletion = this.makeDeletion(root.dataset.deleteUrl);
-    this.filters = new FilterForm(root.querySelector("[data-filters]"), (url) =>
-      this.ask(url));
+    this.deletion = this.createDeletion(root.dataset.deleteUrl ?? "");
+    new FilterForm(find(root, "[data-filters]", HTMLFormElement), (url) =>
+      this.search(url),
+    );
     this.listen();
   }
 
-  makeDeletion(url) {
-    return new UndoableDeletion({
-      send: ({ tiles }) => deleteNoted(url, tiles.map(addressOf)),
-      sendAtLast: ({ tiles }) => deleteAtLast(url, tiles.map(addressOf)),
-      onClosed: () => this.dock.closeUndo(),
-      onSettled: (batch, count, problem) => this.settle(batch, count, problem),
+  /** @param {string} url */
+  createDeletion(url) {
+    /** @type {UndoableDeletion<TileBatch>} */
+    const deletion = new UndoableDeletion({
+      send: ({ tiles }) => deleteReliably(url, tiles.map(urlOf)),
+      sendOnUnload: ({ tiles }) => deleteOnUnload(url, tiles.map(urlOf)),
+      onUndoExpired: () => this.actionBar.withdrawUndo(),
+      onDeleted: (batch, count) => this.finishDeletion(batch, count),
+      onFailed: ({ tiles }, error) => {
+        this.list.restore(tiles);
+        this.showError(error, gettext("Nothing was deleted. {problem}"));
+      },
     });
+    return deletion;
   }
 
   listen() {
-    document.addEventListener("keydown", (event) => this.press(event));
-    this.results.addEventListener("click", (event) => this.click(event));
-    // A page that is out of sight may never be heard of again.
+    document.addEventListener("keydown", (event) => this.handleKey(event));
+    this.results.addEventListener("click", (event) => this.handleClick(event));
+    // A hidden page may be closed without a further event.
     document.addEventListener("visibilitychange", () => {
       if (document.hidden) this.deletion.commit();
     });
-    window.addEventListener("pagehide", () => this.deletion.leave());
-    document.addEventListener("click", (event) => this.follow(event));
-    hear((news) => this.hear(news));
+    window.addEventListener("pagehide", () => this.deletion.commitOnUnload());
+    document.addEventListener("click", (event) => this.handleLink(event));
+    onPhotoChange((change) => this.handleChange(change));
   }
 
   // Keys
 
-  press(event) {
-    if (event.defaultPrevented || event.target.closest("select, textarea, .editor")) return;
-    const isCommand = event.ctrlKey || event.metaKey;
-    if (isCommand || event.altKey) this.command(event);
-    else if (event.key === "Escape") this.selection.none();
-    else if (event.target.closest("[data-tile]")) this.pressTile(event);
+  /** @param {KeyboardEvent} event */
+  handleKey(event) {
+    if (event.defaultPrevented || closest(event, "select, textarea, .editor")) return;
+    const tile = closest(event, "[data-tile]");
+    if (event.ctrlKey || event.metaKey || event.altKey) this.handleShortcut(event);
+    else if (event.key === "Escape") this.selection.selectNone();
+    else if (tile) this.handleTileKey(event, tile);
   }
 
-  command(event) {
-    const does = {
-      a: () => this.selection.all(),
+  /** @param {KeyboardEvent} event */
+  handleShortcut(event) {
+    /** @type {Record<string, () => void>} */
+    const commands = {
+      a: () => this.selection.selectAll(),
       z: () => this.undo(),
-    }[event.key.toLowerCase()];
-    if (!does || event.altKey || event.shiftKey) return;
+    };
+    const command = commands[event.key.toLowerCase()];
+    if (!command || event.altKey || event.shiftKey) return;
     event.preventDefault();
-    does();
+    command();
   }
 
-  pressTile(event) {
-    const { key, target } = event;
-    const tile = target.closest("[data-tile]");
-    if (isMove(key)) this.move(key, tile, target);
+  /**
+   * @param {KeyboardEvent} event
+   * @param {HTMLElement} tile
+   */
+  handleTileKey(event, tile) {
+    const { key } = event;
+    if (isMove(key)) this.moveFocus(key, tile, /** @type {Element} */ (event.target));
     else if (/^[0-9]$/.test(key)) this.editor.open(tile, key);
-    else if (["Delete", "Backspace"].includes(key)) this.delete(this.chosenOr(tile));
+    else if (["Delete", "Backspace"].includes(key)) this.delete(this.selectionOr(tile));
     else return;
     event.preventDefault();
   }
 
-  move(key, tile, from) {
+  /**
+   * @param {string} key
+   * @param {HTMLElement} tile
+   * @param {Element} from
+   */
+  moveFocus(key, tile, from) {
     const tiles = tilesOf(this.results);
     const to = neighborOf(key, tiles.indexOf(tile), columnsOf(tiles), tiles.length);
     focusTile(tiles[to], from);
@@ -96,18 +128,24 @@ class GalleryPage {
 
   // Clicks
 
-  click(event) {
-    const label = event.target.closest("[data-correct]");
-    if (!label || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  /** @param {MouseEvent} event */
+  handleClick(event) {
+    const tile = closest(event, "[data-correct]") && closest(event, "[data-tile]");
+    if (!tile || hasModifier(event)) return;
     event.preventDefault();
-    this.editor.open(label.closest("[data-tile]"));
+    this.editor.open(tile);
   }
 
-  // The next page shall not show what is about to be deleted.
-  async follow(event) {
-    const link = event.target.closest("a[href]");
-    const isOwn = event.ctrlKey || event.metaKey || event.shiftKey || event.defaultPrevented;
-    if (!link || link.hasAttribute("download") || isOwn || !this.deletion.waiting) return;
+  /**
+   * Finish a deletion before the next page is opened, so that it does not show the photos.
+   *
+   * @param {MouseEvent} event
+   */
+  async handleLink(event) {
+    const link = closest(event, "a[href]");
+    if (!(link instanceof HTMLAnchorElement) || !this.deletion.waiting) return;
+    if (link.hasAttribute("download") || hasModifier(event) || event.defaultPrevented)
+      return;
     event.preventDefault();
     await this.deletion.commit();
     window.location.assign(link.href);
@@ -115,158 +153,140 @@ class GalleryPage {
 
   // Corrections
 
-  show(tile, photo) {
-    renew(tile, photo, this.phrases.standings);
-    const said = photo.correction ?? photo.reading.text;
-    const text = inOneLine(said) || this.phrases.standings.nothing;
-    this.dock.tell(fill(this.phrases.gallery.corrected, { text }));
+  /**
+   * @param {HTMLElement} tile
+   * @param {Photo} photo
+   */
+  showCorrection(tile, photo) {
+    updateTile(tile, photo);
+    const text =
+      oneLine(photo.correction ?? photo.reading.text) || statusText("nothing");
+    this.actionBar.announce(fill(gettext("Saved: {text}"), { text }));
   }
 
   // Deletions
 
-  choose(tiles) {
+  /** @param {HTMLElement[]} tiles */
+  showSelection(tiles) {
     this.results.toggleAttribute("data-choosing", tiles.length > 0);
-    this.dock.choose(tiles.length);
+    this.actionBar.showSelection(tiles.length);
   }
 
-  chosenOr(tile) {
-    const chosen = this.selection.tiles();
-    return chosen.length ? chosen : [tile];
+  /** @param {HTMLElement} tile */
+  selectionOr(tile) {
+    const selected = this.selection.tiles();
+    return selected.length ? selected : [tile];
   }
 
+  /** @param {HTMLElement[]} tiles */
   delete(tiles) {
     if (!tiles.length) return;
-    this.selection.none();
-    this.hide(tiles);
+    this.selection.selectNone();
+    this.list.hide(tiles);
     this.deletion.begin({ ids: tiles.map(idOf), tiles });
-    this.dock.offerUndo(tiles.length);
-  }
-
-  // The focus goes to what stands after them, or before.
-  hide(tiles) {
-    const all = tilesOf(this.results);
-    const last = all.indexOf(tiles.at(-1));
-    const rest = (some) => some.filter((tile) => !tiles.includes(tile));
-    const near = rest(all.slice(last)).at(0) ?? rest(all).at(-1);
-    tiles.forEach((tile) => { tile.hidden = true; });
-    this.count(-tiles.length);
-    if (near) focusTile(near);
+    this.actionBar.offerUndo(tiles.length);
   }
 
   undo() {
     const batch = this.deletion.undo();
     if (!batch) return;
-    this.restore(batch.tiles);
-    this.dock.say(this.phrases.gallery.restored);
+    this.list.restore(batch.tiles);
+    this.actionBar.showMessage(gettext("Nothing was deleted."));
     focusTile(batch.tiles[0]);
   }
 
-  restore(tiles) {
-    tiles.forEach((tile) => { tile.hidden = false; });
-    this.count(tiles.length);
-  }
-
-  settle({ ids, tiles }, count, problem) {
-    if (problem) {
-      this.restore(tiles);
-      this.warn(problem, this.phrases.gallery.not_deleted);
-      return;
+  /**
+   * @param {TileBatch} batch
+   * @param {number} count of photos that were still there
+   */
+  finishDeletion({ ids, tiles }, count) {
+    for (const tile of tiles) {
+      announcePhotoChange("deleted", urlOf(tile));
+      tile.remove();
     }
-    tiles.forEach((tile) => tell("deleted", addressOf(tile)));
-    tiles.forEach((tile) => tile.remove());
-    this.dock.settle(ids.length - count);
-    this.notice();
+    this.actionBar.showDeleted(ids.length - count);
+    this.reloadIfEmpty();
   }
 
-  // Gone by another hand.
-  drop(tiles, words) {
-    this.hide(tiles);
-    tiles.forEach((tile) => tile.remove());
-    this.choose(this.selection.tiles());
-    this.dock.say(fill(this.phrases.gallery[words], { count: tiles.length }));
-    this.notice();
+  /** @param {HTMLElement} tile */
+  removeDeletedElsewhere(tile) {
+    this.list.hide([tile]);
+    tile.remove();
+    this.showSelection(this.selection.tiles());
+    this.actionBar.showDeletedElsewhere(1);
+    this.reloadIfEmpty();
   }
 
-  // The server has the words for a gallery in which nothing is left.
-  notice() {
-    const isBare = !this.results.querySelector("[data-tile]") && !this.endless.link;
-    if (isBare) window.location.reload();
+  /** The server renders the page of an empty gallery. */
+  reloadIfEmpty() {
+    if (this.list.isEmpty && !this.scroll.hasMore) window.location.reload();
   }
 
-  count(change) {
-    const place = this.results.querySelector("[data-count]");
-    if (!place) return;
-    place.dataset.count = Number(place.dataset.count) + change;
-    place.textContent = numberWords(Number(place.dataset.count));
-  }
+  // Results
 
-  // Pages
-
+  /** @param {HTMLElement[]} tiles */
   append(tiles) {
-    const fresh = this.unknown(tiles);
-    this.results.querySelector("[data-tiles]").append(...fresh);
-    this.dock.tell(fill(this.phrases.gallery.loaded, { count: fresh.length }));
+    const count = this.list.append(tiles);
+    this.actionBar.announce(fill(gettext("More pictures: {count}"), { count }));
   }
 
-  unknown(tiles) {
-    const known = new Set(
-      [...this.results.querySelectorAll("[data-tile]")].map(idOf));
-    return tiles.filter((tile) => !known.has(idOf(tile)));
-  }
-
-  // Shows what a filter finds, without what waits to be deleted; says whether it did.
-  async ask(url) {
-    this.turn = (this.turn ?? 0) + 1;
-    const { turn } = this;
+  /**
+   * Show the results of a filter; the newest search wins.
+   *
+   * @param {string} url
+   * @returns {Promise<boolean>} whether they are shown
+   */
+  async search(url) {
+    this.searches += 1;
+    const number = this.searches;
     this.results.ariaBusy = "true";
     try {
       await this.deletion.commit();
       const page = await fetchPage(url);
-      // The newest choice wins.
-      if (turn === this.turn) this.showResults(page.querySelector("[data-results]"));
-      return turn === this.turn;
-    } catch (problem) {
-      this.warn(problem);
+      if (number === this.searches) this.showResults(find(page, "[data-results]"));
+      return number === this.searches;
+    } catch (error) {
+      this.showError(error);
       return false;
     } finally {
-      if (turn === this.turn) this.results.ariaBusy = "false";
+      if (number === this.searches) this.results.ariaBusy = "false";
     }
   }
 
+  /** @param {HTMLElement} results */
   showResults(results) {
     this.results.replaceChildren(...results.childNodes);
-    this.choose([]);
-    this.endless.watch();
-    const count = this.results.querySelector("[data-count]").textContent;
-    this.dock.tell(fill(this.phrases.gallery.found, { count }));
+    this.showSelection([]);
+    this.scroll.observe();
+    const count = find(this.results, "[data-count]").textContent ?? "";
+    this.actionBar.announce(fill(gettext("Found: {count}"), { count }));
   }
 
-  warn(problem, sentence = "{problem}") {
-    if (!(problem instanceof Problem)) throw problem;
-    this.dock.say(fill(sentence, { problem: problemWords(problem, this.phrases) }));
+  /**
+   * @param {unknown} error
+   * @param {string} [text]
+   */
+  showError(error, text = "{problem}") {
+    if (!(error instanceof ApiError)) throw error;
+    this.actionBar.showMessage(fill(text, { problem: problemText(error) }));
   }
 
   // Other tabs
 
-  async hear({ kind, url }) {
-    const tile = this.results.querySelector(`[data-url="${url}"]`);
-    if (kind === "deleted" && tile && !tile.hidden) this.drop([tile], "deleted_elsewhere");
-    if (kind === "changed" && tile) {
-      renew(tile, await readPhotos(url), this.phrases.standings);
-    }
-    if (kind === "kept" && !tile) await this.takeIn();
-  }
-
-  // New pictures come first; what a filter or an older page shows is left alone.
-  async takeIn() {
-    const list = this.results.querySelector("[data-tiles]");
-    if (window.location.search || !list) return;
-    const page = await fetchPage(window.location.href);
-    const fresh = this.unknown([...page.querySelectorAll("[data-tile]")]);
-    list.prepend(...fresh);
-    this.count(fresh.length);
+  /** @param {PhotoChange} change */
+  async handleChange({ kind, url }) {
+    const tile = findAll(this.results, `[data-url="${url}"]`).at(0);
+    if (kind === "deleted" && tile && !tile.hidden) this.removeDeletedElsewhere(tile);
+    if (kind === "changed" && tile) updateTile(tile, await getPhoto(url));
+    if (kind === "added" && !tile) await this.list.prependNew();
   }
 }
 
+/** @param {MouseEvent} event */
+function hasModifier({ ctrlKey, metaKey, shiftKey }) {
+  return ctrlKey || metaKey || shiftKey;
+}
+
 const root = document.querySelector("[data-gallery]");
-if (root?.querySelector("[data-results]")) new GalleryPage(root);
+if (root instanceof HTMLElement && root.querySelector("[data-results]"))
+  new GalleryPage(root);

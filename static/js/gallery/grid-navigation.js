@@ -1,43 +1,43 @@
-// The arithmetic of the gallery's grid; nothing here knows the page.
+/** The arithmetic of the gallery's grid; no DOM. */
 
-// Where a key leads from a tile; the same place where it leads nowhere.
+const MOVES = ["ArrowRight", "ArrowLeft", "ArrowDown", "ArrowUp", "Home", "End"];
+
+/**
+ * Return where a key leads from a tile; the same index where it leads nowhere.
+ *
+ * @param {string} key
+ * @param {number} index
+ * @param {number} columns
+ * @param {number} count
+ */
 export function neighborOf(key, index, columns, count) {
-  const wanted = {
+  /** @type {Record<string, number>} */
+  const targets = {
     ArrowRight: index + 1,
     ArrowLeft: index - 1,
     ArrowDown: index + columns,
     ArrowUp: index - columns,
     Home: 0,
     End: count - 1,
-  }[key];
-  return wanted >= 0 && wanted < count ? wanted : index;
+  };
+  const target = targets[key];
+  return target >= 0 && target < count ? target : index;
 }
 
+/** @param {string} key */
 export function isMove(key) {
-  return ["ArrowRight", "ArrowLeft", "ArrowDown", "ArrowUp", "Home", "End"].includes(key);
+  return MOVES.includes(key);
 }
 
-// All from one name to another, whichever comes first; the second alone without a first.
-export function rangeOf(names, from, to) {
-  const ends = [names.indexOf(from), names.indexOf(to)];
+/**
+ * Return the ids between two, both included; only the second if the first is gone.
+ *
+ * @param {string[]} ids
+ * @param {string} from
+ * @param {string} to
+ */
+export function rangeOf(ids, from, to) {
+  const ends = [ids.indexOf(from), ids.indexOf(to)];
   if (ends.includes(-1)) return [to];
-  return names.slice(Math.min(...ends), Math.max(...ends) + 1);
-}
-
-export function isDigits(text) {
-  return /^[0-9\s]*$/.test(text);
-}
-
-// A space begins a new line.
-export function toCorrection(text) {
-  return text.trim().split(/\s+/).join("\n");
-}
-
-export function inOneLine(text) {
-  return text.split("\n").join(" ");
-}
-
-// Short, as a page that is left may send 64 kB.
-export function shortIds(ids) {
-  return ids.map((id) => id.replaceAll("-", "")).join(" ");
+  return ids.slice(Math.min(...ends), Math.max(...ends) + 1);
 }

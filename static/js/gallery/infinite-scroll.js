@@ -1,80 +1,100 @@
-// Goes on where a page of the gallery ends; without script a link does.
-import { Problem } from "../shared/api.js";
-import { tellAway } from "../shared/connection.js";
+/** Loads the next page of the gallery before its end is reached; without script a link does. */
+import { ApiError } from "../shared/api.js";
+import { reportServerAway } from "../shared/connection.js";
+import { closest, findAll } from "../shared/dom.js";
 
-const AHEAD = "1200px";
+const LOAD_AHEAD = "1200px";
+const LINK = "[data-older] a";
+
+/** @param {ParentNode} page */
+function linkIn(page) {
+  return /** @type {HTMLAnchorElement | null} */ (page.querySelector(LINK));
+}
 
 export class InfiniteScroll {
-  // hooks: onTiles(tiles) with those of the next page, onProblem(problem).
-  constructor(root, hooks) {
+  /**
+   * @param {HTMLElement} root
+   * @param {object} hooks
+   * @param {(tiles: HTMLElement[]) => void} hooks.onTiles
+   * @param {(error: ApiError) => void} hooks.onError
+   */
+  constructor(root, { onTiles, onError }) {
     this.root = root;
-    Object.assign(this, hooks);
-    this.watcher = new IntersectionObserver(
-      (entries) => entries.some(({ isIntersecting }) => isIntersecting) && this.load(),
-      { rootMargin: AHEAD },
+    this.onTiles = onTiles;
+    this.onError = onError;
+    this.isLoading = false;
+    this.observer = new IntersectionObserver(
+      (entries) => {
+        if (entries.some(({ isIntersecting }) => isIntersecting)) this.load();
+      },
+      { rootMargin: LOAD_AHEAD },
     );
-    root.addEventListener("click", (event) => this.click(event));
-    this.watch();
+    root.addEventListener("click", (event) => {
+      if (!closest(event, LINK)) return;
+      event.preventDefault();
+      this.load();
+    });
+    this.observe();
   }
 
-  get link() {
-    return this.root.querySelector("[data-older] a");
+  get hasMore() {
+    return linkIn(this.root) !== null;
   }
 
-  watch() {
-    this.watcher.disconnect();
-    if (this.link) this.watcher.observe(this.link);
-  }
-
-  click(event) {
-    if (event.target.closest("[data-older] a") === null) return;
-    event.preventDefault();
-    this.load();
+  observe() {
+    this.observer.disconnect();
+    const link = linkIn(this.root);
+    if (link) this.observer.observe(link);
   }
 
   async load() {
-    const { link } = this;
+    const link = linkIn(this.root);
     if (!link || this.isLoading) return;
     this.isLoading = true;
-    this.wait(true);
+    this.showLoading(true);
     try {
       const page = await fetchPage(link.href);
-      // The results may have been others' in the meantime.
-      if (link.isConnected) this.go(link, page);
-    } catch (problem) {
-      if (!(problem instanceof Problem)) throw problem;
-      this.watcher.disconnect();
-      this.onProblem(problem);
+      // A filter may have replaced the results in the meantime.
+      if (link.isConnected) this.append(page, link);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      this.observer.disconnect();
+      this.onError(error);
     } finally {
       this.isLoading = false;
-      this.wait(false);
+      this.showLoading(false);
     }
   }
 
-  go(link, page) {
-    const tiles = [...page.querySelectorAll("[data-tile]")];
-    const next = page.querySelector("[data-older] a");
+  /**
+   * @param {Document} page
+   * @param {HTMLAnchorElement} link to this page
+   */
+  append(page, link) {
+    const tiles = findAll(page, "[data-tile]");
+    const next = linkIn(page);
     if (next) link.replaceWith(next);
     else link.remove();
     this.onTiles(tiles);
-    this.watch();
+    this.observe();
   }
 
-  wait(isWaiting) {
-    const words = this.root.querySelector("[data-older-wait]");
-    if (words) words.hidden = !isWaiting;
+  /** @param {boolean} isLoading */
+  showLoading(isLoading) {
+    const notice = this.root.querySelector("[data-older-wait]");
+    if (notice instanceof HTMLElement) notice.hidden = !isLoading;
   }
 }
 
-// Returns another page of the gallery as a document.
+/**
+ * @param {string} url of a page of the gallery
+ * @throws {ApiError}
+ */
 export async function fetchPage(url) {
-  let response;
-  try {
-    response = await fetch(url, { headers: { Accept: "text/html" } });
-  } catch {
-    tellAway();
-    throw new Problem("offline");
-  }
-  if (!response.ok) throw new Problem("server_error");
+  const response = await fetch(url, { headers: { Accept: "text/html" } }).catch(() => {
+    reportServerAway();
+    throw new ApiError("offline");
+  });
+  if (!response.ok) throw new ApiError("server_error");
   return new DOMParser().parseFromString(await response.text(), "text/html");
 }

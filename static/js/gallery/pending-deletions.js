@@ -1,56 +1,88 @@
-// Deletions of several pictures, noted in the browser until the server has done them: a
-// page that is closed may send 64 kB and hears no answer. The next visit does the rest.
-import { deletePhotos, deletePhotosAtLast } from "../shared/api.js";
-import { shortIds } from "./grid-navigation.js";
-import { drop, recall, remember } from "../shared/local-storage.js";
+/**
+ * Deletions of several photos, stored in the browser until the server has done them.
+ *
+ * A page that is closed may send 64 kB and gets no answer; the next visit does the rest.
+ */
+import { deletePhotos, deletePhotosOnUnload } from "../shared/api.js";
+import { loadObject, removeObject, saveObject } from "../shared/local-storage.js";
 
-const NAME = "digitsite-deletion";
-const MOST_AT_LAST = 1700;
+/** @typedef {{ url: string, photos: string[] }} Pending photos by their URLs */
 
-function noted() {
-  return recall(NAME, { url: "", photos: [] });
+const KEY = "digitsite-deletion";
+const MAX_IDS_ON_UNLOAD = 1700;
+
+function loadPending() {
+  return loadObject(KEY, /** @type {Pending} */ ({ url: "", photos: [] }));
 }
 
-function note(url, photos) {
-  remember(NAME, { url, photos: [...noted().photos, ...photos] });
+/**
+ * @param {string} url
+ * @param {string[]} photos
+ */
+function addPending(url, photos) {
+  saveObject(KEY, { url, photos: [...loadPending().photos, ...photos] });
 }
 
-function forget(photos) {
+/** @param {string[]} photos */
+function removePending(photos) {
   const done = new Set(photos);
-  const { url, photos: all } = noted();
-  const left = all.filter((photo) => !done.has(photo));
-  if (left.length) remember(NAME, { url, photos: left });
-  else drop(NAME);
+  const pending = loadPending();
+  const left = pending.photos.filter((photo) => !done.has(photo));
+  if (left.length) saveObject(KEY, { url: pending.url, photos: left });
+  else removeObject(KEY);
 }
 
-function idsIn(photos) {
-  return shortIds(photos.map((address) => address.split("/").at(-2)));
+/** @param {string[]} photos */
+function idsOf(photos) {
+  return shortIds(photos.map((url) => url.split("/").at(-2) ?? ""));
 }
 
-// Deletes photos, named by their addresses; returns how many were still there.
-export async function deleteNoted(url, photos) {
-  note(url, photos);
+/**
+ * Return ids in their shortest form, as little may be sent while a page is closed.
+ *
+ * @param {string[]} ids
+ */
+export function shortIds(ids) {
+  return ids.map((id) => id.replaceAll("-", "")).join(" ");
+}
+
+/**
+ * @param {string} url
+ * @param {string[]} photos URLs of the photos
+ * @returns {Promise<number>} how many were still there
+ */
+export async function deleteReliably(url, photos) {
+  addPending(url, photos);
   try {
-    return await deletePhotos(url, idsIn(photos));
+    return await deletePhotos(url, idsOf(photos));
   } finally {
-    forget(photos);
+    removePending(photos);
   }
 }
 
-// The same while the page goes away: as many at once as may still be sent.
-export function deleteAtLast(url, photos) {
-  note(url, photos);
-  for (let i = 0; i < photos.length; i += MOST_AT_LAST) {
-    const ids = idsIn(photos.slice(i, i + MOST_AT_LAST));
-    if (!deletePhotosAtLast(url, ids)) return;
+/**
+ * The same while the page is closed: as many as may still be sent.
+ *
+ * @param {string} url
+ * @param {string[]} photos URLs of the photos
+ */
+export function deleteOnUnload(url, photos) {
+  addPending(url, photos);
+  for (let i = 0; i < photos.length; i += MAX_IDS_ON_UNLOAD) {
+    const ids = idsOf(photos.slice(i, i + MAX_IDS_ON_UNLOAD));
+    if (!deletePhotosOnUnload(url, ids)) return;
   }
 }
 
-// Returns how many of those noted were still there.
-export async function finish() {
-  const { url, photos } = noted();
+/**
+ * Finish the deletions of an earlier page.
+ *
+ * @returns {Promise<number>} how many photos were still there
+ */
+export async function finishPending() {
+  const { url, photos } = loadPending();
   if (!photos.length) return 0;
-  const count = await deletePhotos(url, idsIn(photos));
-  forget(photos);
+  const count = await deletePhotos(url, idsOf(photos));
+  removePending(photos);
   return count;
 }

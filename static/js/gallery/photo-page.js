@@ -1,63 +1,80 @@
-// One kept picture: its digits can be looked at one by one, with what the model saw.
+/** The page of one saved photo: its digits with what the model saw, and cropping. */
 import { AnswerPanel } from "../shared/answer/answer-panel.js";
-import { explainPicture, readJson } from "../shared/api.js";
-import { bringIntoView } from "../shared/scrolling.js";
+import { explainImage, tryToDeletePhoto } from "../shared/api.js";
+import { CropAgain } from "../shared/crop/crop-again.js";
+import { closest, find, readJson } from "../shared/dom.js";
 import { UploadQueue } from "../shared/queue/upload-queue.js";
-import { Recrop, replaceWhole } from "../shared/crop/recrop.js";
+import { scrollIntoView } from "../shared/scrolling.js";
 import { actionOf } from "../slideshow/slide-navigation.js";
 
-// A crop is kept as any picture is; its own page then takes over.
-function offerCrop(root, phrases) {
-  const { imageUrl, maxBytes, photosUrl, photoUrl } = root.dataset;
-  const part = (name) => root.querySelector(`[data-${name}]`);
-  const queue = new UploadQueue(part("given"), {
+/** @import { Reading } from "../shared/api.js" */
+/** @import { AnsweredEntry } from "../shared/queue/upload-queue.js" */
+
+/**
+ * Offer to crop the photo: the crop is saved as any picture, and its page is opened.
+ *
+ * @param {HTMLElement} root
+ */
+function offerCropping(root) {
+  const { imageUrl = "", maxBytes, photosUrl = "", photoUrl = "" } = root.dataset;
+  const queue = new UploadQueue(find(root, "[data-given]"), {
     url: photosUrl,
     maxBytes: Number(maxBytes),
-    isJoined: true,
-    phrases,
-    onKept: async ({ photo, replaces }) => {
-      if (replaces) await replaceWhole(replaces);
-      window.location.assign(new URL("..", new URL(photo.image, window.location)));
-    },
+    hasGallery: true,
+    onSaved: openSaved,
     onShow: () => {},
-    onTrouble: ({ row }) => bringIntoView(row.node),
-    onRest: ([{ row }]) => bringIntoView(row.node),
+    onPause: ({ row }) => scrollIntoView(row.node),
+    onIdle: ([{ row }]) => scrollIntoView(row.node),
   });
-  const recrop = new Recrop(part("crop"), part("crop-open"), part("crop-problem"), phrases,
-    (entry) => queue.add([entry]));
-  recrop.offer({ photo: { image: imageUrl, url: photoUrl } });
+  const cropAgain = new CropAgain(root, (submission) => queue.add([submission]));
+  cropAgain.setSubject({ photo: { image: imageUrl, url: photoUrl } });
 }
 
+/** @param {AnsweredEntry} entry */
+async function openSaved({ photo, replaces }) {
+  if (replaces) await tryToDeletePhoto(replaces.photo.url);
+  window.location.assign(new URL("..", new URL(photo.image, window.location.href)));
+}
+
+/** @param {HTMLElement} root */
 function start(root) {
-  const reading = readJson(root.querySelector("[data-reading]"));
-  const panel = root.querySelector("[data-answer]");
-  const phrases = readJson(root);
-  const answer = new AnswerPanel(panel, phrases, explain);
+  /** @type {Reading} */
+  const reading = readJson(find(root, "[data-reading]"));
+  const answer = new AnswerPanel(find(root, "[data-answer]"), async () => {
+    const digits = await fetchExplanation(root.dataset);
+    // The photo is saved smaller than it came, so it may be read as other digits.
+    if (digits.length === reading.digits.length) answer.explain(digits);
+  });
   answer.adopt(reading);
-  offerCrop(root, phrases);
-
-  // The slideshow leads here to correct.
-  if (window.location.hash === "#correct") root.querySelector("[name=correction]").focus();
-
-  document.addEventListener("keydown", (event) => turn(root, event));
-
-  async function explain() {
-    const picture = await fetch(root.dataset.imageUrl)
-      .then((response) => response.blob());
-    const told = await explainPicture(root.dataset.readingsUrl, picture)
-      .catch(() => ({ digits: [] }));
-    // Kept smaller than it came, a picture may rarely be read in other pieces.
-    if (told.digits.length === reading.digits.length) answer.explain(told.digits);
-  }
+  offerCropping(root);
+  // The slideshow links here to correct.
+  if (window.location.hash === "#correct") find(root, "[name=correction]").focus();
+  document.addEventListener("keydown", (event) => handleKey(root, event));
 }
 
-// The arrows lead on as in the slideshow, unless they choose a digit or a letter.
-function turn(root, event) {
-  const isElsewhere = event.target.closest("dialog, input, select, textarea");
+/** @param {DOMStringMap} data */
+async function fetchExplanation({ imageUrl = "", readingsUrl = "" }) {
+  const picture = await fetch(imageUrl).then((response) => response.blob());
+  const reading = await explainImage(readingsUrl, picture).catch(() => null);
+  return reading?.digits ?? [];
+}
+
+/**
+ * Open the neighbors by arrow keys, unless these select a digit or move in a field.
+ *
+ * @param {HTMLElement} root
+ * @param {KeyboardEvent} event
+ */
+function handleKey(root, event) {
+  const isElsewhere = closest(event, "dialog, input, select, textarea");
   const isShortcut = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
-  const rel = { previous: "prev", next: "next" }[actionOf(event.key, false)];
-  if (rel && !isElsewhere && !isShortcut) root.querySelector(`[rel=${rel}]`)?.click();
+  /** @type {Record<string, string>} */
+  const links = { previous: "[rel=prev]", next: "[rel=next]" };
+  const selector = links[actionOf(event.key, false)];
+  if (!selector || isElsewhere || isShortcut || event.defaultPrevented) return;
+  const link = root.querySelector(selector);
+  if (link instanceof HTMLElement) link.click();
 }
 
 const root = document.querySelector("[data-photo]");
-if (root) start(root);
+if (root instanceof HTMLElement) start(root);

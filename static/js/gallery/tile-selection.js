@@ -1,101 +1,118 @@
-// Choosing several tiles: boxes, shift-click, long press, all, none.
+/** Selecting several tiles: checkboxes, shift-click, long press, all, none. */
+import { closest, findAll } from "../shared/dom.js";
 import { rangeOf } from "./grid-navigation.js";
-import { idOf, tilesOf } from "./tiles.js";
+import { checkboxOf, idOf, tilesOf } from "./tiles.js";
 
-const PRESS_MS = 500;
-const STILL_PX = 10;
+const LONG_PRESS_MS = 500;
+const MAX_MOVEMENT_PX = 10;
 
 export class TileSelection {
+  /**
+   * @param {HTMLElement} root
+   * @param {(tiles: HTMLElement[]) => void} onChange
+   */
   constructor(root, onChange) {
     this.root = root;
     this.onChange = onChange;
-    this.last = "";
-    this.listenToPresses();
-    root.addEventListener("click", (event) => this.click(event), true);
+    this.lastId = "";
+    this.wasLongPress = false;
+    this.listenToLongPresses();
+    root.addEventListener("click", (event) => this.handleClick(event), true);
     root.addEventListener("change", (event) => {
-      if (event.target.matches("[data-pick]")) this.onChange(this.tiles());
+      if (closest(event, "[data-pick]")) this.onChange(this.tiles());
     });
   }
 
   tiles() {
-    return tilesOf(this.root).filter((tile) => boxOf(tile).checked);
+    return tilesOf(this.root).filter((tile) => checkboxOf(tile).checked);
   }
 
-  // Of a box, or of any part of a picture while some are chosen.
-  click(event) {
-    const tile = event.target.closest("[data-tile]");
+  /**
+   * Handle clicks on a checkbox, or on any part of a picture while some are selected.
+   *
+   * @param {MouseEvent} event
+   */
+  handleClick(event) {
+    const tile = closest(event, "[data-tile]");
     if (!tile) return;
-    if (event.target.matches("[data-pick]")) {
-      this.reach(tile, event.shiftKey, event.target.checked);
+    if (closest(event, "[data-pick]")) {
+      this.extendTo(tile, event.shiftKey, checkboxOf(tile).checked);
       return;
     }
-    const isPicture = event.target.closest("[data-open]");
     const isPlain = !event.ctrlKey && !event.metaKey && event.detail > 0;
-    if (!isPicture || !isPlain) return;
-    if (this.wasPressed || this.tiles().length) {
+    if (!closest(event, "[data-open]") || !isPlain) return;
+    if (this.wasLongPress || this.tiles().length) {
       event.preventDefault();
-      if (!this.wasPressed) this.toggle(tile, event.shiftKey);
+      if (!this.wasLongPress) this.toggle(tile, event.shiftKey);
     }
-    this.wasPressed = false;
+    this.wasLongPress = false;
   }
 
+  /**
+   * @param {HTMLElement} tile
+   * @param {boolean} [isRange]
+   */
   toggle(tile, isRange = false) {
-    const box = boxOf(tile);
-    box.checked = !box.checked;
-    this.reach(tile, isRange, box.checked);
+    const checkbox = checkboxOf(tile);
+    checkbox.checked = !checkbox.checked;
+    this.extendTo(tile, isRange, checkbox.checked);
     this.onChange(this.tiles());
   }
 
-  // With shift, all tiles since the last one become what this one became.
-  reach(tile, isRange, isChosen) {
+  /**
+   * With shift, give all tiles since the last one the state of this one.
+   *
+   * @param {HTMLElement} tile
+   * @param {boolean} isRange
+   * @param {boolean} isSelected
+   */
+  extendTo(tile, isRange, isSelected) {
     const tiles = tilesOf(this.root);
-    if (isRange && this.last) {
-      const names = rangeOf(tiles.map(idOf), this.last, idOf(tile));
-      tiles.filter((other) => names.includes(idOf(other)))
-        .forEach((other) => { boxOf(other).checked = isChosen; });
+    if (isRange && this.lastId) {
+      const ids = rangeOf(tiles.map(idOf), this.lastId, idOf(tile));
+      for (const other of tiles) {
+        if (ids.includes(idOf(other))) checkboxOf(other).checked = isSelected;
+      }
     }
-    this.last = idOf(tile);
+    this.lastId = idOf(tile);
   }
 
-  all() {
-    tilesOf(this.root).forEach((tile) => { boxOf(tile).checked = true; });
+  selectAll() {
+    for (const tile of tilesOf(this.root)) checkboxOf(tile).checked = true;
     this.onChange(this.tiles());
   }
 
-  none() {
-    this.root.querySelectorAll("[data-pick]").forEach((box) => { box.checked = false; });
-    this.last = "";
+  selectNone() {
+    for (const checkbox of findAll(this.root, "[data-pick]", HTMLInputElement)) {
+      checkbox.checked = false;
+    }
+    this.lastId = "";
     this.onChange([]);
   }
 
-  listenToPresses() {
+  listenToLongPresses() {
     let timer = 0;
-    let from = null;
-    const end = () => clearTimeout(timer);
+    const start = { x: 0, y: 0 };
+    const cancel = () => clearTimeout(timer);
     this.root.addEventListener("pointerdown", (event) => {
-      end();
-      const tile = event.target.closest("[data-open]")?.closest("[data-tile]");
-      this.wasPressed = false;
+      cancel();
+      this.wasLongPress = false;
+      const tile = closest(event, "[data-open]") && closest(event, "[data-tile]");
       if (!tile || event.pointerType === "mouse") return;
-      from = event;
-      timer = setTimeout(() => {
-        this.wasPressed = true;
+      Object.assign(start, { x: event.clientX, y: event.clientY });
+      timer = window.setTimeout(() => {
+        this.wasLongPress = true;
         this.toggle(tile);
-      }, PRESS_MS);
+      }, LONG_PRESS_MS);
     });
-    this.root.addEventListener("pointermove", (event) => {
-      const { clientX = 0, clientY = 0 } = from ?? {};
-      const way = Math.hypot(event.clientX - clientX, event.clientY - clientY);
-      if (way > STILL_PX) end();
+    this.root.addEventListener("pointermove", ({ clientX, clientY }) => {
+      if (Math.hypot(clientX - start.x, clientY - start.y) > MAX_MOVEMENT_PX) cancel();
     });
-    ["pointerup", "pointercancel"].forEach((name) => this.root.addEventListener(name, end));
+    this.root.addEventListener("pointerup", cancel);
+    this.root.addEventListener("pointercancel", cancel);
     // The browser's own menu would answer the same press.
     this.root.addEventListener("contextmenu", (event) => {
-      if (this.wasPressed) event.preventDefault();
+      if (this.wasLongPress) event.preventDefault();
     });
   }
-}
-
-function boxOf(tile) {
-  return tile.querySelector("[data-pick]");
 }

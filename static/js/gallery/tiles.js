@@ -1,45 +1,76 @@
-// Tiles of the grid: finding, focusing and renewing them.
-import { inOneLine } from "./grid-navigation.js";
+/** The tiles of the grid: finding, focusing and updating them. */
+import { find, findAll } from "../shared/dom.js";
+import { statusOf, statusText } from "../shared/reading-texts.js";
+import { oneLine } from "../shared/texts.js";
 
-const PARTS = ["[data-correct]", "[data-open]", "[data-pick]"];
+/** @import { Photo } from "../shared/api.js" */
 
+const FOCUSABLE = ["[data-correct]", "[data-open]", "[data-pick]"];
+const NO_DIGIT = "–";
+
+/**
+ * Return the visible tiles.
+ *
+ * @param {ParentNode} root
+ */
 export function tilesOf(root) {
-  return [...root.querySelectorAll("[data-tile]:not([hidden])")];
+  return findAll(root, "[data-tile]:not([hidden])");
 }
 
+/** @param {HTMLElement} tile */
 export function idOf(tile) {
-  return tile.dataset.tile;
+  return tile.dataset.tile ?? "";
 }
 
-// Of the picture, in the API.
-export function addressOf(tile) {
-  return tile.dataset.url;
+/**
+ * Return the URL of a tile's photo in the API.
+ *
+ * @param {HTMLElement} tile
+ */
+export function urlOf(tile) {
+  return tile.dataset.url ?? "";
 }
 
+/** @param {HTMLElement} tile */
+export function checkboxOf(tile) {
+  return find(tile, "[data-pick]", HTMLInputElement);
+}
+
+/** @param {HTMLElement[]} tiles */
 export function columnsOf(tiles) {
   const [first] = tiles;
   const next = tiles.findIndex((tile) => tile.offsetTop > first.offsetTop);
   return next === -1 ? tiles.length : next;
 }
 
-// The same part of a tile as the one that has the focus now; its reading otherwise.
+/**
+ * Focus the same part of a tile as in another tile; its reading otherwise.
+ *
+ * @param {HTMLElement} tile
+ * @param {Element | null} [from] the part that has the focus now
+ */
 export function focusTile(tile, from = null) {
-  const part = PARTS.find((name) => from?.matches(name)) ?? PARTS[0];
-  tile.querySelector(part).focus();
+  const part = FOCUSABLE.find((selector) => from?.matches(selector)) ?? FOCUSABLE[0];
+  find(tile, part).focus();
 }
 
+/** @param {HTMLElement} tile */
 export function labelOf(tile) {
-  const text = tile.querySelector("[data-label]").textContent;
-  return text === "–" ? "" : text;
+  const text = find(tile, "[data-label]").textContent ?? "";
+  return text === NO_DIGIT ? "" : text;
 }
 
-// Shows what the API tells of a photo.
-export function renew(tile, { correction, reading }, standings) {
-  const standing = correction === null ? reading.verdict : "corrected";
+/**
+ * @param {HTMLElement} tile
+ * @param {Photo} photo
+ */
+export function updateTile(tile, photo) {
+  const { correction, reading } = photo;
+  const status = statusOf(photo);
   tile.toggleAttribute("data-corrected", correction !== null);
-  tile.querySelector("[data-label]").textContent =
-    inOneLine(correction ?? reading.text) || "–";
-  const badge = tile.querySelector("[data-badge]");
-  badge.dataset.verdict = standing;
-  badge.textContent = standings[standing];
+  find(tile, "[data-label]").textContent =
+    oneLine(correction ?? reading.text) || NO_DIGIT;
+  const badge = find(tile, "[data-badge]");
+  badge.dataset.verdict = status;
+  badge.textContent = statusText(status);
 }

@@ -1,55 +1,82 @@
-// A deletion that waits a while and can be undone; nothing here knows the page.
+/** A deletion that waits a while and can be undone; no DOM. */
 
+/**
+ * What is deleted together, with whatever the page needs afterwards.
+ *
+ * @typedef {{ ids: string[] }} Batch
+ */
+
+/**
+ * @template {Batch} T
+ * @typedef {object} DeletionHooks
+ * @property {(batch: T) => Promise<number>} send deletes; returns how many were still there
+ * @property {(batch: T) => void} sendOnUnload deletes without an answer
+ * @property {() => void} onUndoExpired
+ * @property {(batch: T, count: number) => void} onDeleted
+ * @property {(batch: T, error: any) => void} onFailed
+ */
+
+/** @template {Batch} T */
 export class UndoableDeletion {
-  // hooks: send(batch) and sendAtLast(batch) delete; onClosed() when it is too late to undo;
-  // onSettled(batch, answer, problem).
+  /**
+   * @param {DeletionHooks<T>} hooks
+   * @param {number} [waitMs]
+   */
   constructor(hooks, waitMs = 10_000) {
-    Object.assign(this, hooks);
+    this.hooks = hooks;
     this.waitMs = waitMs;
+    /** @type {T | null} */
     this.waiting = null;
+    /** @type {Promise<unknown>} */
     this.sending = Promise.resolve();
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
   }
 
-  // A batch is { ids } and whatever the page wants to know of it afterwards.
+  /** @param {T} batch */
   begin(batch) {
     this.commit();
     this.waiting = batch;
     this.timer = setTimeout(() => this.commit(), this.waitMs);
   }
 
-  take() {
+  /**
+   * Stop waiting.
+   *
+   * @returns {T | null} what was about to be deleted
+   */
+  undo() {
     const batch = this.waiting;
     clearTimeout(this.timer);
     this.waiting = null;
     return batch;
   }
 
-  // Returns what comes back.
-  undo() {
-    return this.take();
-  }
-
-  // Settles when everything begun so far is deleted, or known not to be.
+  /** Delete at once; settles when everything begun so far has succeeded or failed. */
   commit() {
-    const batch = this.take();
+    const batch = this.undo();
     if (batch) {
-      this.onClosed();
-      this.sending = Promise.all([this.sending, this.settle(batch)]);
+      this.hooks.onUndoExpired();
+      this.sending = Promise.all([this.sending, this.send(batch)]);
     }
     return this.sending;
   }
 
-  async settle(batch) {
+  /** @param {T} batch */
+  async send(batch) {
+    let count = 0;
     try {
-      this.onSettled(batch, await this.send(batch), null);
-    } catch (problem) {
-      this.onSettled(batch, null, problem);
+      count = await this.hooks.send(batch);
+    } catch (error) {
+      this.hooks.onFailed(batch, error);
+      return;
     }
+    this.hooks.onDeleted(batch, count);
   }
 
-  // The page goes away: nobody is left to hear an answer.
-  leave() {
-    const batch = this.take();
-    if (batch) this.sendAtLast(batch);
+  /** Delete while the page is closed. */
+  commitOnUnload() {
+    const batch = this.undo();
+    if (batch) this.hooks.sendOnUnload(batch);
   }
 }

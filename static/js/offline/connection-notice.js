@@ -1,40 +1,43 @@
-// On every page: keeps the site for when its server is away, and says when it is.
-import { Connection, tellAway } from "../shared/connection.js";
+/** On every page: registers the service worker, and shows when the server is away. */
+import { Connection, reportServerAway } from "../shared/connection.js";
+import { find } from "../shared/dom.js";
 
 const BACK_MS = 4000;
 
 class ConnectionNotice {
+  /** @param {HTMLElement} root */
   constructor(root) {
-    this.root = root;
-    this.away = root.querySelector("[data-shell-away]");
-    this.back = root.querySelector("[data-shell-back]");
+    this.away = find(root, "[data-shell-away]");
+    this.back = find(root, "[data-shell-back]");
+    this.timer = 0;
     window.addEventListener("server-away", () => this.show(this.away));
     window.addEventListener("server-back", () => this.showBack());
-    new Connection(root.dataset.healthUrl);
-    // Browsers hand workers out only over HTTPS or on this very machine.
-    navigator.serviceWorker?.register(root.dataset.workerUrl);
-    this.finish().catch(() => {});
+    new Connection(root.dataset.healthUrl ?? "");
+    // Browsers allow service workers only over HTTPS or on localhost.
+    navigator.serviceWorker?.register(root.dataset.workerUrl ?? "");
+    finishDeletions().catch(() => {});
   }
 
-  // Hardly ever needed, so loaded only then.
-  async finish() {
-    if (!localStorage.getItem("digitsite-deletion")) return;
-    const { finish } = await import("../gallery/pending-deletions.js");
-    const isShown = document.querySelector("[data-gallery], [data-slideshow]");
-    if (await finish() && isShown) window.location.reload();
-  }
-
+  /** @param {HTMLElement | null} shown */
   show(shown) {
     clearTimeout(this.timer);
-    [this.away, this.back].forEach((words) => { words.hidden = words !== shown; });
+    for (const node of [this.away, this.back]) node.hidden = node !== shown;
   }
 
   showBack() {
     this.show(this.back);
-    this.timer = setTimeout(() => this.show(null), BACK_MS);
+    this.timer = window.setTimeout(() => this.show(null), BACK_MS);
   }
 }
 
-new ConnectionNotice(document.querySelector("[data-shell]"));
-// The page that is kept is only ever seen while the server is away.
-if (document.querySelector("[data-offline]")) tellAway();
+/** Finish the deletions of a page that was closed; the module is loaded only then. */
+async function finishDeletions() {
+  if (!localStorage.getItem("digitsite-deletion")) return;
+  const { finishPending } = await import("../gallery/pending-deletions.js");
+  const showsPhotos = document.querySelector("[data-gallery], [data-slideshow]");
+  if ((await finishPending()) && showsPhotos) window.location.reload();
+}
+
+new ConnectionNotice(find(document, "[data-shell]"));
+// The offline page is only ever shown while the server is away.
+if (document.querySelector("[data-offline]")) reportServerAway();

@@ -1,62 +1,71 @@
-// The page that is kept: takes drawings, waits for the server, then goes on.
-import { readJson } from "../shared/api.js";
-import { Outbox } from "./outbox.js";
+/** The offline page: saves drawings in the browser until the server is back. */
+import { find } from "../shared/dom.js";
 import { DrawingPad } from "../shared/drawing/drawing-pad.js";
-import { fill } from "../shared/texts.js";
+import { fill, gettext } from "../shared/texts.js";
+import { Outbox, outboxFullText } from "./outbox.js";
+
+/** @import { Submission } from "../shared/queue/retry-policy.js" */
 
 class OfflinePage {
+  /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root;
-    this.phrases = readJson(root);
     this.outbox = new Outbox();
-    this.part = (name) => root.querySelector(`[data-offline-${name}]`);
-    this.pad = this.buildPad();
-    this.part("again").addEventListener("click", () => this.goOn());
-    window.addEventListener("server-back", () => this.welcome());
-    this.count();
-  }
-
-  buildPad() {
-    // Nobody reads here.
-    const live = { read() {}, stop() {} };
-    return new DrawingPad(this.root.querySelector("[data-sketch]"), {
-      phrases: this.phrases,
-      live,
+    this.pad = new DrawingPad(find(root, "[data-sketch]"), {
+      // Nothing can be read here.
+      live: { read() {}, stop() {} },
       onBlank() {},
-      onKeep: (file) => this.keep(file),
+      onSave: (submission) => this.store(submission),
     });
+    this.part("again").addEventListener("click", () => this.goOnline());
+    window.addEventListener("server-back", () => this.handleServerBack());
+    this.showCount();
   }
 
-  async keep(file) {
-    const name = this.phrases.states.drawing;
+  /** @param {string} name */
+  part(name) {
+    return find(this.root, `[data-offline-${name}]`);
+  }
+
+  /** @param {Submission} submission */
+  async store(submission) {
     try {
-      await this.outbox.keep({ file, name, isDrawn: true });
+      await this.outbox.add(submission);
     } catch {
-      this.pad.refuse(this.phrases.outbox.full);
+      this.pad.markUnsaved(outboxFullText());
       return;
     }
     this.pad.clear();
-    await this.count();
+    await this.showCount();
   }
 
-  async count() {
+  async showCount() {
     const count = await this.outbox.count().catch(() => 0);
-    const words = fill(this.phrases.outbox.count, { count });
-    this.part("count").textContent = count ? words : "";
+    const text = gettext(
+      "Saved on this device: {count}. Sent when the server is back.",
+    );
+    this.part("count").textContent = count ? fill(text, { count }) : "";
     return count;
   }
 
-  // Nobody is torn away from a sheet that is being written on.
-  welcome() {
-    if (this.pad.isBlank) this.goOn();
-    else this.part("said").textContent = this.phrases.outbox.back;
+  /** A sheet with a drawing on it is not taken away. */
+  handleServerBack() {
+    if (this.pad.isBlank) this.goOnline();
+    else {
+      const text = gettext(
+        "The server is back. Press “Try again” to have your drawing read.",
+      );
+      this.part("said").textContent = text;
+    }
   }
 
-  // What was drawn is read on the page that reads. Else this page goes: it stands in
-  // for the one that was wanted, at that one's own address.
-  async goOn() {
-    if (await this.count() || !this.pad.isBlank) {
-      window.location.assign(this.root.dataset.homeUrl);
+  /**
+   * Open the start page where there is something to read. Else reload: this page is shown
+   * at the address of the page that was wanted.
+   */
+  async goOnline() {
+    if ((await this.showCount()) || !this.pad.isBlank) {
+      window.location.assign(this.root.dataset.homeUrl ?? "/");
     } else {
       window.location.reload();
     }
@@ -64,4 +73,4 @@ class OfflinePage {
 }
 
 const root = document.querySelector("[data-offline]");
-if (root) new OfflinePage(root);
+if (root instanceof HTMLElement) new OfflinePage(root);

@@ -1,43 +1,57 @@
-// Lays what waits for the server into the outbox, and takes out what was sent.
-import { tellAway } from "../shared/connection.js";
-import { Outbox } from "./outbox.js";
+/** Stores the waiting pictures of a queue in the outbox, and removes them once sent. */
+import { reportServerAway } from "../shared/connection.js";
 import { isPending } from "../shared/queue/retry-policy.js";
+import { Outbox } from "./outbox.js";
+
+/** @import { QueueEntry, Submission } from "../shared/queue/retry-policy.js" */
 
 export class OutboxSync {
-  // onFull is told once that this browser has no room.
+  /** @param {() => void} onFull once this browser has no space */
   constructor(onFull) {
     this.onFull = onFull;
     this.outbox = new Outbox();
   }
 
-  // What an earlier page could not send, as entries for the queue.
-  async waiting() {
+  /**
+   * Return what an earlier page could not send.
+   *
+   * @returns {Promise<Submission[]>}
+   */
+  async claim() {
     const claimed = await this.outbox.claim().catch(() => []);
-    return claimed.map(({ id, file, name, isDrawn }) =>
-      ({ file, name, isDrawn, isSafe: true, keeping: Promise.resolve(id) }));
+    return claimed.map(({ id, file, name, isDrawn }) => ({
+      file,
+      name,
+      isDrawn,
+      isStored: true,
+      storing: Promise.resolve(id),
+    }));
   }
 
-  async keep(entries) {
-    tellAway();
+  /** @param {QueueEntry[]} entries */
+  async store(entries) {
+    reportServerAway();
     for (const entry of entries) {
-      // Another call may have kept it meanwhile, or the server taken it.
-      if (entry.keeping || !isPending(entry)) continue;
-      entry.keeping = this.outbox.keep(entry, true);
+      // Meanwhile another call may have stored it, or the server accepted it.
+      if (entry.storing || !isPending(entry)) continue;
+      entry.storing = this.outbox.add(entry, true);
       try {
-        await entry.keeping;
-        entry.isSafe = true;
+        await entry.storing;
+        entry.isStored = true;
       } catch {
-        entry.keeping = null;
+        entry.storing = null;
         this.onFull();
         return;
       }
     }
   }
 
-  async drop(entry) {
-    const id = await entry.keeping?.catch(() => null);
-    Object.assign(entry, { keeping: null, isSafe: false });
-    // Left behind, it would be sent once more; there is nothing better to do.
-    if (id) await this.outbox.drop(id).catch(() => {});
+  /** @param {QueueEntry} entry */
+  async remove(entry) {
+    const id = await entry.storing?.catch(() => null);
+    entry.storing = null;
+    entry.isStored = false;
+    // A failure would send it once more; nothing better can be done.
+    if (id) await this.outbox.remove(id).catch(() => {});
   }
 }

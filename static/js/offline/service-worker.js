@@ -1,53 +1,77 @@
-// The service worker: keeps the page for when the server is away, and nothing else.
-// gallery/views/pwa.py puts SHELL in front, with a version made of everything in it.
-const AWAY = [502, 504];
+/**
+ * The service worker: serves the offline page while the server is away, nothing else.
+ *
+ * gallery/views/pwa.py writes `self.OFFLINE` in front of this file.
+ */
 
-// As a stranger would get them: nothing of this visitor is in the kept files.
-async function keep() {
-  const cache = await caches.open(SHELL.version);
-  const requests = [SHELL.page, ...SHELL.files].map((url) =>
-    new Request(url, { cache: "no-cache", credentials: "omit" }));
+/**
+ * @typedef {object} OfflineFiles
+ * @property {string} version changes when any of the content does
+ * @property {string} page
+ * @property {string[]} files that the page needs
+ */
+
+const worker = /** @type {ServiceWorkerGlobalScope & { OFFLINE: OfflineFiles }} */ (
+  /** @type {unknown} */ (self)
+);
+const { OFFLINE } = worker;
+const AWAY_STATUSES = [502, 504];
+
+/** Store the files, requested without cookies: they hold nothing of this visitor. */
+async function install() {
+  const cache = await caches.open(OFFLINE.version);
+  const requests = [OFFLINE.page, ...OFFLINE.files].map(
+    (url) => new Request(url, { cache: "no-cache", credentials: "omit" }),
+  );
   await cache.addAll(requests);
-  await self.skipWaiting();
+  await worker.skipWaiting();
 }
 
-async function takeOver() {
+async function activate() {
   const names = await caches.keys();
-  const old = names.filter((name) => name !== SHELL.version);
+  const old = names.filter((name) => name !== OFFLINE.version);
   await Promise.all(old.map((name) => caches.delete(name)));
-  await self.registration.navigationPreload?.enable();
-  await self.clients.claim();
+  await worker.registration.navigationPreload?.enable();
+  await worker.clients.claim();
 }
 
-async function page(event) {
+/** @param {FetchEvent} event */
+async function respondWithPage(event) {
   try {
-    const answer = (await event.preloadResponse) ?? await fetch(event.request);
-    return AWAY.includes(answer.status) ? await kept(SHELL.page) ?? answer : answer;
+    const response = (await event.preloadResponse) ?? (await fetch(event.request));
+    if (!AWAY_STATUSES.includes(response.status)) return response;
+    return (await findCached(OFFLINE.page)) ?? response;
   } catch (error) {
-    return await kept(SHELL.page) ?? Promise.reject(error);
+    return (await findCached(OFFLINE.page)) ?? Promise.reject(error);
   }
 }
 
-async function kept(request) {
-  const cache = await caches.open(SHELL.version);
-  return cache.match(request, { ignoreVary: true });
-}
-
-// The server's own files first, so that an update is never mixed with what was kept.
-async function file(request) {
+/**
+ * Ask the server first, so that an update is never mixed with cached files.
+ *
+ * @param {Request} request
+ */
+async function respondWithFile(request) {
   try {
     return await fetch(request);
   } catch (error) {
-    return await kept(request) ?? Promise.reject(error);
+    return (await findCached(request)) ?? Promise.reject(error);
   }
 }
 
-self.addEventListener("install", (event) => event.waitUntil(keep()));
-self.addEventListener("activate", (event) => event.waitUntil(takeOver()));
-self.addEventListener("fetch", (event) => {
+/** @param {RequestInfo} request */
+async function findCached(request) {
+  const cache = await caches.open(OFFLINE.version);
+  return cache.match(request, { ignoreVary: true });
+}
+
+worker.addEventListener("install", (event) => event.waitUntil(install()));
+worker.addEventListener("activate", (event) => event.waitUntil(activate()));
+worker.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
-  if (request.method !== "GET" || origin !== self.location.origin) return;
-  if (request.mode === "navigate") event.respondWith(page(event));
-  else if (SHELL.files.includes(pathname)) event.respondWith(file(request));
+  if (request.method !== "GET" || origin !== worker.location.origin) return;
+  if (request.mode === "navigate") event.respondWith(respondWithPage(event));
+  else if (OFFLINE.files.includes(pathname))
+    event.respondWith(respondWithFile(request));
 });

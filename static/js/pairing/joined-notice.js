@@ -1,26 +1,34 @@
-// On a phone in another screen's gallery: how long it may stay, and when that is over.
-import { askPairings } from "../shared/api.js";
-import { leftWords } from "./remaining-time.js";
+/** On a phone in another screen's gallery: shows how long it may stay, and when it ends. */
+import { find } from "../shared/dom.js";
+import { getPairings } from "./pairing-api.js";
+import { remainingText } from "./remaining-time.js";
 
-const PAUSE = 5000;
+const POLL_MS = 5000;
 
 class JoinedNotice {
+  /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root;
-    this.part = (name) => root.querySelector(`[data-joined-${name}]`);
+    this.isOver = false;
     this.show(Number(root.dataset.seconds));
-    document.addEventListener("visibilitychange", () => this.ask());
-    this.timer = setInterval(() => this.ask(), PAUSE);
+    document.addEventListener("visibilitychange", () => this.poll());
+    this.timer = window.setInterval(() => this.poll(), POLL_MS);
   }
 
-  async ask() {
+  /** @param {string} name */
+  part(name) {
+    return find(this.root, `[data-joined-${name}]`);
+  }
+
+  async poll() {
     if (document.hidden || this.isOver) return;
-    const state = await askPairings(this.root.dataset.url).catch(() => null);
+    const state = await getPairings(this.root.dataset.url ?? "").catch(() => null);
     if (state) this.show(state.joined);
   }
 
+  /** @param {number} seconds left */
   show(seconds) {
-    this.part("left").textContent = leftWords(seconds, this.root.dataset);
+    this.part("left").textContent = remainingText(seconds);
     if (seconds === 0) this.end();
   }
 
@@ -30,10 +38,10 @@ class JoinedNotice {
     this.root.classList.add("joined-over");
     // A slideshow that fills the screen would hide it.
     if (document.fullscreenElement) document.exitFullscreen();
-    ["now", "leave"].forEach((name) => { this.part(name).hidden = true; });
-    ["over", "own"].forEach((name) => { this.part(name).hidden = false; });
+    for (const name of ["now", "leave"]) this.part(name).hidden = true;
+    for (const name of ["over", "own"]) this.part(name).hidden = false;
   }
 }
 
 const root = document.querySelector("[data-joined-notice]");
-if (root) new JoinedNotice(root);
+if (root instanceof HTMLElement) new JoinedNotice(root);

@@ -1,18 +1,36 @@
-// The dialog with the code that lets one phone in.
-import { Problem, endPairing, openPairing } from "../shared/api.js";
-import { leftWords } from "./remaining-time.js";
-import { fill, problemWords } from "../shared/texts.js";
+/** The dialog with the code that lets one phone join. */
+import { ApiError } from "../shared/api.js";
+import { find, showNotice } from "../shared/dom.js";
+import { problemText } from "../shared/problem-texts.js";
+import { fill, gettext } from "../shared/texts.js";
+import { createPairing, deletePairing } from "./pairing-api.js";
+import { remainingText } from "./remaining-time.js";
+
+/** @import { PairingState, Phone } from "./pairing-api.js" */
+
+/** @typedef {"loading" | "waiting" | "joined" | "late" | "unreachable" | "failed"} DialogState */
 
 export class PairingDialog {
-  // onChange(state) learns what the server says when a code is made.
-  constructor(dialog, opener, url, phrases, onChange) {
-    Object.assign(this, { dialog, url, phrases, onChange });
-    this.words = phrases.pairing;
-    this.part = (name) => dialog.querySelector(`[data-pairing-${name}]`);
-    opener.addEventListener("click", () => this.open());
+  /**
+   * @param {HTMLDialogElement} dialog
+   * @param {HTMLElement} openButton
+   * @param {string} url
+   * @param {(state: PairingState) => void} onCreated
+   */
+  constructor(dialog, openButton, url, onCreated) {
+    this.dialog = dialog;
+    this.url = url;
+    this.onCreated = onCreated;
+    this.phoneCount = 0;
+    openButton.addEventListener("click", () => this.open());
     this.part("again").addEventListener("click", () => this.open());
     this.part("close").addEventListener("click", () => dialog.close());
     dialog.addEventListener("close", () => this.withdraw());
+  }
+
+  /** @param {string} name */
+  part(name) {
+    return find(this.dialog, `[data-pairing-${name}]`);
   }
 
   get isWaiting() {
@@ -20,51 +38,60 @@ export class PairingDialog {
   }
 
   async open() {
-    this.become("loading");
+    this.setState("loading");
     if (!this.dialog.open) this.dialog.showModal();
     try {
-      const { code, url, ...state } = await openPairing(this.url);
-      if (!code) this.become("unreachable");
-      else if (this.dialog.open) this.offer(code, url, state);
-      else await endPairing(this.url);
-    } catch (problem) {
-      if (!(problem instanceof Problem)) throw problem;
-      this.become("failed", problemWords(problem, this.phrases));
+      const state = await createPairing(this.url);
+      if (!state.code) this.setState("unreachable");
+      else if (this.dialog.open) this.showCode(state);
+      else await deletePairing(this.url);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      this.setState("failed", problemText(error));
     }
   }
 
-  offer(code, url, state) {
-    this.part("code").src = code;
-    this.part("host").textContent = new URL(url).host;
-    this.known = state.phones.length;
-    this.become("waiting");
-    this.onChange(state);
+  /** @param {PairingState} state */
+  showCode(state) {
+    find(this.dialog, "[data-pairing-code]", HTMLImageElement).src = state.code ?? "";
+    this.part("host").textContent = new URL(state.url ?? "").host;
+    this.phoneCount = state.phones.length;
+    this.setState("waiting");
+    this.onCreated(state);
   }
 
-  show({ waits, phones }) {
+  /** @param {PairingState} state */
+  update({ waits, phones }) {
     if (!this.isWaiting) return;
-    this.part("left").textContent = leftWords(waits, this.words);
-    if (phones.length > this.known) this.welcome(phones.at(-1));
-    else if (!waits) this.become("late");
+    this.part("left").textContent = remainingText(waits);
+    if (phones.length > this.phoneCount) this.showJoined(phones[phones.length - 1]);
+    else if (!waits) this.setState("late");
   }
 
-  welcome({ name }) {
-    this.become("joined");
-    this.part("said").textContent = fill(this.words.joined, { name });
+  /** @param {Phone} phone */
+  showJoined({ name }) {
+    this.setState("joined");
+    const text = gettext("{name} has joined. Its pictures appear here automatically.");
+    this.part("said").textContent = fill(text, { name });
   }
 
-  // A code that nobody sees any more should let nobody in.
+  /** A code that is no longer shown should let nobody in. */
   withdraw() {
-    // It dies by itself soon, so a failure here needs no words.
-    if (this.dialog.dataset.state === "waiting") endPairing(this.url).catch(() => {});
-    this.become("loading");
+    if (this.dialog.dataset.state === "waiting") {
+      // It expires soon anyway, so a failure needs no message.
+      deletePairing(this.url).catch(() => {});
+    }
+    this.setState("loading");
   }
 
-  become(state, problem = "") {
+  /**
+   * @param {DialogState} state
+   * @param {string} [problem]
+   */
+  setState(state, problem = "") {
     this.dialog.dataset.state = state;
     this.part("said").textContent = "";
-    this.part("notice").textContent = problem;
-    this.part("notice").hidden = !problem;
+    showNotice(this.part("notice"), problem);
     if (state !== "waiting") this.part("code").removeAttribute("src");
   }
 }

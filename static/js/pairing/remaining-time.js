@@ -1,15 +1,12 @@
-// How long something still lasts, in words.
-import { fill } from "../shared/texts.js";
+/** How long an invitation or a visit still lasts. */
+import { fill, gettext } from "../shared/texts.js";
 
-const MINUTE = 60;
+const MINUTE_SECONDS = 60;
 
-export function leftWords(seconds, { minutes, soon }) {
-  if (seconds < MINUTE) return soon;
-  return fill(minutes, { minutes: Math.ceil(seconds / MINUTE) });
-}
-
-// What was sent since: everything before the newest picture known, oldest first.
-export function arrivals(photos, newest) {
-  const known = photos.findIndex(({ id }) => id === newest);
-  return (known < 0 ? photos : photos.slice(0, known)).reverse();
+/** @param {number} seconds */
+export function remainingText(seconds) {
+  if (seconds < MINUTE_SECONDS) return gettext("less than a minute left");
+  return fill(gettext("{minutes} min left"), {
+    minutes: Math.ceil(seconds / MINUTE_SECONDS),
+  });
 }

@@ -1,52 +1,80 @@
-// Reads what changes while it changes: the newest answer wins, stale ones are dropped.
+/** Reads a picture while it changes: the newest answer wins, older ones are dropped. */
+
+/** @import { Reading } from "../shared/api.js" */
+/** @import { LiveSource } from "../shared/drawing/drawing-pad.js" */
+
+/** @typedef {{ reading: Reading, blob: Blob, source: LiveSource }} LiveResult */
+
+/**
+ * @typedef {object} LiveReadingOptions
+ * @property {(blob: Blob, signal: AbortSignal) => Promise<Reading>} request
+ * @property {(result: LiveResult) => void} onReading
+ * @property {(result: LiveResult, signal: AbortSignal) => void} onSettled once nothing has changed for a while
+ * @property {(error: any, source: LiveSource) => void} onError
+ */
 
 export const REST_MS = 8;
 export const SETTLED_MS = 600;
 
 export class LiveReading {
-  // options: ask(blob, signal), onReading(told), onSettled(told, signal),
-  // onProblem(problem, source). `told` is {reading, blob, source}.
+  /** @param {LiveReadingOptions} options */
   constructor(options) {
-    Object.assign(this, options);
+    this.options = options;
     this.task = new AbortController();
-    this.timer = 0;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
   }
 
-  // Whatever is under way is about an older picture.
+  /** Abort what is under way: it is about an older picture. */
   stop() {
     clearTimeout(this.timer);
     this.task.abort();
     this.task = new AbortController();
   }
 
-  // A source makes its picture with toBlob() once the hand has rested.
+  /**
+   * @param {LiveSource} source
+   * @param {number} [restMs] to wait for further changes
+   */
   read(source, restMs = REST_MS) {
     this.stop();
     const { signal } = this.task;
-    this.timer = setTimeout(() => this.work(source, signal), restMs);
+    this.timer = setTimeout(() => this.request(source, signal), restMs);
   }
 
-  async work(source, signal) {
+  /**
+   * @param {LiveSource} source
+   * @param {AbortSignal} signal
+   */
+  async request(source, signal) {
     try {
       const blob = await source.toBlob();
       if (signal.aborted) return;
-      const reading = await this.ask(blob, signal);
+      const reading = await this.options.request(blob, signal);
       if (signal.aborted) return;
-      this.tell({ reading, blob, source }, signal);
-    } catch (problem) {
-      if (!signal.aborted) this.fail(problem, source);
+      this.report({ reading, blob, source }, signal);
+    } catch (error) {
+      if (!signal.aborted) this.reportError(error, source);
     }
   }
 
-  // What costs more, or would disturb, waits until nothing has changed for a while.
-  tell(told, signal) {
-    this.onReading(told);
-    this.timer = setTimeout(() => this.onSettled(told, signal), SETTLED_MS);
+  /**
+   * @param {LiveResult} result
+   * @param {AbortSignal} signal
+   */
+  report(result, signal) {
+    this.options.onReading(result);
+    this.timer = setTimeout(() => this.options.onSettled(result, signal), SETTLED_MS);
   }
 
-  // A server that says when to come back is asked again then.
-  fail(problem, source) {
-    if (problem.seconds) this.read(source, problem.seconds * 1000);
-    this.onProblem(problem, source);
+  /**
+   * A server that says when to come back is asked again then.
+   *
+   * @param {any} error
+   * @param {LiveSource} source
+   */
+  reportError(error, source) {
+    if (error.seconds) this.read(source, error.seconds * 1000);
+    this.options.onError(error, source);
   }
 }

@@ -1,188 +1,239 @@
-// The page that reads: whatever way a picture comes in, the answer appears beside it.
+/** The page that reads: whatever way a picture comes in, the answer appears beside it. */
+import { outboxFullText } from "../offline/outbox.js";
+import { OutboxSync } from "../offline/outbox-sync.js";
+import { PairedPhones } from "../pairing/paired-phones.js";
 import { AnswerPanel } from "../shared/answer/answer-panel.js";
-import { explainPicture, readJson, readPicture } from "../shared/api.js";
+import { explainImage, readImage, tryToDeletePhoto } from "../shared/api.js";
+import { CropAgain } from "../shared/crop/crop-again.js";
+import { find } from "../shared/dom.js";
+import { DrawingPad } from "../shared/drawing/drawing-pad.js";
+import { problemText } from "../shared/problem-texts.js";
+import { UploadQueue } from "../shared/queue/upload-queue.js";
+import { shortReading, verdictText } from "../shared/reading-texts.js";
+import { scrollIntoView, scrollToOutcome } from "../shared/scrolling.js";
+import { gettext } from "../shared/texts.js";
 import { FileIntake } from "./file-intake.js";
 import { LiveReading } from "./live-reading.js";
-import { bringIntoView, showOutcome } from "../shared/scrolling.js";
-import { DrawingPad } from "../shared/drawing/drawing-pad.js";
-import { PairedPhones } from "../pairing/paired-phones.js";
-import { UploadQueue } from "../shared/queue/upload-queue.js";
-import { Recrop, replaceWhole } from "../shared/crop/recrop.js";
-import { OutboxSync } from "../offline/outbox-sync.js";
-import { SampleImages } from "./sample-images.js";
-import { addToStrip, takeFromStrip } from "./recent-photos.js";
+import { RecentPhotos } from "./recent-photos.js";
+import { showSamples } from "./sample-images.js";
 import { WebcamDialog } from "./webcam-dialog.js";
-import { problemWords, shortWords } from "../shared/texts.js";
+
+/** @import { Digit, Photo } from "../shared/api.js" */
+/** @import { LiveSource } from "../shared/drawing/drawing-pad.js" */
+/** @import { QueueEntry, Submission } from "../shared/queue/retry-policy.js" */
+/** @import { LiveResult } from "./live-reading.js" */
+
+/** @typedef {{ digits: Digit[], blob?: Blob, image?: string }} ShownAnswer */
+
+/** @typedef {Partial<QueueEntry> & { photo: Photo }} SavedPicture */
 
 class ReadPage {
+  /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root;
-    this.phrases = readJson(root);
-    this.known = new Set();
-    this.shown = null;
-    this.isDrawing = true;
-    this.answer = new AnswerPanel(this.part("answer"), this.phrases, () => this.explain(this.shown));
-    this.live = this.buildLive();
-    this.pad = this.buildPad();
-    this.queue = this.buildQueue();
-    this.safe = new OutboxSync(() => this.pad.say(this.phrases.outbox.full));
-    this.recrop = new Recrop(this.part("crop"), this.part("crop-open"),
-      this.part("crop-problem"), this.phrases, (entry) => this.queue.add([entry]));
+    /** @type {Set<string>} */
+    this.knownIds = new Set();
+    /** @type {ShownAnswer} */
+    this.shown = { digits: [] };
+    this.isDrawingShown = true;
+    this.answer = new AnswerPanel(this.part("answer"), () => this.explain(this.shown));
+    this.recent = new RecentPhotos(this.part("strip"), root.dataset.slideshowUrl ?? "");
+    this.live = this.createLiveReading();
+    this.pad = this.createPad();
+    this.queue = this.createQueue();
+    this.outbox = new OutboxSync(() => this.pad.showNotice(outboxFullText()));
+    this.cropAgain = new CropAgain(root, (submission) => this.queue.add([submission]));
     this.listen();
-    this.sendWaiting();
+    this.sendStored();
   }
 
+  /** @param {string} name */
   part(name) {
-    return this.root.querySelector(`[data-${name}]`);
+    return find(this.root, `[data-${name}]`);
   }
 
-  buildLive() {
-    const { readingsUrl } = this.root.dataset;
+  get readingsUrl() {
+    return this.root.dataset.readingsUrl ?? "";
+  }
+
+  createLiveReading() {
     return new LiveReading({
-      ask: (blob, signal) => readPicture(readingsUrl, blob, signal),
-      onReading: (told) => this.showReading(told),
-      onSettled: (told, signal) => this.settle(told, signal),
-      onProblem: (problem, source) => this.fail(problem, source),
+      request: (blob, signal) => readImage(this.readingsUrl, blob, signal),
+      onReading: (result) => this.showLive(result),
+      onSettled: (result, signal) => this.settleLive(result, signal),
+      onError: (error, source) => this.failLive(error, source),
     });
   }
 
-  buildPad() {
-    const name = this.phrases.states.drawing;
+  createPad() {
     return new DrawingPad(this.part("sketch"), {
-      phrases: this.phrases,
       live: this.live,
-      onBlank: () => this.isDrawing && this.blank(),
-      onKeep: (file, drawing) => this.queue.add([{ file, name, isDrawn: true, drawing }]),
+      onBlank: () => this.isDrawingShown && this.resetAnswer(),
+      onSave: (submission) => this.queue.add([submission]),
     });
   }
 
-  buildQueue() {
-    const { photosUrl, maxBytes } = this.root.dataset;
+  createQueue() {
+    const { joined, maxBytes, photosUrl = "" } = this.root.dataset;
     return new UploadQueue(this.part("given"), {
       url: photosUrl,
       maxBytes: Number(maxBytes),
-      isJoined: "joined" in this.root.dataset,
-      phrases: this.phrases,
-      onKept: (entry) => this.keep(entry),
-      onShow: (entry) => this.show(entry),
-      onTrouble: ({ row }) => bringIntoView(row.node),
-      onWait: (entries) => this.safe.keep(entries),
-      onSettled: (entry) => this.safe.drop(entry),
-      onRest: (settled) => this.rest(settled),
+      hasGallery: joined !== undefined,
+      onSaved: (entry) => this.addSaved(entry),
+      onShow: (entry) => this.showSaved(entry),
+      onPause: ({ row }) => scrollIntoView(row.node),
+      onOffline: (entries) => this.outbox.store(entries),
+      onDone: (entry) => this.outbox.remove(entry),
+      onIdle: (entries) => this.finishBatch(entries),
     });
   }
 
   listen() {
-    const { phrases } = this;
-    const { webcam } = phrases.states;
-    new FileIntake(this.part("intake"), phrases, (entries) => this.give(entries));
-    new SampleImages(this.part("samples"), (source) => this.readSample(source));
-    new PairedPhones(this.part("pairing"), this.part("pairing-open"), phrases,
-      (photos) => this.welcome(photos));
-    new WebcamDialog(this.part("webcam"), this.part("webcam-open"), phrases,
-      (file) => this.give([{ file, name: webcam }]));
+    new FileIntake(this.part("intake"), (submissions) => this.submit(submissions));
+    showSamples(this.part("samples"), (source) => this.readSample(source));
+    new PairedPhones(this.part("pairing"), this.part("pairing-open"), (photos) =>
+      this.addFromPhone(photos),
+    );
+    const dialog = find(this.root, "[data-webcam]", HTMLDialogElement);
+    const name = gettext("Webcam picture");
+    new WebcamDialog(dialog, this.part("webcam-open"), (file) =>
+      this.submit([{ file, name }]),
+    );
   }
 
-  // What is given last is answered last.
-  give(entries) {
+  /** @param {Submission[]} submissions */
+  submit(submissions) {
+    // Their answer replaces that of a live reading.
     this.live.stop();
-    this.queue.add(entries);
+    this.queue.add(submissions);
   }
 
-  // A sample lies in no gallery, and its answer may lie below the fold.
+  /**
+   * Read a sample; its answer may lie below the fold.
+   *
+   * @param {LiveSource} source
+   */
   readSample(source) {
     this.live.read(source, 0);
-    bringIntoView(this.answer.root);
+    scrollIntoView(this.answer.root);
   }
 
-  blank() {
-    this.answer.wait();
-    this.recrop.offer(null);
+  resetAnswer() {
+    this.answer.reset();
+    this.cropAgain.setSubject(null);
   }
 
-  showReading({ reading, blob, source }) {
+  /** @param {LiveResult} result */
+  showLive({ reading, blob, source }) {
     this.shown = { digits: reading.digits, blob };
-    this.recrop.offer(null);
-    const address = URL.createObjectURL(blob);
-    this.answer.show(reading, address, { ...source, isExplained: true });
-    this.isDrawing = isOfSheet(source);
-    if (this.isDrawing) this.pad.show(reading.verdict, shortWords(reading, this.phrases));
+    this.cropAgain.setSubject(null);
+    const url = URL.createObjectURL(blob);
+    this.answer.show(reading, url, { kind: source.kind, explainsLater: true });
+    this.isDrawingShown = source.kind === "drawing";
+    if (this.isDrawingShown)
+      this.pad.showAnswer(reading.verdict, shortReading(reading));
   }
 
-  settle({ reading }, signal) {
+  /**
+   * @param {LiveResult} result
+   * @param {AbortSignal} signal
+   */
+  settleLive({ reading }, signal) {
     if (this.answer.digits !== reading.digits) return;
     this.answer.announce();
     this.explain(this.shown, signal);
   }
 
-  fail(problem, source) {
-    this.answer.fail(problemWords(problem, this.phrases));
-    this.isDrawing = isOfSheet(source);
-    if (this.isDrawing) this.pad.show("failed", this.phrases.verdicts.failed[0]);
+  /**
+   * @param {any} error
+   * @param {LiveSource} source
+   */
+  failLive(error, source) {
+    this.answer.fail(problemText(error));
+    this.isDrawingShown = source.kind === "drawing";
+    if (this.isDrawingShown) this.pad.showAnswer("failed", verdictText("failed")[0]);
   }
 
-  async sendWaiting() {
-    const waiting = await this.safe.waiting();
-    if (waiting.length) this.queue.add(waiting);
+  async sendStored() {
+    const stored = await this.outbox.claim();
+    if (stored.length) this.queue.add(stored);
   }
 
-  // A drawing that was not kept after all can be kept again.
-  rest(settled) {
-    showOutcome(settled, this.answer.root);
-    const isLost = settled.some(({ drawing, status }) => drawing && status !== "answered");
-    if (isLost) this.pad.refuse("");
+  /** @param {QueueEntry[]} entries */
+  finishBatch(entries) {
+    scrollToOutcome(entries, this.answer.root);
+    const isUnsaved = entries.some(
+      ({ drawing, status }) => drawing && status !== "answered",
+    );
+    if (isUnsaved) this.pad.markUnsaved("");
   }
 
-  keep({ photo, isDrawn, drawing, replaces }) {
-    this.known.add(photo.id);
-    addToStrip(this.part("strip"), photo, this.root.dataset.slideshowUrl);
-    if (drawing) this.pad.confirm(drawing);
-    if (replaces) this.replace(replaces);
+  /** @param {SavedPicture} picture */
+  addSaved({ photo, drawing, replaces }) {
+    this.knownIds.add(photo.id);
+    this.recent.add(photo);
+    if (drawing) this.pad.markSaved(drawing);
+    if (replaces) this.deleteReplaced(replaces);
   }
 
-  async replace(whole) {
-    if (!await replaceWhole(whole)) return;
-    takeFromStrip(this.part("strip"), whole.photo);
+  /** @param {NonNullable<Submission["replaces"]>} whole */
+  async deleteReplaced(whole) {
+    if (!(await tryToDeletePhoto(whole.photo.url))) return;
+    this.recent.remove(whole.photo);
     if (whole.entry) this.queue.remove(whole.entry);
   }
 
-  // An answer to what was kept, or is to be shown again.
-  show(entry) {
-    const { photo, file, name, isDrawn, drawing } = entry;
-    const isNews = !entry.isSeen;
-    entry.isSeen = true;
-    // What is on the sheet now has an answer of its own; rows show theirs when pressed.
-    if (isNews && drawing && !this.pad.isOnSheet(drawing)) return;
-    this.isDrawing = Boolean(drawing);
+  /**
+   * Show the answer to a saved picture, for the first time or again.
+   *
+   * @param {SavedPicture} picture
+   */
+  showSaved(picture) {
+    const { photo, file, name, isDrawn, drawing } = picture;
+    const isFirstTime = !picture.wasShown;
+    picture.wasShown = true;
+    // What is on the sheet by now has an answer of its own.
+    if (isFirstTime && drawing && !this.pad.isOnSheet(drawing)) return;
+    this.isDrawingShown = Boolean(drawing);
     const { reading, image, tookMs } = photo;
     this.shown = { digits: reading.digits, blob: file, image };
-    this.answer.show({ ...reading, tookMs }, image, { removal: isDrawn && "drawn" });
-    this.recrop.offer({ photo, file, name, entry: entry.row && entry });
+    this.answer.show({ ...reading, tookMs }, image, {
+      kind: isDrawn ? "drawing" : undefined,
+    });
+    const entry = picture.row ? /** @type {QueueEntry} */ (picture) : undefined;
+    this.cropAgain.setSubject({ photo, file, name, entry });
     this.answer.announce();
   }
 
-  // Pictures that a phone sent, oldest first; says whether any was news.
-  welcome(photos) {
-    const news = photos.filter(({ id }) => !this.known.has(id));
-    news.forEach((photo) => this.keep({ photo }));
-    if (news.length) this.show({ photo: news.at(-1) });
-    return news.length > 0;
+  /**
+   * Add the pictures that a phone sent, oldest first.
+   *
+   * @param {Photo[]} photos
+   * @returns {boolean} whether any was new
+   */
+  addFromPhone(photos) {
+    const added = photos.filter(({ id }) => !this.knownIds.has(id));
+    for (const photo of added) this.addSaved({ photo });
+    if (added.length) this.showSaved({ photo: added[added.length - 1] });
+    return added.length > 0;
   }
 
-  // Where the answer came without what the model saw.
-  async explain({ digits, blob, image }, signal = null) {
+  /**
+   * Fetch what the model saw, where the answer came without it.
+   *
+   * @param {ShownAnswer} shown
+   * @param {AbortSignal | null} [signal]
+   */
+  async explain({ digits, blob, image = "" }, signal = null) {
     if (digits.every(({ seen }) => seen)) return;
-    const picture = blob ?? await fetch(image).then((kept) => kept.blob());
-    const told = await explainPicture(this.root.dataset.readingsUrl, picture, signal)
-      .catch(() => ({ digits: [] }));
-    digits.forEach((digit, i) => Object.assign(digit, told.digits[i]));
+    const picture = blob ?? (await (await fetch(image)).blob());
+    const reading = await explainImage(this.readingsUrl, picture, signal).catch(
+      () => null,
+    );
+    for (const [i, digit] of digits.entries()) Object.assign(digit, reading?.digits[i]);
     if (this.answer.digits === digits) this.answer.explain(digits);
   }
 }
 
-function isOfSheet({ removal }) {
-  return removal === "drawn";
-}
-
 const root = document.querySelector("[data-home]");
-if (root) new ReadPage(root);
+if (root instanceof HTMLElement) new ReadPage(root);

@@ -1,25 +1,41 @@
-// The strip of this visit's pictures.
-const MOST = 12;
+/** The row of this visit's newest photos. */
+import { cloneTemplate, find } from "../shared/dom.js";
 
-export function addToStrip(strip, photo, slideshowUrl) {
-  const list = strip.querySelector("[data-strip-list]");
-  const address = `${slideshowUrl}#${photo.id}`;
-  if (linkTo(strip, photo)) return;
-  const item = strip.querySelector("[data-strip-template]")
-    .content.firstElementChild.cloneNode(true);
-  item.querySelector("a").href = address;
-  item.querySelector("img").src = photo.thumbnail;
-  item.querySelector("span").textContent = photo.reading.text || "–";
-  list.prepend(item);
-  [...list.children].slice(MOST).forEach((old) => old.remove());
-  strip.hidden = false;
-}
+/** @import { Photo } from "../shared/api.js" */
 
-export function takeFromStrip(strip, photo) {
-  linkTo(strip, photo)?.closest("li").remove();
-  strip.hidden = !strip.querySelector("[data-strip-list] > li");
-}
+const MAX_PHOTOS = 12;
 
-function linkTo(strip, { id }) {
-  return strip.querySelector(`[data-strip-list] a[href$="#${id}"]`);
+export class RecentPhotos {
+  /**
+   * @param {HTMLElement} root
+   * @param {string} slideshowUrl
+   */
+  constructor(root, slideshowUrl) {
+    this.root = root;
+    this.slideshowUrl = slideshowUrl;
+    this.list = find(root, "[data-strip-list]");
+  }
+
+  /** @param {Photo} photo */
+  add(photo) {
+    if (this.linkTo(photo)) return;
+    const item = cloneTemplate(this.root, "[data-strip-template]");
+    find(item, "a", HTMLAnchorElement).href = `${this.slideshowUrl}#${photo.id}`;
+    find(item, "img", HTMLImageElement).src = photo.thumbnail;
+    find(item, "span").textContent = photo.reading.text || "–";
+    this.list.prepend(item);
+    for (const old of [...this.list.children].slice(MAX_PHOTOS)) old.remove();
+    this.root.hidden = false;
+  }
+
+  /** @param {Photo} photo */
+  remove(photo) {
+    this.linkTo(photo)?.closest("li")?.remove();
+    this.root.hidden = this.list.childElementCount === 0;
+  }
+
+  /** @param {Photo} photo */
+  linkTo({ id }) {
+    return this.list.querySelector(`a[href$="#${id}"]`);
+  }
 }

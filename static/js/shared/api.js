@@ -1,66 +1,69 @@
-// The calls to the HTTP API; every failure arrives as one Problem.
-import { tell } from "./photo-channel.js";
-import { tellAway } from "./connection.js";
+/** Calls of the HTTP API; every failure is thrown as an ApiError. */
+import { reportServerAway } from "./connection.js";
+import { find } from "./dom.js";
+import { announcePhotoChange } from "./photo-channel.js";
 
-// What a page that is left may still send.
-const MOST_KEPT_ALIVE = 60_000;
+/**
+ * @typedef {object} Digit
+ * @property {number} label
+ * @property {number} confidence
+ * @property {number[]} probabilities ten, 0-1
+ * @property {[left: number, top: number, right: number, bottom: number]} box
+ * @property {number} line
+ * @property {string} [seen] data URL of what the model saw
+ * @property {string} [heat] data URL of the saliency map
+ */
 
-export class Problem extends Error {
+/** @typedef {"read" | "unsure" | "nothing"} Verdict */
+
+/** @typedef {{ removed: string[], location: boolean }} Metadata */
+
+/**
+ * @typedef {object} Reading
+ * @property {string} text
+ * @property {Verdict} verdict
+ * @property {number} confidence
+ * @property {Digit[]} digits
+ * @property {{ width: number, height: number }} photo
+ * @property {Metadata} metadata
+ * @property {number} [tookMs] from the request to its answer
+ */
+
+/**
+ * @typedef {object} Photo
+ * @property {string} id
+ * @property {string} url
+ * @property {string} image
+ * @property {string} thumbnail
+ * @property {string} created
+ * @property {Reading} reading
+ * @property {string | null} correction
+ * @property {number} [tookMs] from the request to its answer
+ */
+
+/** @typedef {{ results: Photo[], next: string | null }} PhotoPage */
+
+// What a page may still send while it is closed.
+const MAX_KEEPALIVE_BYTES = 60_000;
+
+export class ApiError extends Error {
+  /**
+   * @param {string} code
+   * @param {string} [detail] sentence of the server
+   * @param {number} [seconds] to wait before the next try
+   */
   constructor(code, detail = "", seconds = 0) {
     super(detail || code);
-    Object.assign(this, { code, detail, seconds });
+    this.code = code;
+    this.detail = detail;
+    this.seconds = seconds;
   }
 }
 
-function csrfToken() {
-  // The cookie is newer than the page when another tab began the visit.
-  const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
-  return cookie?.[1] ?? document.querySelector('meta[name="csrf-token"]').content;
-}
-
-export function writeHeaders() {
-  return { Accept: "application/json", "X-CSRFToken": csrfToken() };
-}
-
-// A page left open may outlive its token; any page of the site brings a new one.
-export async function renewToken() {
-  const meta = document.querySelector('meta[name="csrf-token"]');
-  const answer = await fetch(meta.dataset.renewUrl, { cache: "no-store" })
-    .catch(() => { throw new Problem("offline"); });
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  meta.content = page.querySelector('meta[name="csrf-token"]')?.content ?? "";
-}
-
-async function call(url, method, body, headers = {}, init = {}) {
-  try {
-    return await ask(url, method, body, headers, init);
-  } catch (problem) {
-    if (problem.code !== "csrf_failed") throw problem;
-  }
-  await renewToken();
-  return ask(url, method, body, headers, init);
-}
-
-async function ask(url, method, body, headers, init) {
-  const response = await fetch(url, {
-    method, body, ...init, headers: { ...writeHeaders(), ...headers },
-  }).catch(() => {
-    // What was called off says nothing of the server.
-    if (!init.signal?.aborted) tellAway();
-    throw new Problem("offline");
-  });
-  if (!response.ok) throw await problemOf(response);
-  return response.status === 204 ? null : response.json();
-}
-
-async function problemOf(response) {
-  const { status, headers } = response;
-  return problemFrom(status, await response.text(), headers.get("Retry-After"));
-}
-
-// What stands in front of the site refuses in its own words, which are no JSON; the
-// network of a hotel even answers 200 with a page of its own.
-const BARE = {
+// A proxy in front of the site answers without JSON, and the network of a hotel answers
+// 200 with a page of its own.
+/** @type {Record<number, string>} */
+const CODES_BY_STATUS = {
   200: "offline",
   403: "csrf_failed",
   413: "photo_too_large",
@@ -70,13 +73,23 @@ const BARE = {
   504: "offline",
 };
 
-export function problemFrom(status, text, retryAfter) {
-  const { code, detail } = parsed(text) ?? {};
+/**
+ * @param {number} status
+ * @param {string} text of the response
+ * @param {string | null} retryAfter
+ */
+export function toApiError(status, text, retryAfter) {
+  const { code, detail } = parseJson(text) ?? {};
   const seconds = Number(retryAfter) || 0;
-  return new Problem(code ?? BARE[status] ?? "server_error", detail ?? "", seconds);
+  return new ApiError(
+    code ?? CODES_BY_STATUS[status] ?? "server_error",
+    detail ?? "",
+    seconds,
+  );
 }
 
-function parsed(text) {
+/** @param {string} text */
+function parseJson(text) {
   try {
     return JSON.parse(text);
   } catch {
@@ -84,79 +97,172 @@ function parsed(text) {
   }
 }
 
-export function pictureForm(blob, name) {
+/** @param {ParentNode} page */
+function csrfMeta(page) {
+  return find(page, 'meta[name="csrf-token"]', HTMLMetaElement);
+}
+
+function csrfToken() {
+  // The cookie is newer than the page where another tab began the visit.
+  const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+  return cookie?.[1] ?? csrfMeta(document).content;
+}
+
+export function requestHeaders() {
+  return { Accept: "application/json", "X-CSRFToken": csrfToken() };
+}
+
+/** Fetch a new CSRF token, as a page left open may outlive its own. */
+export async function renewCsrfToken() {
+  const meta = csrfMeta(document);
+  const response = await fetch(meta.dataset.renewUrl ?? "/", {
+    cache: "no-store",
+  }).catch(() => {
+    throw new ApiError("offline");
+  });
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  meta.content = csrfMeta(page).content;
+}
+
+/**
+ * Send a request; renew the CSRF token once if it was refused.
+ *
+ * @param {string} url
+ * @param {RequestInit} [options]
+ */
+export async function send(url, options = {}) {
+  try {
+    return await sendOnce(url, options);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== "csrf_failed") throw error;
+  }
+  await renewCsrfToken();
+  return sendOnce(url, options);
+}
+
+/**
+ * @param {string} url
+ * @param {RequestInit} options
+ */
+async function sendOnce(url, options) {
+  const headers = { ...requestHeaders(), ...options.headers };
+  const response = await fetch(url, { ...options, headers }).catch(() => {
+    // An aborted request says nothing about the server.
+    if (!options.signal?.aborted) reportServerAway();
+    throw new ApiError("offline");
+  });
+  if (!response.ok) {
+    const retryAfter = response.headers.get("Retry-After");
+    throw toApiError(response.status, await response.text(), retryAfter);
+  }
+  return response.status === 204 ? null : response.json();
+}
+
+/**
+ * @param {string} url
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<Photo>}
+ */
+export function getPhoto(url, signal) {
+  return send(url, { signal });
+}
+
+/**
+ * @param {string} url
+ * @returns {Promise<PhotoPage>}
+ */
+export function getPhotos(url) {
+  return send(url);
+}
+
+/**
+ * @param {Blob} blob
+ * @param {string} name
+ */
+export function toImageForm(blob, name) {
   const form = new FormData();
   form.append("image", blob, name);
   return form;
 }
 
-// With the time from here and back, as the visitor waited for it.
-async function timed(asked) {
+/**
+ * Read a picture without saving it.
+ *
+ * @param {string} url
+ * @param {Blob} blob
+ * @param {AbortSignal | null} [signal]
+ * @returns {Promise<Reading>}
+ */
+export async function readImage(url, blob, signal = null) {
   const start = performance.now();
-  const answer = await asked;
-  return { ...answer, tookMs: performance.now() - start };
+  const body = toImageForm(blob, "picture");
+  const reading = await send(url, { method: "POST", body, signal });
+  return { ...reading, tookMs: performance.now() - start };
 }
 
-// One picture, or a page of the gallery.
-export function readPhotos(url, signal) {
-  return call(url, "GET", undefined, {}, { signal });
+/**
+ * The same, with what the model saw and its saliency maps.
+ *
+ * @param {string} url
+ * @param {Blob} blob
+ * @param {AbortSignal | null} [signal]
+ */
+export function explainImage(url, blob, signal = null) {
+  return readImage(`${url}?explain=1`, blob, signal);
 }
 
-// Reads a picture that is not kept.
-export function readPicture(url, blob, signal = null) {
-  return timed(call(url, "POST", pictureForm(blob, "picture"), {}, { signal }));
-}
-
-export function explainPicture(url, blob, signal = null) {
-  return readPicture(`${url}?explain=1`, blob, signal);
-}
-
+/**
+ * @param {string} url
+ * @param {string | null} correction
+ * @returns {Promise<Photo>}
+ */
 export async function correctPhoto(url, correction) {
-  const body = JSON.stringify({ correction });
-  const type = { "Content-Type": "application/json" };
-  const photo = await call(url, "PATCH", body, type);
-  tell("changed", url);
+  const photo = await send(url, {
+    method: "PATCH",
+    body: JSON.stringify({ correction }),
+    headers: { "Content-Type": "application/json" },
+  });
+  announcePhotoChange("changed", url);
   return photo;
 }
 
+/** @param {string} url */
 export async function deletePhoto(url) {
-  await call(url, "DELETE");
-  tell("deleted", url);
+  await send(url, { method: "DELETE" });
+  announcePhotoChange("deleted", url);
 }
 
-// What a page asks about the phones in its gallery.
-export function openPairing(url) {
-  return call(url, "POST");
+/**
+ * @param {string} url
+ * @returns {Promise<boolean>} whether it was deleted
+ */
+export function tryToDeletePhoto(url) {
+  return deletePhoto(url).then(
+    () => true,
+    () => false,
+  );
 }
 
-export function askPairings(url) {
-  return call(url, "GET");
-}
-
-export function askPhotos(url) {
-  return call(url, "GET");
-}
-
-export function endPairing(url) {
-  return call(url, "DELETE");
-}
-
-// Several at once; tells how many were still there.
+/**
+ * @param {string} url
+ * @param {string} ids separated by spaces
+ * @returns {Promise<number>} how many were still there
+ */
 export async function deletePhotos(url, ids) {
-  const form = new URLSearchParams({ photo: ids });
-  const keepalive = ids.length < MOST_KEPT_ALIVE;
-  const { deleted } = await call(url, "POST", form, {}, { keepalive });
+  const body = new URLSearchParams({ photo: ids });
+  const keepalive = ids.length < MAX_KEEPALIVE_BYTES;
+  const { deleted } = await send(url, { method: "POST", body, keepalive });
   return deleted;
 }
 
-// The same while the page goes away, where nobody hears the answer; tells whether so
-// much may still be sent.
-export function deletePhotosAtLast(url, ids) {
-  const token = csrfToken();
-  const form = new URLSearchParams({ photo: ids, csrfmiddlewaretoken: token });
+/**
+ * The same while the page is closed, without an answer.
+ *
+ * @param {string} url
+ * @param {string} ids separated by spaces
+ * @returns {boolean} whether the browser accepted that much data
+ */
+export function deletePhotosOnUnload(url, ids) {
+  const form = new URLSearchParams({ photo: ids, csrfmiddlewaretoken: csrfToken() });
   return navigator.sendBeacon(url, form);
-}
-
-export function readJson(root) {
-  return JSON.parse(root.querySelector('script[type="application/json"]').textContent);
 }

@@ -1,13 +1,29 @@
-/* Text to the clipboard. */
+/** Text to the clipboard. */
+import { gettext } from "./texts.js";
 
-// The clipboard is there over HTTPS only; elsewhere the old way by a selection.
+/**
+ * Copy the text of an element.
+ *
+ * The clipboard API exists over HTTPS only; elsewhere a selection is copied.
+ *
+ * @param {HTMLElement} node
+ * @returns {Promise<boolean>} whether it was copied
+ */
 export async function copyText(node) {
   if (navigator.clipboard) {
-    return navigator.clipboard.writeText(node.textContent)
-      .then(() => true, () => false);
+    return navigator.clipboard.writeText(node.textContent ?? "").then(
+      () => true,
+      () => false,
+    );
   }
-  window.getSelection().selectAllChildren(node);
+  const selection = window.getSelection();
+  selection?.selectAllChildren(node);
   const isCopied = document.execCommand("copy");
-  window.getSelection().removeAllRanges();
+  selection?.removeAllRanges();
   return isCopied;
+}
+
+/** @param {boolean} isCopied */
+export function copyResultText(isCopied) {
+  return isCopied ? gettext("Copied") : gettext("Not copied");
 }

@@ -1,45 +1,54 @@
-// Notices that the server is away, and asks until it is back; windows tell each other
-// by the events `server-away` and `server-back`.
-const FIRST_PAUSE = 2000;
-const LONGEST_PAUSE = 15000;
+/**
+ * Polls an unreachable server until it answers.
+ *
+ * The modules of a page tell each other by the events `server-away` and `server-back`.
+ */
+
+const FIRST_PAUSE_MS = 2000;
+const MAX_PAUSE_MS = 15_000;
 
 export class Connection {
-  constructor(url) {
-    this.url = url;
+  /** @param {string} healthUrl */
+  constructor(healthUrl) {
+    this.healthUrl = healthUrl;
     this.isAway = false;
-    window.addEventListener("server-away", () => this.lose());
-    window.addEventListener("offline", tellAway);
-    window.addEventListener("online", () => this.ask());
-    if (!navigator.onLine) tellAway();
+    this.pauseMs = FIRST_PAUSE_MS;
+    this.timer = 0;
+    window.addEventListener("server-away", () => this.startPolling());
+    window.addEventListener("offline", reportServerAway);
+    window.addEventListener("online", () => this.poll());
+    if (!navigator.onLine) reportServerAway();
   }
 
-  lose() {
+  startPolling() {
     if (this.isAway) return;
     this.isAway = true;
-    this.pause = FIRST_PAUSE;
-    this.wait();
+    this.pauseMs = FIRST_PAUSE_MS;
+    this.scheduleNext();
   }
 
-  wait() {
+  scheduleNext() {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.ask(), this.pause);
-    this.pause = Math.min(this.pause * 1.5, LONGEST_PAUSE);
+    this.timer = window.setTimeout(() => this.poll(), this.pauseMs);
+    this.pauseMs = Math.min(this.pauseMs * 1.5, MAX_PAUSE_MS);
   }
 
-  async ask() {
-    const answer = await fetch(this.url, { cache: "no-store" }).catch(() => null);
+  async poll() {
+    const response = await fetch(this.healthUrl, { cache: "no-store" }).catch(
+      () => null,
+    );
     if (!this.isAway) return;
-    if (answer?.ok) this.find();
-    else this.wait();
+    if (response?.ok) this.stopPolling();
+    else this.scheduleNext();
   }
 
-  find() {
+  stopPolling() {
     clearTimeout(this.timer);
     this.isAway = false;
     window.dispatchEvent(new Event("server-back"));
   }
 }
 
-export function tellAway() {
+export function reportServerAway() {
   window.dispatchEvent(new Event("server-away"));
 }

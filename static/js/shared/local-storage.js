@@ -1,25 +1,36 @@
-// What a browser remembers of a page's options; private windows may refuse.
+/** Objects in the browser's local storage, which private windows may refuse. */
 
-export function recall(name, fallback) {
+/**
+ * @template {object} T
+ * @param {string} key
+ * @param {T} defaults for properties that are not stored
+ * @returns {T}
+ */
+export function loadObject(key, defaults) {
   try {
-    return { ...fallback, ...JSON.parse(localStorage.getItem(name)) };
+    return { ...defaults, ...JSON.parse(localStorage.getItem(key) ?? "{}") };
   } catch {
-    return { ...fallback };
+    return { ...defaults };
   }
 }
 
-export function remember(name, options) {
+/**
+ * @param {string} key
+ * @param {object} value
+ */
+export function saveObject(key, value) {
   try {
-    localStorage.setItem(name, JSON.stringify(options));
+    localStorage.setItem(key, JSON.stringify(value));
   } catch {
-    // Full or forbidden: the options hold until the page is left.
+    // Full or forbidden: the value lasts until the page is left.
   }
 }
 
-export function drop(name) {
+/** @param {string} key */
+export function removeObject(key) {
   try {
-    localStorage.removeItem(name);
+    localStorage.removeItem(key);
   } catch {
-    // Where nothing may be read, nothing was kept.
+    // Where nothing may be read, nothing was saved.
   }
 }

@@ -1,18 +1,30 @@
-// Tells the other tabs of this browser what happened to its pictures.
+/** Announces changes of photos to the other tabs of this browser. */
 
-const NAME = "digitsite-pictures";
-const isThere = "BroadcastChannel" in globalThis;
+/**
+ * @typedef {object} PhotoChange
+ * @property {"added" | "changed" | "deleted"} kind
+ * @property {string} url of the photo in the API
+ */
 
-// `kind` is kept, changed or deleted; the address is the picture's in the API.
-export function tell(kind, url) {
-  if (!isThere) return;
-  const channel = new BroadcastChannel(NAME);
+const CHANNEL = "digitsite-pictures";
+const isSupported = "BroadcastChannel" in globalThis;
+
+/**
+ * @param {PhotoChange["kind"]} kind
+ * @param {string} url
+ */
+export function announcePhotoChange(kind, url) {
+  if (!isSupported) return;
+  const channel = new BroadcastChannel(CHANNEL);
   channel.postMessage({ kind, url });
-  // Open for a moment only: a page with an open channel may not be kept for "back".
+  // A page with an open channel may be left out of the back/forward cache.
   channel.close();
 }
 
-export function hear(onNews) {
-  if (!isThere) return;
-  new BroadcastChannel(NAME).addEventListener("message", ({ data }) => onNews(data));
+/** @param {(change: PhotoChange) => void} callback */
+export function onPhotoChange(callback) {
+  if (!isSupported) return;
+  new BroadcastChannel(CHANNEL).addEventListener("message", ({ data }) =>
+    callback(data),
+  );
 }

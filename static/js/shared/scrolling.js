@@ -1,18 +1,27 @@
-// Brings into view what came of the pictures: on a phone it lies below the fold.
+/** Scrolls to what the visitor waits for: on a phone it lies below the fold. */
 
-export function bringIntoView(node) {
+/** @import { QueueEntry } from "./queue/retry-policy.js" */
+
+/** @param {HTMLElement} node */
+export function scrollIntoView(node) {
   const { top, bottom } = node.getBoundingClientRect();
   const isTall = bottom - top > window.innerHeight / 2;
-  const isBegun = isTall && top >= 0 && top < window.innerHeight / 2;
-  if (!isBegun) node.scrollIntoView({ block: isTall ? "start" : "nearest" });
+  const isStartVisible = isTall && top >= 0 && top < window.innerHeight / 2;
+  if (!isStartVisible) node.scrollIntoView({ block: isTall ? "start" : "nearest" });
 }
 
-// What failed comes first, then the answer; several answers are told by their rows, and
-// that of a drawing beside its sheet.
-export function showOutcome(settled, answerPanel) {
-  const failed = settled.find(({ status }) => status === "failed");
-  const answered = settled.filter(({ status }) => status === "answered");
-  if (failed) bringIntoView(failed.row.node);
-  else if (answered.length > 1) bringIntoView(answered[0].row.node);
-  else if (answered.some(({ drawing }) => !drawing)) bringIntoView(answerPanel);
+/**
+ * Scroll to the first failure, else to the answer.
+ *
+ * Several answers are shown by their rows, and the answer to a drawing beside its sheet.
+ *
+ * @param {QueueEntry[]} entries that are done
+ * @param {HTMLElement} answerPanel
+ */
+export function scrollToOutcome(entries, answerPanel) {
+  const failed = entries.find(({ status }) => status === "failed");
+  const answered = entries.filter(({ status }) => status === "answered");
+  if (failed) scrollIntoView(failed.row.node);
+  else if (answered.length > 1) scrollIntoView(answered[0].row.node);
+  else if (answered.some(({ drawing }) => !drawing)) scrollIntoView(answerPanel);
 }

@@ -1,105 +1,113 @@
-// Puts readings and failures into words; the phrases come from gallery/texts/readings.py.
+/** The texts of the page's language; numbers are written as that language does. */
 
-const HAIR = "\u202f";
+/**
+ * What the script of `script-texts` defines before the modules run: Django's catalog, and
+ * the texts that templates show too.
+ *
+ * @typedef {object} Catalog
+ * @property {(text: string) => string} gettext
+ * @property {(one: string, many: string, count: number) => string} ngettext
+ * @property {import("./reading-texts.js").ReadingTexts} readings
+ */
 
-function pageLanguage() {
+const NARROW_SPACE = "\u202f";
+
+/** @type {Partial<Catalog>} */
+export const catalog = /** @type {any} */ (globalThis).django ?? {};
+
+/**
+ * Return the translation of a text.
+ *
+ * @param {string} text
+ */
+export function gettext(text) {
+  return catalog.gettext?.(text) ?? text;
+}
+
+/**
+ * Return the translation that fits a count.
+ *
+ * @param {string} one
+ * @param {string} many
+ * @param {number} count
+ */
+export function ngettext(one, many, count) {
+  return catalog.ngettext?.(one, many, count) ?? (count === 1 ? one : many);
+}
+
+export function pageLanguage() {
   return globalThis.document?.documentElement.lang ?? "en";
 }
 
-export function numberWords(number, language = pageLanguage(), places = 0) {
+/**
+ * Replace each `{name}` of a text by its value.
+ *
+ * @param {string} text
+ * @param {Record<string, string | number>} values
+ */
+export function fill(text, values) {
+  return text.replace(/\{(\w+)\}/g, (placeholder, name) => {
+    const value = values[name] ?? placeholder;
+    return typeof value === "number" ? formatNumber(value) : value;
+  });
+}
+
+/**
+ * @param {number} number
+ * @param {string} [language]
+ * @param {number} [places] that are always written
+ */
+export function formatNumber(number, language = pageLanguage(), places = 0) {
   return new Intl.NumberFormat(language, {
     minimumFractionDigits: places,
     maximumFractionDigits: Math.max(places, 1),
   }).format(number);
 }
 
-// Rounded down, so that no answer claims 100 %.
-export function percent(probability, language = pageLanguage()) {
-  if (probability < 0.01) return `< 1${HAIR}%`;
-  if (probability < 0.99) return `${Math.floor(probability * 100 + 1e-9)}${HAIR}%`;
+/**
+ * Return a probability in percent, rounded down so that none is written as 100 %.
+ *
+ * @param {number} probability 0-1
+ * @param {string} [language]
+ */
+export function formatPercent(probability, language = pageLanguage()) {
+  if (probability < 0.01) return `< 1${NARROW_SPACE}%`;
+  if (probability < 0.99)
+    return `${Math.floor(probability * 100 + 1e-9)}${NARROW_SPACE}%`;
   const tenths = Math.min(Math.floor(probability * 1000 + 1e-9) / 10, 99.9);
-  return `${numberWords(tenths, language, 1)}${HAIR}%`;
+  return `${formatNumber(tenths, language, 1)}${NARROW_SPACE}%`;
 }
 
-// In the page's language: milliseconds below a second, else seconds with one place.
-export function timeWords(milliseconds, language = pageLanguage()) {
-  if (milliseconds === undefined) return "";
+/**
+ * Return milliseconds below a second, else seconds with one place.
+ *
+ * @param {number} milliseconds
+ * @param {string} [language]
+ */
+export function formatDuration(milliseconds, language = pageLanguage()) {
   const isShort = milliseconds < 1000;
-  const number = isShort ? milliseconds : milliseconds / 1000;
   return new Intl.NumberFormat(language, {
     style: "unit",
     unit: isShort ? "millisecond" : "second",
     maximumFractionDigits: isShort ? 0 : 1,
-  }).format(number);
+  }).format(isShort ? milliseconds : milliseconds / 1000);
 }
 
-export function confidenceWords(probability, levels) {
-  return levels.find(([least]) => probability >= least)[1];
+/**
+ * Return items as one list without a conjunction.
+ *
+ * @param {string[]} items
+ * @param {string} [language]
+ */
+export function formatList(items, language = pageLanguage()) {
+  return new Intl.ListFormat(language, { type: "unit", style: "short" }).format(items);
 }
 
-// Numbers are written as the page's language does.
-export function fill(sentence, values) {
-  return sentence.replace(/\{(\w+)\}/g, (whole, name) => {
-    const value = values[name] ?? whole;
-    return typeof value === "number" ? numberWords(value) : value;
-  });
-}
-
-// A sentence comes in the forms of some numbers: the one alike is taken, or the last.
-export function counted(forms, values, language = pageLanguage()) {
-  const rules = new Intl.PluralRules(language);
-  const samples = Object.keys(forms).map(Number);
-  const kind = rules.select(values.count);
-  const alike = samples.find((sample) => rules.select(sample) === kind);
-  return fill(forms[alike ?? samples.at(-1)], values);
-}
-
-export function joined(facts, joint) {
-  if (facts.length < 2) return facts.join("");
-  return facts.slice(0, -1).join(", ") + joint + facts[facts.length - 1];
-}
-
-export function removedWords({ removed: names, location }, phrases) {
-  const { gaveAway, harmless, removal } = phrases;
-  if (!names.length) return removal.clean;
-  if (names.every((name) => harmless.includes(name))) return removal.harmless;
-  const place = location ? [removal.place] : [];
-  const others = gaveAway
-    .filter(([needles]) =>
-      needles.some((needle) => names.some((name) => name.includes(needle))))
-    .map(([, words]) => words);
-  const facts = [...place, ...others];
-  if (!facts.length) return removal.some;
-  return fill(removal.told, { facts: joined(facts, removal.joint) });
-}
-
-// What to say about a failure: the server's own sentence where it has the best one.
-export function problemWords({ code, detail, seconds }, { problems }, limit = "") {
-  if (code === "throttled") {
-    const wait = seconds
-      ? counted(problems.throttled_seconds, { count: seconds })
-      : problems.throttled_soon;
-    return fill(problems.throttled, { wait });
-  }
-  // The server knows which of its limits was passed.
-  if (code === "photo_too_large" && detail) return detail;
-  const own = code in problems ? fill(problems[code], { limit }) : "";
-  return own || detail || problems.server_error;
-}
-
-export function spokenWords(reading, { levels, states, verdicts }) {
-  const [title, advice] = verdicts[reading.verdict];
-  if (reading.verdict === "nothing") return `${title}. ${advice}`;
-  const sentence = fill(states.spoken, {
-    text: reading.text.split("").join(" "),
-    words: confidenceWords(reading.confidence, levels),
-    percent: percent(reading.confidence),
-  });
-  return reading.verdict === "unsure" ? `${sentence} ${advice}` : sentence;
-}
-
-// An answer in one line.
-export function shortWords({ verdict, text, confidence }, { verdicts }) {
-  if (verdict === "nothing") return verdicts.nothing[0];
-  return `${text.split("\n").join(" ")}\u2002${percent(confidence)}`;
+/**
+ * Return lines as one line, a space between them.
+ *
+ * @param {string} text
+ */
+export function oneLine(text) {
+  return text.split("\n").join(" ");
 }

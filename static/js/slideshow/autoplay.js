@@ -1,56 +1,70 @@
-// Plays by itself: waits, steps, and keeps the screen awake meanwhile.
+/** Turns the slides automatically, and keeps the screen on meanwhile. */
 
-const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+const reducedMotion = window.matchMedia("(prefers-reduced-motion: reduce)");
+const DEFAULT_SECONDS = 4;
 
 export class Autoplay {
+  /**
+   * @param {HTMLElement} line that shows the progress
+   * @param {object} hooks
+   * @param {() => void} hooks.onStep
+   * @param {(isPlaying: boolean) => void} hooks.onChange
+   */
   constructor(line, { onStep, onChange }) {
-    Object.assign(this, { line, onStep, onChange });
+    this.line = line;
+    this.onStep = onStep;
+    this.onChange = onChange;
     this.isPlaying = false;
-    this.seconds = 4;
+    this.seconds = DEFAULT_SECONDS;
     this.timer = 0;
-    document.addEventListener("visibilitychange", () => this.look());
+    /** @type {Animation | undefined} */
+    this.animation = undefined;
+    /** @type {Promise<WakeLockSentinel | null> | null | undefined} */
+    this.wakeLock = null;
+    document.addEventListener("visibilitychange", () => this.handleVisibility());
   }
 
   toggle() {
     this.isPlaying = !this.isPlaying;
-    if (this.isPlaying) this.rest();
-    else this.hold();
-    this.keepAwake();
+    if (this.isPlaying) this.startTimer();
+    else this.stopTimer();
+    this.updateWakeLock();
     this.onChange(this.isPlaying);
   }
 
+  /** @param {number} seconds */
   setSeconds(seconds) {
     this.seconds = seconds;
-    if (this.timer) this.rest();
+    if (this.timer) this.startTimer();
   }
 
-  // Begins the wait for the next slide, once the visitor has this one before the eyes.
-  rest() {
-    this.hold();
+  /** Start the time of the slide that is shown, once it is loaded. */
+  startTimer() {
+    this.stopTimer();
     if (!this.isPlaying || document.hidden) return;
     const duration = this.seconds * 1000;
-    this.timer = setTimeout(this.onStep, duration);
-    if (calm.matches) return;
+    this.timer = window.setTimeout(this.onStep, duration);
+    if (reducedMotion.matches) return;
     const growth = [{ transform: "scaleX(0)" }, { transform: "scaleX(1)" }];
-    this.growing = this.line.animate(growth, { duration, fill: "forwards" });
+    this.animation = this.line.animate(growth, { duration, fill: "forwards" });
   }
 
-  hold() {
+  stopTimer() {
     clearTimeout(this.timer);
     this.timer = 0;
-    this.growing?.cancel();
+    this.animation?.cancel();
   }
 
-  // Unseen, nothing moves on; a browser takes the lock away from a hidden page.
-  look() {
-    this.rest();
-    this.keepAwake();
+  /** A hidden page pauses; the browser releases its lock. */
+  handleVisibility() {
+    this.startTimer();
+    this.updateWakeLock();
   }
 
-  async keepAwake() {
+  async updateWakeLock() {
     const isWanted = this.isPlaying && !document.hidden;
-    const before = this.lock;
-    this.lock = isWanted
+    const before = this.wakeLock;
+    this.wakeLock = isWanted
       ? navigator.wakeLock?.request("screen").catch(() => null)
       : null;
     (await before)?.release();

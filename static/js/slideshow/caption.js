@@ -1,65 +1,87 @@
-// What is said beneath a slide, and to those who hear it.
-import { confidenceWords, fill, percent } from "../shared/texts.js";
+/** The caption of a slide, and what screen readers are told. */
+import { find } from "../shared/dom.js";
+import { confidenceLine, statusOf, statusText } from "../shared/reading-texts.js";
+import { fill, gettext, oneLine, pageLanguage } from "../shared/texts.js";
+
+/** @import { Photo } from "../shared/api.js" */
 
 export class Caption {
-  constructor(root, phrases) {
+  /** @param {HTMLElement} root */
+  constructor(root) {
     this.root = root;
-    this.phrases = phrases;
-    const { lang } = document.documentElement;
-    this.clock = new Intl.DateTimeFormat(lang, { dateStyle: "medium", timeStyle: "short" });
+    this.dateFormat = new Intl.DateTimeFormat(pageLanguage(), {
+      dateStyle: "medium",
+      timeStyle: "short",
+    });
   }
 
+  /** @param {string} name */
   part(name) {
-    return this.root.querySelector(`[data-caption-${name}]`);
+    return find(this.root, `[data-caption-${name}]`);
   }
 
-  // Empty, but as tall, until it is known what to say.
+  /** Hide the text, without a change of height, until the next one is known. */
   clear() {
     this.root.classList.add("caption-waiting");
   }
 
+  /**
+   * @param {Photo} photo
+   * @param {{ page: string, correct: string }} links
+   */
   show(photo, { page, correct }) {
-    const standing = standingOf(photo);
+    const status = statusOf(photo);
+    const time = find(this.root, "[data-caption-time]", HTMLTimeElement);
     this.root.classList.remove("caption-waiting");
-    this.part("label").textContent = this.labelOf(photo);
-    this.part("badge").dataset.verdict = standing;
-    this.part("badge").textContent = this.phrases.standings[standing];
-    this.part("sure").textContent = this.sureOf(photo);
-    this.part("time").dateTime = photo.created;
-    this.part("time").textContent = this.clock.format(new Date(photo.created));
-    this.part("page").href = page;
-    this.part("correct").href = correct;
-  }
-
-  labelOf(photo) {
-    return oneLine(photo.correction ?? photo.reading.text) || this.phrases.slides.nothing;
-  }
-
-  // Of a corrected picture it counts what the reader had taken it for.
-  sureOf({ correction, reading }) {
-    const { slides, levels } = this.phrases;
-    if (correction !== null) {
-      return fill(slides.was, { text: oneLine(reading.text) || slides.nothing });
-    }
-    if (!reading.text) return "";
-    return `${confidenceWords(reading.confidence, levels)}: ${percent(reading.confidence)}`;
-  }
-
-  altOf(photo) {
-    return fill(this.phrases.slides.alt, { text: this.labelOf(photo) });
-  }
-
-  spokenOf(photo, place, count) {
-    const text = this.labelOf(photo);
-    const standing = this.phrases.standings[standingOf(photo)];
-    return fill(this.phrases.slides.spoken, { place, count, text, standing });
+    this.part("label").textContent = labelOf(photo);
+    this.part("badge").dataset.verdict = status;
+    this.part("badge").textContent = statusText(status);
+    this.part("sure").textContent = detailOf(photo);
+    time.dateTime = photo.created;
+    time.textContent = this.dateFormat.format(new Date(photo.created));
+    find(this.root, "[data-caption-page]", HTMLAnchorElement).href = page;
+    find(this.root, "[data-caption-correct]", HTMLAnchorElement).href = correct;
   }
 }
 
-function standingOf({ correction, reading }) {
-  return correction === null ? reading.verdict : "corrected";
+/** @param {string} text */
+function digitsOrNone(text) {
+  return oneLine(text) || statusText("nothing");
 }
 
-function oneLine(text) {
-  return text.split("\n").join(" ");
+/** @param {Photo} photo */
+function labelOf({ correction, reading }) {
+  return digitsOrNone(correction ?? reading.text);
+}
+
+/**
+ * Return the confidence, or what was read where a person corrected it.
+ *
+ * @param {Photo} photo
+ */
+function detailOf({ correction, reading }) {
+  if (correction !== null) {
+    return fill(gettext("Read as {text}"), { text: digitsOrNone(reading.text) });
+  }
+  return reading.text ? confidenceLine(reading) : "";
+}
+
+/** @param {Photo} photo */
+export function altTextOf(photo) {
+  return fill(gettext("Picture of {text}"), { text: labelOf(photo) });
+}
+
+/**
+ * @param {Photo} photo
+ * @param {number} place
+ * @param {number} count
+ */
+export function spokenTextOf(photo, place, count) {
+  const values = {
+    place,
+    count,
+    text: labelOf(photo),
+    status: statusText(statusOf(photo)),
+  };
+  return fill(gettext("Picture {place} of {count}: {text}. {status}."), values);
 }

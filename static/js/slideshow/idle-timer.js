@@ -1,25 +1,32 @@
-// Notes on the root when nobody has moved for a while; the style fades the controls.
+/** Marks the root when nobody has moved for a while; the style fades the controls. */
 
-const STILL_MS = 3000;
-const MOVES = ["pointermove", "pointerdown", "keydown", "focusin"];
+const IDLE_MS = 3000;
+const ACTIVITY_EVENTS = ["pointermove", "pointerdown", "keydown", "focusin"];
 
 export class IdleTimer {
+  /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root;
-    this.isWatching = false;
-    MOVES.forEach((kind) =>
-      root.ownerDocument.addEventListener(kind, () => this.wake(), { passive: true }));
+    this.isEnabled = false;
+    this.timer = 0;
+    for (const event of ACTIVITY_EVENTS) {
+      document.addEventListener(event, () => this.restart(), { passive: true });
+    }
   }
 
-  watch(isWatching) {
-    this.isWatching = isWatching;
-    this.wake();
+  /** @param {boolean} isEnabled */
+  setEnabled(isEnabled) {
+    this.isEnabled = isEnabled;
+    this.restart();
   }
 
-  wake() {
+  restart() {
     clearTimeout(this.timer);
     this.root.removeAttribute("data-idle");
-    if (!this.isWatching) return;
-    this.timer = setTimeout(() => this.root.setAttribute("data-idle", ""), STILL_MS);
+    if (!this.isEnabled) return;
+    this.timer = window.setTimeout(
+      () => this.root.setAttribute("data-idle", ""),
+      IDLE_MS,
+    );
   }
 }

@@ -1,67 +1,98 @@
-// Hears of pictures that came or went elsewhere: another tab, or another device.
-import { readPhotos } from "../shared/api.js";
-import { hear } from "../shared/photo-channel.js";
-import { merged } from "./slide-navigation.js";
+/** Keeps the list of photos up to date with other tabs and devices. */
+import { getPhotos } from "../shared/api.js";
+import { onPhotoChange } from "../shared/photo-channel.js";
+import { mergeIds } from "./slide-navigation.js";
 
-const SOON_MS = 8000;
-const LATE_MS = 60_000;
-const PAGE = 50;
+/** @import { PhotoChange } from "../shared/photo-channel.js" */
+
+/**
+ * @typedef {object} PhotoListHooks
+ * @property {() => string[]} currentIds
+ * @property {(ids: string[]) => void} onList
+ * @property {(id: string) => void} onChanged
+ * @property {(id: string) => void} onDeleted
+ */
+
+const FIRST_PAUSE_MS = 8000;
+const MAX_PAUSE_MS = 60_000;
+const PAGE_SIZE = 50;
 
 export class PhotoListSync {
-  constructor(url, { idsNow, onList, onChanged, onDeleted }) {
-    Object.assign(this, { url, idsNow, onList });
-    this.pause = SOON_MS;
-    hear(({ kind, url: address }) => {
-      const id = address.split("/").at(-2);
-      if (kind === "deleted") onDeleted(id);
-      else if (kind === "changed") onChanged(id);
-      else this.look();
-    });
-    document.addEventListener("visibilitychange", () => this.lookAgain());
-    window.addEventListener("server-back", () => this.lookAgain());
-    this.wait();
+  /**
+   * @param {string} url of the list in the API
+   * @param {PhotoListHooks} hooks
+   */
+  constructor(url, hooks) {
+    this.url = url;
+    this.hooks = hooks;
+    this.pauseMs = FIRST_PAUSE_MS;
+    this.timer = 0;
+    /** @type {Promise<void> | null} */
+    this.checking = null;
+    onPhotoChange((change) => this.handleChange(change));
+    document.addEventListener("visibilitychange", () => this.checkNow());
+    window.addEventListener("server-back", () => this.checkNow());
+    this.scheduleNext();
   }
 
-  lookAgain() {
-    this.pause = SOON_MS;
-    if (!document.hidden) this.look();
+  /** @param {PhotoChange} change */
+  handleChange({ kind, url }) {
+    const id = url.split("/").at(-2) ?? "";
+    if (kind === "deleted") this.hooks.onDeleted(id);
+    else if (kind === "changed") this.hooks.onChanged(id);
+    else this.check();
   }
 
-  // Unseen, it asks nothing; in vain, ever less often.
-  wait() {
+  checkNow() {
+    this.pauseMs = FIRST_PAUSE_MS;
+    if (!document.hidden) this.check();
+  }
+
+  /** Check less and less often while nothing changes, and never while the page is hidden. */
+  scheduleNext() {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => {
-      if (!document.hidden) this.look();
-    }, this.pause);
-    this.pause = Math.min(this.pause * 1.5, LATE_MS);
+    this.timer = window.setTimeout(() => {
+      if (!document.hidden) this.check();
+    }, this.pauseMs);
+    this.pauseMs = Math.min(this.pauseMs * 1.5, MAX_PAUSE_MS);
   }
 
-  // Several at once wait for the same answer.
-  look() {
-    this.looking ??= this.compare().catch(() => {}).finally(() => {
-      this.looking = null;
-      this.wait();
-    });
-    return this.looking;
+  /** Several calls at once wait for the same answer. */
+  check() {
+    this.checking ??= this.compare()
+      .catch(() => {})
+      .finally(() => {
+        this.checking = null;
+        this.scheduleNext();
+      });
+    return this.checking;
   }
 
-  // The newest one tells whether anything came: one row, in most cases all there is.
+  /** The newest photo tells whether any was added: mostly one row is enough. */
   async compare() {
-    const before = this.idsNow();
-    const ids = await this.readUntilKnown(1) ?? await this.readUntilKnown(PAGE);
+    const before = this.hooks.currentIds();
+    const ids = (await this.fetchIds(1)) ?? (await this.fetchIds(PAGE_SIZE)) ?? [];
     if (ids.length === before.length && ids[0] === before[0]) return;
-    this.pause = SOON_MS;
-    this.onList(ids);
+    this.pauseMs = FIRST_PAUSE_MS;
+    this.hooks.onList(ids);
   }
 
-  async readUntilKnown(size) {
+  /**
+   * Fetch ids until a known one is reached; a page size of 1 tries only once.
+   *
+   * @param {number} pageSize
+   * @returns {Promise<string[] | null>}
+   */
+  async fetchIds(pageSize) {
+    /** @type {string[]} */
     const newest = [];
-    let next = `${this.url}?page_size=${size}`;
+    /** @type {string | null} */
+    let next = `${this.url}?page_size=${pageSize}`;
     while (next) {
-      const page = await readPhotos(next);
+      const page = await getPhotos(next);
       newest.push(...page.results.map(({ id }) => id));
-      const ids = merged(this.idsNow(), newest, !page.next);
-      if (ids || size === 1) return ids;
+      const ids = mergeIds(this.hooks.currentIds(), newest, !page.next);
+      if (ids || pageSize === 1) return ids;
       next = page.next;
     }
     return newest;

@@ -1,5 +1,11 @@
-// The arithmetic of the slideshow; nothing here knows the page.
+/** Keys, order and positions of the slideshow; no DOM. */
 
+/**
+ * @typedef {"next" | "previous" | "first" | "last" | "play" | "leave" | "fullscreen"
+ *   | "boxes" | "caption" | "thumbs" | "correct" | "help" | "retry"} Action
+ */
+
+/** @type {Record<string, Action>} */
 const KEYS = {
   ArrowRight: "next",
   ArrowLeft: "previous",
@@ -8,7 +14,8 @@ const KEYS = {
   " ": "play",
   Escape: "leave",
 };
-// Apart from the others, because who dictates or types by switch may turn them off.
+// Separate, because people who dictate or use a switch may turn them off.
+/** @type {Record<string, Action>} */
 const LETTERS = {
   n: "next",
   N: "previous",
@@ -20,47 +27,96 @@ const LETTERS = {
   e: "correct",
   "?": "help",
 };
-const SWIPE_PX = 40;
+const MIN_SWIPE_PX = 40;
+// How much farther a swipe goes sideways than up or down.
+const MIN_SWIPE_RATIO = 1.5;
 
+/**
+ * @param {string} key
+ * @param {boolean} [hasLetters] whether letters are shortcuts
+ * @returns {Action | ""}
+ */
 export function actionOf(key, hasLetters = true) {
   return KEYS[key] ?? (hasLetters ? LETTERS[key] : "") ?? "";
 }
 
+/**
+ * Return the index after an action; the last slide is followed by the first.
+ *
+ * @param {number} index
+ * @param {string} action
+ * @param {number} count
+ */
 export function step(index, action, count) {
-  const wanted = { next: index + 1, previous: index - 1, first: 0, last: count - 1 };
-  return (wanted[action] + count) % count;
+  /** @type {Record<string, number>} */
+  const targets = { next: index + 1, previous: index - 1, first: 0, last: count - 1 };
+  return (targets[action] + count) % count;
 }
 
-// The one shown first, for what comes first is loaded first.
-export function nearTo(index, count) {
-  const places = ["next", "previous"].map((action) => step(index, action, count));
-  return [...new Set([index, ...places])];
+/**
+ * Return the index and those beside it, in the order to load them.
+ *
+ * @param {number} index
+ * @param {number} count
+ */
+export function indexesNear(index, count) {
+  return [
+    ...new Set([index, step(index, "next", count), step(index, "previous", count)]),
+  ];
 }
 
-// A swipe is clearly sideways; anything else scrolls or zooms.
-export function swipeOf(dx, dy) {
-  if (Math.abs(dx) < SWIPE_PX || Math.abs(dx) < 1.5 * Math.abs(dy)) return "";
+/**
+ * Return where a swipe leads, or "" where the movement scrolls or zooms.
+ *
+ * @param {number} dx in pixels
+ * @param {number} dy in pixels
+ * @returns {Action | ""}
+ */
+export function actionOfSwipe(dx, dy) {
+  const isSideways = Math.abs(dx) >= MIN_SWIPE_RATIO * Math.abs(dy);
+  if (Math.abs(dx) < MIN_SWIPE_PX || !isSideways) return "";
   return dx < 0 ? "next" : "previous";
 }
 
-// Which of many things in a row can be seen, and some on either side.
-export function spanOf(scrolled, width, pitch, count, spare = 6) {
-  const from = Math.floor(scrolled / pitch) - spare;
-  const to = Math.ceil((scrolled + width) / pitch) + spare;
-  return [Math.max(from, 0), Math.min(Math.max(to, 0), count)];
+/**
+ * Return which items of a row are visible, and some on either side.
+ *
+ * @param {number} scrolled in pixels
+ * @param {number} width of the view in pixels
+ * @param {number} pitch of the items in pixels
+ * @param {number} count
+ * @param {number} [spare] items on either side
+ * @returns {[start: number, end: number]}
+ */
+export function visibleRange(scrolled, width, pitch, count, spare = 6) {
+  const start = Math.floor(scrolled / pitch) - spare;
+  const end = Math.ceil((scrolled + width) / pitch) + spare;
+  return [Math.max(start, 0), Math.min(Math.max(end, 0), count)];
 }
 
-// The newest names as they are now, joined to what is known of the older ones; null
-// where names between the two are missing.
-export function merged(known, newest, isWhole) {
-  if (isWhole) return newest;
+/**
+ * Join the newest ids to the older ones that are known.
+ *
+ * @param {string[]} known
+ * @param {string[]} newest
+ * @param {boolean} isComplete whether the newest ids are all there are
+ * @returns {string[] | null} null where ids between the two are missing
+ */
+export function mergeIds(known, newest, isComplete) {
+  if (isComplete) return newest;
   const place = known.indexOf(newest[newest.length - 1]);
   return place < 0 ? null : [...newest, ...known.slice(place + 1)];
 }
 
-// Where to be once the list has changed: with the same picture, or with its follower.
-export function placeIn(ids, before, index) {
-  const here = before.slice(index).find((id) => ids.includes(id));
-  if (here !== undefined) return ids.indexOf(here);
+/**
+ * Return the index of the same photo in a changed list, or of the one that followed it.
+ *
+ * @param {string[]} ids
+ * @param {string[]} before
+ * @param {number} index in the list before
+ */
+export function indexAfterChange(ids, before, index) {
+  const current = before.slice(index).find((id) => ids.includes(id));
+  if (current !== undefined) return ids.indexOf(current);
   return Math.max(Math.min(index, ids.length - 1), 0);
 }

@@ -1,280 +1,301 @@
-// Walks through the pictures of a visit: keyboard, swipe, clicks, strip, by itself.
-import { SlideDeck } from "./slide-deck.js";
-import { readJson } from "../shared/api.js";
+/** Shows the photos of a gallery one by one: by keys, swipes, clicks, or automatically. */
+import { closest, find, readJson } from "../shared/dom.js";
+import { problemText } from "../shared/problem-texts.js";
+import { fill, ngettext } from "../shared/texts.js";
 import { Autoplay } from "./autoplay.js";
-import { Caption } from "./caption.js";
+import { altTextOf, Caption, spokenTextOf } from "./caption.js";
 import { IdleTimer } from "./idle-timer.js";
 import { PhotoListSync } from "./photo-list-sync.js";
+import { SlideDeck } from "./slide-deck.js";
+import { actionOf, indexAfterChange, step } from "./slide-navigation.js";
 import { SlideshowOptions } from "./slideshow-options.js";
-import { actionOf, placeIn, step } from "./slide-navigation.js";
+import { SlideshowStatus } from "./slideshow-status.js";
 import { Swipe } from "./swipe.js";
 import { ThumbnailStrip } from "./thumbnail-strip.js";
-import { counted, numberWords, problemWords } from "../shared/texts.js";
+
+/** @import { Slide } from "./slide.js" */
+/** @import { Action } from "./slide-navigation.js" */
 
 const ADDRESS_MS = 120;
-const NOTE_MS = 6000;
 
 class SlideshowPage {
+  /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root;
-    this.phrases = readJson(root.querySelector("[data-phrases]"));
-    this.ids = readJson(root.querySelector("[data-ids]"));
+    /** @type {string[]} */
+    this.ids = readJson(find(root, "[data-ids]"));
     this.index = 0;
-    this.show = root.querySelector("[data-show]");
-    this.album = new SlideDeck(this.part("slides"), root.dataset);
-    this.caption = new Caption(this.part("caption"), this.phrases);
+    this.addressTimer = 0;
+    this.show = find(root, "[data-show]");
+    this.menu = find(this.show, "[data-menu]", HTMLDetailsElement);
+    this.deck = new SlideDeck(this.part("slides"), root.dataset);
+    this.status = new SlideshowStatus(this.show);
+    this.caption = new Caption(this.part("caption"));
     this.idle = new IdleTimer(this.show);
     this.autoplay = new Autoplay(this.part("line"), {
-      onStep: () => this.act(this.isFailed() ? "retry" : "next"),
-      onChange: (isPlaying) => this.tellPlay(isPlaying),
+      onStep: () => this.run(this.currentSlide.isFailed ? "retry" : "next"),
+      onChange: (isPlaying) => this.showPlaying(isPlaying),
     });
-    this.options = new SlideshowOptions(this.show, (seconds) => this.autoplay.setSeconds(seconds));
-    this.thumbs = new ThumbnailStrip(
-      this.part("thumbs"),
-      (id) => this.album.addressOf("thumbnail", id),
-      { onMissing: (id) => this.doubt(id) },
+    this.options = new SlideshowOptions(this.show, (seconds) =>
+      this.autoplay.setSeconds(seconds),
     );
-    this.news = new PhotoListSync(root.dataset.photosUrl, {
-      idsNow: () => this.ids,
-      onList: (ids) => this.welcome(ids),
-      onChanged: (id) => this.renew(id),
-      onDeleted: (id) => this.drop(id),
+    this.thumbnails = new ThumbnailStrip(this.part("thumbs"), {
+      urlOf: (id) => this.deck.urlOf("thumbnail", id),
+      onMissing: (id) => this.handleMissing(id),
+    });
+    this.sync = new PhotoListSync(root.dataset.photosUrl ?? "", {
+      currentIds: () => this.ids,
+      onList: (ids) => this.handleNewList(ids),
+      onChanged: (id) => this.refresh(id),
+      onDeleted: (id) => this.remove(id),
     });
     this.listen();
-    this.begin();
+    this.thumbnails.setIds(this.ids);
+    this.showEmpty();
+    if (this.ids.length) this.openHash(window.location.hash);
   }
 
+  /** @param {string} name */
   part(name) {
-    return this.show.querySelector(`[data-${name}]`);
+    return find(this.show, `[data-${name}]`);
+  }
+
+  get currentId() {
+    return this.ids[this.index];
+  }
+
+  get currentSlide() {
+    return this.deck.slideOf(this.currentId);
   }
 
   listen() {
-    document.addEventListener("keydown", (event) => this.press(event));
+    document.addEventListener("keydown", (event) => this.handleKey(event));
     window.addEventListener("hashchange", ({ newURL }) =>
-      this.openAddress(new URL(newURL).hash));
-    window.addEventListener("pagehide", () => this.writeAddress());
-    document.addEventListener("visibilitychange", () => this.renew(this.ids[this.index]));
-    this.show.addEventListener("click", (event) => this.click(event));
-    window.addEventListener("server-back", () => this.isFailed() && this.act("retry"));
+      this.openHash(new URL(newURL).hash),
+    );
+    window.addEventListener("pagehide", () => this.updateAddress());
+    document.addEventListener("visibilitychange", () => this.refresh(this.currentId));
+    this.show.addEventListener("click", (event) => this.handleClick(event));
+    window.addEventListener("server-back", () => {
+      if (this.ids.length && this.currentSlide.isFailed) this.run("retry");
+    });
     this.part("fullscreen").hidden = !document.fullscreenEnabled;
-    new Swipe(this.part("stage"), (action) => this.act(action));
+    new Swipe(this.part("stage"), (action) => this.run(action));
   }
 
-  begin() {
-    this.thumbs.take(this.ids);
-    this.tellEmpty();
-    if (this.ids.length) this.openAddress(window.location.hash);
-  }
+  // Actions of the visitor
 
-  // What the visitor does
-
-  press(event) {
-    const isElsewhere = event.target.closest("select, textarea, dialog[open]");
-    const isOwnPress = event.key === " " && event.target.closest("button, input, summary");
+  /** @param {KeyboardEvent} event */
+  handleKey(event) {
+    const isElsewhere = closest(event, "select, textarea, dialog[open]");
+    const isButtonKey = event.key === " " && closest(event, "button, input, summary");
     const isShortcut = event.ctrlKey || event.metaKey || event.altKey;
     const action = actionOf(event.key, this.options.values.letters);
-    if (!action || isElsewhere || isOwnPress || isShortcut || !this.ids.length) return;
+    if (!action || isElsewhere || isButtonKey || isShortcut || !this.ids.length) return;
     event.preventDefault();
-    this.act(action);
+    this.run(action);
   }
 
-  click(event) {
-    const button = event.target.closest("[data-do]");
-    const menu = this.part("menu");
-    if (menu.open && !menu.contains(event.target)) menu.open = false;
-    if (button) this.act(button.dataset.do);
-    else if (event.target.closest("[data-thumbs] a")) this.openThumb(event);
-    else if (event.pointerType === "touch" && event.target.closest("[data-stage]")) {
+  /** @param {PointerEvent | MouseEvent} event */
+  handleClick(event) {
+    const button = closest(event, "[data-do]");
+    const thumbnail = closest(event, "[data-thumbs] a");
+    const isTouch = event instanceof PointerEvent && event.pointerType === "touch";
+    if (this.menu.open && !closest(event, "[data-menu]")) this.menu.open = false;
+    if (button) this.run(/** @type {Action} */ (button.dataset.do));
+    else if (thumbnail) {
+      event.preventDefault();
+      this.turn(this.ids.indexOf(closest(event, "[data-id]")?.dataset.id ?? ""));
+    } else if (isTouch && closest(event, "[data-stage]"))
       this.show.toggleAttribute("data-bare");
-    }
   }
 
-  openThumb(event) {
-    event.preventDefault();
-    this.turn(this.ids.indexOf(event.target.closest("[data-id]").dataset.id));
-  }
-
-  act(action) {
-    const deeds = {
+  /** @param {Action} action */
+  run(action) {
+    /** @type {Partial<Record<Action, () => void>>} */
+    const commands = {
       play: () => this.autoplay.toggle(),
-      fullscreen: () => this.toggleFullscreen(),
+      fullscreen: () => toggleFullscreen(this.show),
       leave: () => this.leave(),
       help: () => this.openHelp(),
-      correct: () => window.location.assign(this.linksOf(this.ids[this.index]).correct),
+      correct: () => window.location.assign(this.deck.linksOf(this.currentId).correct),
       retry: () => this.turn(this.index),
       boxes: () => this.options.toggle("boxes"),
       caption: () => this.options.toggle("caption"),
       thumbs: () => this.options.toggle("thumbs"),
     };
-    if (deeds[action]) deeds[action]();
+    const command = commands[action];
+    if (command) command();
     else this.turn(step(this.index, action, this.ids.length));
   }
 
-  toggleFullscreen() {
-    if (document.fullscreenElement) document.exitFullscreen();
-    else this.show.requestFullscreen?.().catch(() => {});
-  }
-
   openHelp() {
-    this.part("menu").open = false;
-    this.part("help").showModal();
+    this.menu.open = false;
+    find(this.show, "[data-help]", HTMLDialogElement).showModal();
   }
 
   leave() {
-    if (this.part("menu").open) this.part("menu").open = false;
+    if (this.menu.open) this.menu.open = false;
     else if (document.fullscreenElement) document.exitFullscreen();
-    else window.location.assign(this.root.dataset.galleryUrl);
+    else window.location.assign(this.root.dataset.galleryUrl ?? "/");
   }
 
   // Slides
 
+  /** @param {number} index */
   async turn(index) {
     this.index = index;
     const id = this.ids[index];
-    const slide = this.album.turnTo(this.ids, index);
-    if (slide.isStale) this.renew(id);
-    this.autoplay.hold();
-    this.tellPlace();
-    this.thumbs.bring(index);
+    const slide = this.deck.turnTo(this.ids, index);
+    if (slide.isStale) this.refresh(id);
+    this.autoplay.stopTimer();
+    this.showPlace();
+    this.thumbnails.scrollTo(index);
     clearTimeout(this.addressTimer);
-    // Browsers forbid to write it many times a second.
-    this.addressTimer = setTimeout(() => this.writeAddress(), ADDRESS_MS);
+    // Browsers limit how often the address may change.
+    this.addressTimer = window.setTimeout(() => this.updateAddress(), ADDRESS_MS);
     this.caption.clear();
-    // Words come before the picture, which weighs more.
-    slide.ask().then(() => this.isShown(id) && this.tell(slide), () => {});
-    await slide.load().catch((problem) => this.fail(id, problem));
-    if (this.isShown(id)) this.settle();
-  }
-
-  isFailed() {
-    return this.album.slideOf(this.ids[this.index]).node.hasAttribute("data-failed");
-  }
-
-  isShown(id) {
-    return this.ids[this.index] === id;
-  }
-
-  settle() {
-    this.autoplay.rest();
+    // The text arrives before the picture, which is larger.
+    slide.fetchData().then(
+      () => this.showData(slide),
+      () => {},
+    );
+    await slide.load().catch((error) => this.fail(id, error));
+    if (!this.isCurrent(id)) return;
+    this.autoplay.startTimer();
     this.preload();
+  }
+
+  /** @param {string} id */
+  isCurrent(id) {
+    return this.currentId === id;
   }
 
   preload() {
-    this.album.preload(this.ids, this.index, (id, problem) => this.fail(id, problem));
+    this.deck.preloadNeighbors(this.ids, this.index, (id, error) =>
+      this.fail(id, error),
+    );
   }
 
-  tell(slide) {
-    const { photo } = slide;
-    slide.picture.alt = this.caption.altOf(photo);
-    this.caption.show(photo, this.linksOf(photo.id));
-    // Read aloud at every step by itself it would be a nuisance.
-    this.part("spoken").textContent = this.autoplay.isPlaying
-      ? ""
-      : this.caption.spokenOf(photo, this.index + 1, this.ids.length);
+  /** @param {Slide} slide */
+  showData({ photo, picture }) {
+    if (!photo || !this.isCurrent(photo.id)) return;
+    picture.alt = altTextOf(photo);
+    this.caption.show(photo, this.deck.linksOf(photo.id));
+    // Spoken at every automatic step it would be a nuisance.
+    const spoken = spokenTextOf(photo, this.index + 1, this.ids.length);
+    this.status.speak(this.autoplay.isPlaying ? "" : spoken);
   }
 
-  linksOf(id) {
-    const page = this.album.addressOf("page", id);
-    return { page, correct: `${page}#correct` };
+  /**
+   * @param {string} id
+   * @param {any} error
+   */
+  fail(id, error) {
+    if (error.code === "not_found") this.remove(id);
+    if (this.isCurrent(id)) this.status.showFailure(problemText(error));
   }
 
-  fail(id, problem) {
-    if (problem.code === "not_found") this.drop(id);
-    if (!this.isShown(id)) return;
-    this.part("failure-words").textContent = problemWords(problem, this.phrases);
+  /** Replace the address, so that "back" leads to the gallery, not through each slide. */
+  updateAddress() {
+    if (this.ids.length) window.history.replaceState(null, "", `#${this.currentId}`);
   }
 
-  // Replaced, not pushed: the way back leads to the gallery, not through each slide.
-  writeAddress() {
-    if (!this.ids.length) return;
-    window.history.replaceState(null, "", `#${this.ids[this.index]}`);
-  }
-
-  openAddress(hash) {
+  /** @param {string} hash */
+  openHash(hash) {
     const id = hash.slice(1);
     const index = this.ids.indexOf(id);
-    if (id && index < 0) this.note(this.phrases.problems.not_found);
+    if (id && index < 0) this.status.showNote(problemText({ code: "not_found" }));
     this.turn(Math.max(index, 0));
   }
 
-  // What happens elsewhere
+  // Changes elsewhere
 
-  welcome(ids) {
+  /** @param {string[]} ids */
+  handleNewList(ids) {
     const before = new Set(this.ids);
     const count = ids.filter((id) => !before.has(id)).length;
-    this.take(ids);
-    if (count) this.note(counted(this.phrases.slides.fresh, { count }));
+    this.setIds(ids);
+    if (!count) return;
+    const text = ngettext(
+      "A new picture was added. It is the first one.",
+      "{count} new pictures were added. They come first.",
+      count,
+    );
+    this.status.showNote(fill(text, { count }));
   }
 
-  drop(id) {
-    if (this.ids.includes(id)) this.take(this.ids.filter((other) => other !== id));
+  /** @param {string} id */
+  remove(id) {
+    if (this.ids.includes(id)) this.setIds(this.ids.filter((other) => other !== id));
   }
 
-  take(ids) {
+  /** @param {string[]} ids */
+  setIds(ids) {
     const before = this.ids;
     const shown = before[this.index];
     this.ids = ids;
-    this.index = placeIn(ids, before, this.index);
-    this.thumbs.take(ids);
-    this.tellEmpty();
+    this.index = indexAfterChange(ids, before, this.index);
+    this.thumbnails.setIds(ids);
+    this.showEmpty();
     if (!ids.length) return;
-    if (!this.isShown(shown)) this.turn(this.index);
-    else this.keep();
-  }
-
-  // The same slide in another place: nothing moves but the numbers.
-  keep() {
-    this.tellPlace();
-    this.thumbs.bring(this.index);
-    this.album.turnTo(this.ids, this.index);
+    if (!this.isCurrent(shown)) {
+      this.turn(this.index);
+      return;
+    }
+    // The same slide at another index: only numbers and neighbors change.
+    this.showPlace();
+    this.thumbnails.scrollTo(this.index);
+    this.deck.turnTo(this.ids, this.index);
     this.preload();
   }
 
-  async renew(id) {
-    const slide = this.album.slides.get(id);
+  /** @param {string} id */
+  async refresh(id) {
+    const slide = this.deck.slides.get(id);
     if (!slide || document.hidden) return;
-    await slide.refresh().catch((problem) => this.fail(id, problem));
-    if (this.isShown(id) && slide.photo) this.tell(slide);
+    await slide.refresh().catch((error) => this.fail(id, error));
+    this.showData(slide);
   }
 
-  // A small picture did not come: is the whole gallery gone, this one, or the network?
-  async doubt(id) {
-    await this.news.look();
+  /**
+   * A thumbnail failed to load: find out whether it was deleted, or the network failed.
+   *
+   * @param {string} id
+   */
+  async handleMissing(id) {
+    await this.sync.check();
     if (!this.ids.includes(id)) return;
-    const slide = this.album.build(id);
-    slide.ask().catch((problem) => this.fail(id, problem)).finally(() => slide.close());
+    const slide = this.deck.createSlide(id);
+    slide
+      .fetchData()
+      .catch((error) => this.fail(id, error))
+      .finally(() => slide.close());
   }
 
-  // Words
-
-  tellPlace() {
-    const place = [this.index + 1, this.ids.length].map((n) => numberWords(n)).join(" / ");
-    const { node } = this.album.slideOf(this.ids[this.index]);
-    node.setAttribute("aria-label", place);
-    this.part("place").textContent = place;
+  showPlace() {
+    this.status.showPlace(this.currentSlide.node, this.index, this.ids.length);
   }
 
-  tellPlay(isPlaying) {
-    this.show.toggleAttribute("data-playing", isPlaying);
-    this.idle.watch(isPlaying);
-    const words = this.part("play-words");
-    words.textContent = words.dataset[isPlaying ? "pause" : "play"];
-    if (isPlaying) this.part("spoken").textContent = "";
+  /** @param {boolean} isPlaying */
+  showPlaying(isPlaying) {
+    this.idle.setEnabled(isPlaying);
+    this.status.showPlaying(isPlaying);
   }
 
-  tellEmpty() {
-    this.show.hidden = !this.ids.length;
-    this.root.querySelector("[data-empty]").hidden = Boolean(this.ids.length);
-    if (!this.ids.length && this.autoplay.isPlaying) this.autoplay.toggle();
-  }
-
-  note(words) {
-    const note = this.part("note");
-    clearTimeout(this.noteTimer);
-    note.textContent = words;
-    this.noteTimer = setTimeout(() => { note.textContent = ""; }, NOTE_MS);
+  showEmpty() {
+    const isEmpty = !this.ids.length;
+    this.show.hidden = isEmpty;
+    find(this.root, "[data-empty]").hidden = !isEmpty;
+    if (isEmpty && this.autoplay.isPlaying) this.autoplay.toggle();
   }
 }
 
+/** @param {HTMLElement} node */
+function toggleFullscreen(node) {
+  if (document.fullscreenElement) document.exitFullscreen();
+  else node.requestFullscreen?.().catch(() => {});
+}
+
 const root = document.querySelector("[data-slideshow]");
-if (root) new SlideshowPage(root);
+if (root instanceof HTMLElement) new SlideshowPage(root);

@@ -1,83 +1,120 @@
-// The strip of small pictures; of thousands, those in view alone are in the page.
-import { spanOf } from "./slide-navigation.js";
+/** The strip of thumbnails; of thousands only the visible ones are in the page. */
+import { cloneTemplate, find } from "../shared/dom.js";
+import { visibleRange } from "./slide-navigation.js";
 
 export class ThumbnailStrip {
-  constructor(root, addressOf, { onMissing }) {
+  /**
+   * @param {HTMLElement} root
+   * @param {object} options
+   * @param {(id: string) => string} options.urlOf
+   * @param {(id: string) => void} options.onMissing when a thumbnail can't be loaded
+   */
+  constructor(root, { urlOf, onMissing }) {
     this.root = root;
-    this.rail = root.querySelector("[data-rail]");
-    this.template = root.querySelector("[data-thumb-template]");
-    this.addressOf = addressOf;
+    this.rail = find(root, "[data-rail]");
+    this.urlOf = urlOf;
+    /** @type {Map<string, HTMLElement>} */
     this.items = new Map();
+    /** @type {string[]} */
     this.ids = [];
     this.index = 0;
-    root.addEventListener("scroll", () => this.fill(), { passive: true });
-    new ResizeObserver(() => this.bring(this.index)).observe(root);
-    // An error of a picture does not bubble.
-    root.addEventListener("error", ({ target }) => {
-      if (target.hasAttribute("src")) onMissing(target.closest("[data-id]").dataset.id);
-    }, true);
+    root.addEventListener("scroll", () => this.render(), { passive: true });
+    new ResizeObserver(() => this.scrollTo(this.index)).observe(root);
+    // The error of an image does not bubble.
+    root.addEventListener(
+      "error",
+      ({ target }) => reportMissing(target, onMissing),
+      true,
+    );
   }
 
-  take(ids) {
+  /** @param {string[]} ids */
+  setIds(ids) {
     this.ids = ids;
-    this.rail.style.setProperty("--count", ids.length);
-    this.fill();
+    this.rail.style.setProperty("--count", String(ids.length));
+    this.render();
   }
 
-  bring(index) {
+  /** @param {number} index */
+  scrollTo(index) {
     const hadFocus = this.rail.contains(document.activeElement);
     this.index = index;
-    const pitch = this.pitch;
+    const { pitch } = this;
     if (!pitch) return;
     this.root.scrollLeft = (index + 0.5) * pitch - this.root.clientWidth / 2;
-    this.fill();
-    if (hadFocus) this.linkOf(this.ids[index]).focus({ preventScroll: true });
+    this.render();
+    const item = this.items.get(this.ids[index]);
+    if (hadFocus && item) find(item, "a").focus({ preventScroll: true });
   }
 
+  /** Width of one item in pixels. */
   get pitch() {
     return this.rail.offsetWidth / this.ids.length;
   }
 
-  linkOf(id) {
-    return this.items.get(id).querySelector("a");
-  }
-
-  fill() {
+  render() {
     const { scrollLeft, clientWidth } = this.root;
     if (!this.pitch) return;
-    const [from, to] = spanOf(scrollLeft, clientWidth, this.pitch, this.ids.length);
-    const wanted = new Set(this.ids.slice(from, to));
-    this.items.forEach((item, id) => wanted.has(id) || this.drop(id, item));
-    this.ids.slice(from, to).forEach((id, i) => this.put(id, from + i));
+    const [start, end] = visibleRange(
+      scrollLeft,
+      clientWidth,
+      this.pitch,
+      this.ids.length,
+    );
+    const visible = this.ids.slice(start, end);
+    const wanted = new Set(visible);
+    for (const [id, item] of this.items) {
+      if (!wanted.has(id)) this.remove(id, item);
+    }
+    for (const [i, id] of visible.entries()) this.update(id, start + i);
   }
 
-  put(id, place) {
-    if (!this.items.has(id)) this.items.set(id, this.build(id));
-    const item = this.items.get(id);
-    const link = item.querySelector("a");
-    const isCurrent = place === this.index;
-    item.style.setProperty("--place", place);
-    item.setAttribute("aria-posinset", place + 1);
-    item.setAttribute("aria-setsize", this.ids.length);
-    link.querySelector("[data-number]").textContent = place + 1;
-    // One stop for the tab key; the arrows do the rest.
+  /**
+   * @param {string} id
+   * @param {number} index
+   */
+  update(id, index) {
+    const item = this.items.get(id) ?? this.createItem(id);
+    this.items.set(id, item);
+    const link = find(item, "a");
+    const isCurrent = index === this.index;
+    item.style.setProperty("--place", String(index));
+    item.setAttribute("aria-posinset", String(index + 1));
+    item.setAttribute("aria-setsize", String(this.ids.length));
+    find(link, "[data-number]").textContent = String(index + 1);
+    // One stop for the Tab key; the arrow keys do the rest.
     link.tabIndex = isCurrent ? 0 : -1;
     if (isCurrent) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
   }
 
-  build(id) {
-    const item = this.template.content.firstElementChild.cloneNode(true);
+  /** @param {string} id */
+  createItem(id) {
+    const item = cloneTemplate(this.root, "[data-thumb-template]");
     item.dataset.id = id;
-    item.querySelector("a").href = `#${id}`;
-    item.querySelector("img").src = this.addressOf(id);
+    find(item, "a", HTMLAnchorElement).href = `#${id}`;
+    find(item, "img", HTMLImageElement).src = this.urlOf(id);
     this.rail.append(item);
     return item;
   }
 
-  drop(id, item) {
-    item.querySelector("img").removeAttribute("src");
+  /**
+   * @param {string} id
+   * @param {HTMLElement} item
+   */
+  remove(id, item) {
+    find(item, "img").removeAttribute("src");
     item.remove();
     this.items.delete(id);
   }
+}
+
+/**
+ * @param {EventTarget | null} image
+ * @param {(id: string) => void} onMissing
+ */
+function reportMissing(image, onMissing) {
+  if (!(image instanceof HTMLImageElement) || !image.hasAttribute("src")) return;
+  const item = image.closest("[data-id]");
+  if (item instanceof HTMLElement) onMissing(item.dataset.id ?? "");
 }

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 
 from gallery.templatetags import readings as filters
-from gallery.texts import readings
+from gallery.texts import readings, uploads
 from gallery.texts.datasets import SETS
 
 
@@ -31,39 +31,45 @@ def test_percent_is_rounded_down_and_never_a_hundred(probability, words):
     [(1, "Almost certain"), (0.95, "Very likely right"), (0.2, "A guess")],
 )
 def test_confidence_is_put_in_words(probability, words):
-    assert readings.confidence_words(probability) == words
+    assert readings.confidence_text(probability) == words
 
 
-def test_what_a_photo_gave_away_is_one_sentence():
-    names = ["GPSLatitude", "DateTimeOriginal", "Make"]
-    said = readings.removed_words({"removed": names, "location": True})
-    assert "where it was taken, when it was taken and which camera took it" in said
+def test_what_was_removed_from_a_photo_is_a_list_of_facts():
+    tags = ["GPSLatitude", "DateTimeOriginal", "Make"]
+    removal = readings.removal_of({"removed": tags, "location": True})
+    assert removal["text"] == readings.REMOVAL["facts"]
+    facts = ["where it was taken", "when it was taken", "which camera took it"]
+    assert removal["facts"] == facts
 
 
 @pytest.mark.parametrize(
-    ("names", "said"),
+    ("tags", "kind"),
     [
-        ([], readings.REMOVAL["clean"]),
-        (["Orientation", "XResolution"], readings.REMOVAL["harmless"]),
-        (["Orientation", "Flash"], readings.REMOVAL["some"]),
+        ([], "clean"),
+        (["Orientation", "XResolution"], "display"),
+        (["Orientation", "Flash"], "technical"),
     ],
 )
-def test_a_photo_without_metadata_is_not_accused(names, said):
-    assert readings.removed_words({"removed": names, "location": False}) == said
+def test_a_photo_without_metadata_is_not_accused(tags, kind):
+    removal = readings.removal_of({"removed": tags, "location": False})
+    assert removal == {"text": readings.REMOVAL[kind], "facts": []}
 
 
-@pytest.mark.parametrize("name", ["XPTitle", "XPAuthor", "Comment", "IPTC"])
-def test_written_words_are_named(name):
-    said = readings.removed_words({"removed": [name], "location": False})
-    assert "such as a title or a name" in said
+def test_before_the_first_photo_is_said_what_will_be_removed():
+    assert readings.removal_of(None)["text"] == readings.REMOVAL["waiting"]
 
 
-def test_waiting_is_rounded_up_to_whole_seconds():
-    assert readings.throttled(11.2).endswith("in 12 seconds.")
+@pytest.mark.parametrize("tag", ["XPTitle", "XPAuthor", "Comment", "IPTC"])
+def test_written_words_are_named(tag):
+    (fact,) = readings.removal_of({"removed": [tag], "location": False})["facts"]
+    assert "such as a title or a name" in fact
 
 
-def test_scripts_get_every_table():
-    assert set(readings.for_scripts()["verdicts"]) >= {"read", "unsure", "nothing"}
+@pytest.mark.parametrize(
+    ("seconds", "end"), [(0.3, "in 1 second."), (11.2, "in 12 seconds.")]
+)
+def test_waiting_is_rounded_up_to_whole_seconds(seconds, end):
+    assert uploads.throttled(seconds).endswith(end)
 
 
 @pytest.mark.parametrize(

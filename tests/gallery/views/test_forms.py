@@ -87,7 +87,7 @@ def test_the_photo_page_shows_digits_boxes_and_words(visitor, photo):
     assert '<span class="glyph-digit">7</span>' in page
     assert page.count('<path class="box"') == 1
     assert "Almost certain" in page
-    assert "Nothing was hidden in this picture." in page
+    assert "There was no hidden data in this picture." in page
 
 
 def test_lines_of_digits_are_shown_as_lines(visitor, upload):

@@ -20,9 +20,9 @@ def manifest(client):
     return answer.json()
 
 
-def shell_of(client):
+def offline_files_of(client):
     text = client.get("/worker.js").content.decode()
-    return json.loads(re.match(r"const SHELL = (.*);\n", text)[1])
+    return json.loads(re.match(r"self\.OFFLINE = (.*);\n", text)[1])
 
 
 def test_the_manifest_is_enough_to_install(manifest):
@@ -53,11 +53,11 @@ def test_a_page_names_its_picture_to_share(client, db):
     assert address == "http://localhost/static/img/social.png"
 
 
-def test_the_kept_page_is_in_the_language_of_whoever_keeps_it(client):
+def test_the_offline_page_is_in_the_language_of_whoever_stores_it(client):
     client.cookies["language"] = "de"
-    german = shell_of(client)
+    german = offline_files_of(client)
     client.cookies.clear()
-    assert german["version"] != shell_of(client)["version"]
+    assert german["version"] != offline_files_of(client)["version"]
     # Asked for without cookies, as the worker does.
     page = client.get(german["page"]).content.decode()
     assert 'lang="de"' in page
@@ -65,7 +65,7 @@ def test_the_kept_page_is_in_the_language_of_whoever_keeps_it(client):
 
 
 @pytest.mark.parametrize("language", ["", "xx", "../de"])
-def test_a_kept_page_in_no_language_of_the_site_is_english(client, language):
+def test_an_offline_page_in_no_language_of_the_site_is_english(client, language):
     answer = client.get("/offline/", {"language": language})
     assert 'lang="en"' in answer.content.decode()
 
@@ -77,22 +77,24 @@ def test_the_manifest_speaks_as_the_visitor_does(client):
     assert (german["lang"], german["shortcuts"][0]["name"]) == ("de", "Galerie")
 
 
-def test_the_worker_rules_every_page(client):
+def test_the_worker_controls_every_page(client):
     answer = client.get("/worker.js")
     assert answer["Content-Type"] == "text/javascript"
     assert answer["Cache-Control"] == "no-cache"
 
 
-def test_everything_that_the_kept_page_takes_is_kept(client):
+def test_everything_that_the_offline_page_needs_is_stored(client):
     page = client.get("/offline/").content.decode()
-    files = shell_of(client)["files"]
-    linked = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
+    files = offline_files_of(client)["files"]
+    linked = re.findall(r'(?:href|src)="(/(?:static|texts)/[^"]+)"', page)
     assert set(linked) <= set(files)
     assert "/static/js/shared/connection.js" in files
-    assert all(finders.find(name.removeprefix("/static/")) for name in files)
+    static = [name.removeprefix("/static/") for name in files if "/static/" in name]
+    assert all(map(finders.find, static))
+    assert len(files) == len(static) + 1
 
 
-def test_nothing_of_a_visitor_is_in_the_kept_page(browser, upload, db):
+def test_nothing_of_a_visitor_is_in_the_offline_page(browser, upload, db):
     visitor = browser()
     before = visitor.get("/offline/").content
     visitor.post("/upload/", {"image": upload()})
@@ -102,11 +104,11 @@ def test_nothing_of_a_visitor_is_in_the_kept_page(browser, upload, db):
 
 
 def test_a_change_of_any_file_is_another_version(client, monkeypatch):
-    before = shell_of(client)["version"]
-    assert shell_of(client)["version"] == before
+    before = offline_files_of(client)["version"]
+    assert offline_files_of(client)["version"] == before
     read = script_modules.read_static
     change = {"css/variables.css": b"/* another */"}
     monkeypatch.setattr(pwa, "read_static", lambda name: change.get(name) or read(name))
     pwa.get_offline_files.cache_clear()
-    assert shell_of(client)["version"] != before
+    assert offline_files_of(client)["version"] != before
     pwa.get_offline_files.cache_clear()

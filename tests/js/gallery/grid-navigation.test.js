@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import {
-  inOneLine, isDigits, isMove, neighborOf, rangeOf, shortIds, toCorrection,
+  isMove,
+  neighborOf,
+  rangeOf,
 } from "../../../static/js/gallery/grid-navigation.js";
 
 test("arrows move over a grid and stop at its edges", () => {
@@ -24,17 +26,4 @@ test("a range goes both ways and ends with what is there", () => {
   assert.deepEqual(rangeOf(names, "b", "d"), ["b", "c", "d"]);
   assert.deepEqual(rangeOf(names, "d", "c"), ["c", "d"]);
   assert.deepEqual(rangeOf(names, "gone", "c"), ["c"]);
-});
-
-test("a correction is digits, line by line", () => {
-  assert.ok(isDigits(" 12 047"));
-  assert.ok(!isDigits("4a"));
-  assert.ok(!isDigits("-4"));
-  assert.equal(toCorrection(" 12  047 "), "12\n047");
-  assert.equal(toCorrection("  "), "");
-  assert.equal(inOneLine("12\n047"), "12 047");
-});
-
-test("ids are sent short", () => {
-  assert.equal(shortIds(["0b8f-4f", "1-2"]), "0b8f4f 12");
 });

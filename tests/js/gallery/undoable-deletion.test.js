@@ -6,10 +6,14 @@ import { UndoableDeletion } from "../../../static/js/gallery/undoable-deletion.j
 function noted(send = async ({ ids }) => ids.length) {
   const notes = [];
   const deletion = new UndoableDeletion({
-    send: (batch) => { notes.push(["send", ...batch.ids]); return send(batch); },
-    sendAtLast: ({ ids }) => notes.push(["last", ...ids]),
-    onClosed: () => notes.push(["closed"]),
-    onSettled: (batch, count, problem) => notes.push(["settled", count, problem]),
+    send: (batch) => {
+      notes.push(["send", ...batch.ids]);
+      return send(batch);
+    },
+    sendOnUnload: ({ ids }) => notes.push(["last", ...ids]),
+    onUndoExpired: () => notes.push(["closed"]),
+    onDeleted: (_batch, count) => notes.push(["deleted", count]),
+    onFailed: (_batch, error) => notes.push(["failed", error]),
   });
   return { notes, deletion };
 }
@@ -22,7 +26,7 @@ test("after a while it is sent", async (t) => {
   assert.deepEqual(notes, []);
   t.mock.timers.tick(1);
   await deletion.sending;
-  assert.deepEqual(notes, [["closed"], ["send", "a", "b"], ["settled", 2, null]]);
+  assert.deepEqual(notes, [["closed"], ["send", "a", "b"], ["deleted", 2]]);
 });
 
 test("undone, nothing is ever sent", (t) => {
@@ -33,7 +37,7 @@ test("undone, nothing is ever sent", (t) => {
   assert.equal(deletion.undo(), batch);
   assert.equal(deletion.undo(), null);
   t.mock.timers.tick(20_000);
-  deletion.leave();
+  deletion.commitOnUnload();
   assert.deepEqual(notes, []);
 });
 
@@ -49,15 +53,17 @@ test("a second one sends the first at once", async () => {
 test("left alone, it is sent without waiting for an answer, and once", () => {
   const { notes, deletion } = noted();
   deletion.begin({ ids: ["a"] });
-  deletion.leave();
-  deletion.leave();
+  deletion.commitOnUnload();
+  deletion.commitOnUnload();
   assert.deepEqual(notes, [["last", "a"]]);
 });
 
 test("a failure is told with what has to come back", async () => {
   const problem = new Error("offline");
-  const { notes, deletion } = noted(async () => { throw problem; });
+  const { notes, deletion } = noted(async () => {
+    throw problem;
+  });
   deletion.begin({ ids: ["a"] });
   await deletion.commit();
-  assert.deepEqual(notes.at(-1), ["settled", null, problem]);
+  assert.deepEqual(notes.at(-1), ["failed", problem]);
 });

@@ -9,26 +9,31 @@ function build() {
   const log = { asked: [], aborted: [], told: [], settled: [], problems: [] };
   const waiting = {};
   const live = new LiveReading({
-    ask: (blob, signal) => {
+    request: (blob, signal) => {
       log.asked.push(blob);
       signal.addEventListener("abort", () => log.aborted.push(blob));
-      return new Promise((answer, refuse) => { waiting[blob] = { answer, refuse }; });
+      return new Promise((answer, refuse) => {
+        waiting[blob] = { answer, refuse };
+      });
     },
     onReading: ({ reading }) => log.told.push(reading),
     onSettled: ({ reading }) => log.settled.push(reading),
-    onProblem: (problem) => log.problems.push(problem.message),
+    onError: (problem) => log.problems.push(problem.message),
   });
   return { live, log, waiting };
 }
 
 // However slow the machine is.
 async function until(isSo) {
-  while (!isSo()) await new Promise((resolve) => { setTimeout(resolve, 2); });
+  while (!isSo())
+    await new Promise((resolve) => {
+      setTimeout(resolve, 2);
+    });
 }
 
 test("changes in quick succession are asked about once", async () => {
   const { live, log } = build();
-  ["a", "b", "c"].forEach((name) => live.read(source(name)));
+  for (const name of ["a", "b", "c"]) live.read(source(name));
   await until(() => log.asked.length);
   assert.deepEqual(log.asked, ["c"]);
 });

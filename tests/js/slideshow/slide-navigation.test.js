@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { actionOf, merged, nearTo, placeIn, spanOf, step, swipeOf } from "../../../static/js/slideshow/slide-navigation.js";
+import {
+  actionOf,
+  actionOfSwipe,
+  indexAfterChange,
+  indexesNear,
+  mergeIds,
+  step,
+  visibleRange,
+} from "../../../static/js/slideshow/slide-navigation.js";
 
 test("keys become actions, others none", () => {
   assert.equal(actionOf("ArrowRight"), "next");
@@ -23,44 +31,50 @@ test("steps go round at both ends", () => {
 });
 
 test("near is the slide itself, then its neighbors, each once", () => {
-  assert.deepEqual(nearTo(0, 9), [0, 1, 8]);
-  assert.deepEqual(nearTo(0, 2), [0, 1]);
-  assert.deepEqual(nearTo(0, 1), [0]);
+  assert.deepEqual(indexesNear(0, 9), [0, 1, 8]);
+  assert.deepEqual(indexesNear(0, 2), [0, 1]);
+  assert.deepEqual(indexesNear(0, 1), [0]);
 });
 
 test("a swipe is clearly sideways", () => {
-  assert.equal(swipeOf(-80, 10), "next");
-  assert.equal(swipeOf(80, 10), "previous");
-  assert.equal(swipeOf(-80, 90), "");
-  assert.equal(swipeOf(-20, 0), "");
+  assert.equal(actionOfSwipe(-80, 10), "next");
+  assert.equal(actionOfSwipe(80, 10), "previous");
+  assert.equal(actionOfSwipe(-80, 90), "");
+  assert.equal(actionOfSwipe(-20, 0), "");
 });
 
 test("a strip of thousands has in the page what can be seen", () => {
-  assert.deepEqual(spanOf(0, 400, 50, 2000, 2), [0, 10]);
-  assert.deepEqual(spanOf(1000, 400, 50, 2000, 2), [18, 30]);
-  assert.deepEqual(spanOf(99_600, 400, 50, 2000, 2), [1990, 2000]);
-  assert.deepEqual(spanOf(0, 400, 50, 3), [0, 3]);
+  assert.deepEqual(visibleRange(0, 400, 50, 2000, 2), [0, 10]);
+  assert.deepEqual(visibleRange(1000, 400, 50, 2000, 2), [18, 30]);
+  assert.deepEqual(visibleRange(99_600, 400, 50, 2000, 2), [1990, 2000]);
+  assert.deepEqual(visibleRange(0, 400, 50, 3), [0, 3]);
 });
 
 test("new names come before the known ones, and deleted ones go", () => {
-  assert.deepEqual(merged(["c", "b", "a"], ["e", "d", "c"], false), ["e", "d", "c", "b", "a"]);
-  assert.deepEqual(merged(["c", "b", "a"], ["b"], false), ["b", "a"]);
-  assert.deepEqual(merged(["c", "b", "a"], ["d", "a"], false), ["d", "a"]);
+  assert.deepEqual(mergeIds(["c", "b", "a"], ["e", "d", "c"], false), [
+    "e",
+    "d",
+    "c",
+    "b",
+    "a",
+  ]);
+  assert.deepEqual(mergeIds(["c", "b", "a"], ["b"], false), ["b", "a"]);
+  assert.deepEqual(mergeIds(["c", "b", "a"], ["d", "a"], false), ["d", "a"]);
 });
 
 test("names with a gap before the known ones are not enough", () => {
-  assert.equal(merged(["b", "a"], ["d"], false), null);
+  assert.equal(mergeIds(["b", "a"], ["d"], false), null);
 });
 
 test("a whole list stands for itself, even an empty one", () => {
-  assert.deepEqual(merged(["b", "a"], ["d"], true), ["d"]);
-  assert.deepEqual(merged(["b", "a"], [], true), []);
+  assert.deepEqual(mergeIds(["b", "a"], ["d"], true), ["d"]);
+  assert.deepEqual(mergeIds(["b", "a"], [], true), []);
 });
 
 test("the place stays with its picture while others come and go", () => {
-  assert.equal(placeIn(["d", "c", "b", "a"], ["c", "b", "a"], 1), 2);
-  assert.equal(placeIn(["c", "a"], ["c", "b", "a"], 1), 1);
-  assert.equal(placeIn(["c", "b"], ["c", "b", "a"], 2), 1);
-  assert.equal(placeIn(["a"], [], 0), 0);
-  assert.equal(placeIn([], ["a"], 0), 0);
+  assert.equal(indexAfterChange(["d", "c", "b", "a"], ["c", "b", "a"], 1), 2);
+  assert.equal(indexAfterChange(["c", "a"], ["c", "b", "a"], 1), 1);
+  assert.equal(indexAfterChange(["c", "b"], ["c", "b", "a"], 2), 1);
+  assert.equal(indexAfterChange(["a"], [], 0), 0);
+  assert.equal(indexAfterChange([], ["a"], 0), 0);
 });

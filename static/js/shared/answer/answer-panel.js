@@ -1,224 +1,290 @@
-// The panel that shows an answer: digits, words, boxes, chances, what was removed.
-import { copyText } from "../clipboard.js";
-import { BoxedImage } from "./boxed-image.js";
+/** The panel that shows an answer: digits, texts, boxes, probabilities, what was removed. */
+import { copyResultText, copyText } from "../clipboard.js";
+import { cloneTemplate, closest, find, findAll } from "../dom.js";
 import {
-  confidenceWords, fill, percent, removedWords, spokenWords, timeWords,
-} from "../texts.js";
+  confidenceLine,
+  readingTexts,
+  removalOf,
+  spokenReading,
+  verdictText,
+} from "../reading-texts.js";
+import { fill, formatDuration, formatList, gettext } from "../texts.js";
+import { BoxedImage } from "./boxed-image.js";
+import { showDigit, showSeen } from "./digit-details.js";
+
+/** @import { Digit, Metadata, Reading } from "../api.js" */
+
+/** @typedef {"drawing" | "sample" | undefined} SourceKind */
 
 export class AnswerPanel {
-  // onExplain is told when the visitor asks what the model saw, where it is not known.
-  constructor(root, phrases, onExplain) {
+  /**
+   * @param {HTMLElement} root
+   * @param {() => void} onExplain when the visitor asks what the model saw
+   */
+  constructor(root, onExplain) {
     this.root = root;
-    this.phrases = phrases;
+    /** @type {Digit[]} */
     this.digits = [];
-    this.address = "";
-    this.frame = new BoxedImage(this.part("frame"), phrases, {
-      onChoose: (index) => this.select(index),
-      onPoint: (index) => this.point(index),
+    this.url = "";
+    this.spokenText = "";
+    this.copyLabel = find(root, "[data-copy-words]");
+    this.defaultCopyText = this.copyLabel.textContent ?? "";
+    this.image = new BoxedImage(find(root, "[data-frame]", SVGSVGElement), {
+      onSelect: (index) => this.select(index),
+      onHover: (index) => this.highlight(index),
     });
     this.listenToGlyphs();
     this.part("closers").addEventListener("click", (event) => {
-      if (event.target.closest("[data-explain]")) onExplain();
+      if (closest(event, "[data-explain]")) onExplain();
     });
     this.part("copy").addEventListener("click", () => this.copy());
   }
 
   listenToGlyphs() {
     const glyphs = this.part("glyphs");
-    glyphs.addEventListener("change", (event) =>
-      this.select(this.inputs.indexOf(event.target)));
-    ["pointerover", "pointerout"].forEach((name) =>
-      glyphs.addEventListener(name, ({ target }) =>
-        this.point(name === "pointerover" ? this.inputs.indexOf(target) : -1)));
+    glyphs.addEventListener("change", ({ target }) =>
+      this.select(this.indexOf(target)),
+    );
+    glyphs.addEventListener("pointerover", ({ target }) =>
+      this.highlight(this.indexOf(target)),
+    );
+    glyphs.addEventListener("pointerout", () => this.highlight(-1));
   }
 
+  /** @param {string} name */
   part(name) {
-    return this.root.querySelector(`[data-${name}]`);
-  }
-
-  all(selector) {
-    return [...this.root.querySelectorAll(selector)];
+    return find(this.root, `[data-${name}]`);
   }
 
   get inputs() {
-    return this.all(".glyph-input");
+    return findAll(this.root, ".glyph-input", HTMLInputElement);
   }
 
-  get closers() {
-    return this.all("[data-closers] > [data-closer]");
+  get details() {
+    return findAll(this.root, "[data-closers] > [data-closer]");
   }
 
-  // Takes over an answer that the server wrote.
-  adopt(reading) {
-    this.digits = reading.digits;
-    this.closers.forEach((closer, i) => showDigit(closer, this.digits[i]));
-    this.frame.name(this.digits);
+  /** @param {EventTarget | null} node */
+  indexOf(node) {
+    return this.inputs.indexOf(/** @type {HTMLInputElement} */ (node));
+  }
+
+  /**
+   * Take over an answer that the server rendered.
+   *
+   * @param {Reading} reading
+   */
+  adopt({ digits }) {
+    this.digits = digits;
+    for (const [i, digit] of digits.entries()) showDigit(this.details[i], digit);
+    this.image.labelBoxes(digits);
     this.select(0);
   }
 
   async copy() {
     const isCopied = await copyText(this.part("plain"));
-    const { copied, uncopied } = this.phrases.states;
-    this.sayCopy(isCopied ? copied : uncopied, true);
+    this.showCopyText(copyResultText(isCopied), true);
   }
 
-  // The icon says enough until there is something to tell.
-  sayCopy(words, isSeen) {
-    // Screen readers would say the same words again with each stroke.
-    if (this.part("copy-words").textContent !== words) {
-      this.part("copy-words").textContent = words;
-    }
-    this.part("copy-words").classList.toggle("spoken", !isSeen);
+  /**
+   * @param {string} text
+   * @param {boolean} isVisible or for screen readers only, where the icon is enough
+   */
+  showCopyText(text, isVisible) {
+    updateText(this.copyLabel, text);
+    this.copyLabel.classList.toggle("spoken", !isVisible);
   }
 
-  // Shows an answer without a word to screen readers: announce() says it. An answer
-  // isExplained if what the model saw comes by itself; removal names what to say about
-  // pictures that can't have told anything.
-  show(reading, address, { removal = "", isExplained = false } = {}) {
-    const { levels, states } = this.phrases;
-    this.head(reading.verdict, this.phrases.verdicts[reading.verdict]);
-    this.part("sure").textContent = reading.digits.length
-      ? `${confidenceWords(reading.confidence, levels)}: ${percent(reading.confidence)}`
-      : "";
-    const time = timeWords(reading.tookMs);
-    this.part("took").textContent = time && fill(states.took, { time });
-    this.part("plain").textContent = reading.text;
-    this.part("copy").hidden = !reading.text;
-    this.sayCopy(states.copy, false);
-    this.words = spokenWords(reading, this.phrases);
-    this.digits = reading.digits;
+  /**
+   * Show an answer; announce() speaks it.
+   *
+   * @param {Reading} reading
+   * @param {string} url of the picture
+   * @param {{ kind?: SourceKind, explainsLater?: boolean }} [options]
+   */
+  show(reading, url, { kind, explainsLater = false } = {}) {
+    const { digits, metadata, text, tookMs, verdict } = reading;
+    this.showVerdict(verdict, verdictText(verdict));
+    this.part("sure").textContent = digits.length ? confidenceLine(reading) : "";
+    this.part("took").textContent = durationText(tookMs);
+    this.part("plain").textContent = text;
+    this.part("copy").hidden = !text;
+    this.showCopyText(this.defaultCopyText, false);
+    this.spokenText = spokenReading(reading);
+    this.digits = digits;
     this.showGlyphs();
-    this.showPicture(reading, address);
-    this.showClosers(isExplained);
-    this.showRemoved(reading.metadata, this.phrases.removal[removal]);
+    this.showPicture(reading, url);
+    this.showDetails(explainsLater);
+    this.showRemoval(metadata, kind);
     this.select(0);
   }
 
-  head(verdict, [title, advice]) {
+  /**
+   * @param {string} verdict
+   * @param {[title: string, advice: string]} text
+   */
+  showVerdict(verdict, [title, advice]) {
     this.root.dataset.verdict = verdict;
     this.part("verdict-title").textContent = title;
     this.part("advice").textContent = advice;
   }
 
-  // The same words are not said again.
   announce() {
-    if (this.part("spoken").textContent !== this.words) {
-      this.part("spoken").textContent = this.words;
-    }
+    updateText(this.part("spoken"), this.spokenText);
   }
 
-  // Back to how it was before the first picture.
-  wait() {
-    this.empty("waiting", this.phrases.verdicts.waiting);
-    this.showRemoved({}, this.phrases.removal.waiting);
+  /** Go back to the state before the first picture. */
+  reset() {
+    this.clear("waiting", verdictText("waiting"));
+    this.showRemovalText(readingTexts().removal.waiting);
     this.part("spoken").textContent = "";
   }
 
-  // Says beside the place of the answer why there is none.
-  fail(words) {
-    const [title] = this.phrases.verdicts.failed;
-    this.empty("failed", [title, words]);
-    this.words = words;
+  /** @param {string} text why there is no answer */
+  fail(text) {
+    const [title] = verdictText("failed");
+    this.clear("failed", [title, text]);
+    this.spokenText = text;
     this.announce();
   }
 
-  empty(verdict, head) {
-    this.head(verdict, head);
-    ["sure", "took", "plain"].forEach((name) => { this.part(name).textContent = ""; });
+  /**
+   * @param {string} verdict
+   * @param {[title: string, advice: string]} text
+   */
+  clear(verdict, text) {
+    this.showVerdict(verdict, text);
+    for (const name of ["sure", "took", "plain"]) this.part(name).textContent = "";
     this.part("copy").hidden = true;
     this.digits = [];
     this.showGlyphs();
-    this.showClosers();
-    this.frame.clear();
+    this.showDetails();
+    this.image.clear();
   }
 
   showGlyphs() {
-    const legend = this.part("glyphs").querySelector("legend");
+    const legend = find(this.part("glyphs"), "legend");
     let line = 0;
     const parts = this.digits.flatMap((digit) => {
-      const glyph = this.clone("glyph-template");
-      glyph.querySelector(".glyph-digit").textContent = digit.label;
+      const glyph = cloneTemplate(this.root, "[data-glyph-template]");
+      find(glyph, ".glyph-digit").textContent = String(digit.label);
       const isNewLine = digit.line !== line;
       line = digit.line;
-      return isNewLine ? [lineBreak(), glyph] : [glyph];
+      return isNewLine ? [createLineBreak(), glyph] : [glyph];
     });
     this.part("glyphs").replaceChildren(legend, ...parts);
   }
 
-  showPicture(reading, address) {
-    if (this.address.startsWith("blob:")) URL.revokeObjectURL(this.address);
-    this.address = address;
-    this.frame.show(reading, address);
+  /**
+   * @param {Reading} reading
+   * @param {string} url
+   */
+  showPicture(reading, url) {
+    if (this.url.startsWith("blob:")) URL.revokeObjectURL(this.url);
+    this.url = url;
+    this.image.show(reading, url);
   }
 
-  showClosers(isExplained = false) {
+  showDetails(explainsLater = false) {
     const shown = this.digits.length ? this.digits : [null];
-    this.part("closers").replaceChildren(...shown.map((digit) => {
-      const closer = this.clone("closer-template");
-      if (digit) showDigit(closer, digit);
-      if (isExplained) closer.querySelector("[data-explain]").hidden = true;
-      return closer;
-    }));
+    const details = shown.map((digit) => {
+      const node = cloneTemplate(this.root, "[data-closer-template]");
+      if (digit) showDigit(node, digit);
+      if (explainsLater) find(node, "[data-explain]").hidden = true;
+      return node;
+    });
+    this.part("closers").replaceChildren(...details);
   }
 
-  showRemoved(metadata, words) {
-    const names = words ? [] : metadata.removed;
-    this.part("removed-words").textContent = words || removedWords(metadata, this.phrases);
-    this.part("removed-names").textContent = names.join(", ");
-    this.part("removed-more").hidden = names.length === 0;
+  /**
+   * @param {Metadata} metadata
+   * @param {SourceKind} kind
+   */
+  showRemoval(metadata, kind) {
+    if (kind) {
+      this.showRemovalText(ownPictureText(kind));
+      return;
+    }
+    const { facts, text } = removalOf(metadata);
+    this.showRemovalText(text, facts, metadata.removed);
   }
 
-  clone(name) {
-    return this.part(name).content.firstElementChild.cloneNode(true);
+  /**
+   * @param {string} text
+   * @param {string[]} [facts]
+   * @param {string[]} [tags]
+   */
+  showRemovalText(text, facts = [], tags = []) {
+    this.part("removed-words").textContent = text;
+    this.part("removed-facts").replaceChildren(...facts.map(createItem));
+    this.part("removed-names").textContent = formatList(tags);
+    this.part("removed-more").hidden = tags.length === 0;
   }
 
+  /** @param {number} index */
   select(index) {
-    this.closers.forEach((closer, i) => { closer.hidden = i !== index; });
-    this.frame.choose(index);
+    for (const [i, node] of this.details.entries()) node.hidden = i !== index;
+    this.image.select(index);
     const input = this.inputs[index];
     if (input) input.checked = true;
   }
 
-  // A digit and its box light up together.
-  point(index) {
-    this.frame.point(index);
-    this.inputs.forEach((input, i) =>
-      input.parentElement.classList.toggle("glyph-near", i === index));
+  /**
+   * Highlight a digit together with its box.
+   *
+   * @param {number} index
+   */
+  highlight(index) {
+    this.image.highlight(index);
+    for (const [i, input] of this.inputs.entries()) {
+      input.parentElement?.classList.toggle("glyph-near", i === index);
+    }
   }
 
-  // Adds the fields that the model saw, where a later answer brings them.
+  /**
+   * Add what the model saw, from a later answer.
+   *
+   * @param {Digit[]} digits
+   */
   explain(digits) {
-    this.closers.forEach((closer, i) => showSeen(closer, digits[i] ?? {}));
+    for (const [i, node] of this.details.entries()) showSeen(node, digits[i] ?? {});
   }
 }
 
-function showDigit(closer, digit) {
-  const bars = closer.querySelectorAll(".bar");
-  const best = Math.max(...digit.probabilities);
-  digit.probabilities.forEach((probability, label) => {
-    const bar = bars[label];
-    bar.classList.toggle("bar-best", probability === best);
-    bar.querySelector(".bar-fill").setAttribute("width", probability);
-    bar.querySelector(".bar-figure").textContent = percent(probability);
-  });
-  showSeen(closer, digit);
+/**
+ * A screen reader would speak the same text again.
+ *
+ * @param {HTMLElement} node
+ * @param {string} text
+ */
+function updateText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
 }
 
-function showSeen(closer, { seen, heat }) {
-  closer.querySelector("[data-explain]").hidden = Boolean(seen);
-  if (!seen) return;
-  const picture = closer.querySelector("[data-seen]");
-  picture.src = seen;
-  picture.hidden = false;
-  if (!heat) return;
-  const veil = closer.querySelector("[data-heat]");
-  veil.style.maskImage = `url("${heat}")`;
-  veil.hidden = false;
-  closer.querySelector("[data-heat-words]").hidden = false;
+/** @param {number} [tookMs] */
+function durationText(tookMs) {
+  if (tookMs === undefined) return "";
+  return fill(gettext("Answered in {time}"), { time: formatDuration(tookMs) });
 }
 
-function lineBreak() {
-  const part = document.createElement("span");
-  part.className = "glyph-break";
-  return part;
+/** @param {"drawing" | "sample"} kind */
+function ownPictureText(kind) {
+  return kind === "drawing"
+    ? gettext("A drawing made here contains nothing but its strokes.")
+    : gettext(
+        "A sample drawn by this page: it contains no personal data and is not saved.",
+      );
+}
+
+/** @param {string} text */
+function createItem(text) {
+  const item = document.createElement("li");
+  item.textContent = text;
+  return item;
+}
+
+function createLineBreak() {
+  const node = document.createElement("span");
+  node.className = "glyph-break";
+  return node;
 }

@@ -1,92 +1,138 @@
-// The picture with a box around every digit, which mouse, finger and keys choose.
-import { fill } from "../texts.js";
+/** The picture with a box around every digit; boxes are chosen by pointer or keys. */
+import { fill, gettext } from "../texts.js";
+
+/** @import { Digit, Reading } from "../api.js" */
 
 const SVG = "http://www.w3.org/2000/svg";
-const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+/** @type {Record<string, number>} */
+const STEPS = {
+  ArrowRight: 1,
+  ArrowDown: 1,
+  ArrowLeft: -1,
+  ArrowUp: -1,
+  Enter: 0,
+  " ": 0,
+};
 
 export class BoxedImage {
-  // onChoose and onPoint are told the index of a box; onPoint -1 where there is none.
-  constructor(root, phrases, { onChoose, onPoint }) {
+  /**
+   * @param {SVGSVGElement} root
+   * @param {object} hooks
+   * @param {(index: number) => void} hooks.onSelect
+   * @param {(index: number) => void} hooks.onHover with -1 where no box is
+   */
+  constructor(root, { onSelect, onHover }) {
     this.root = root;
-    this.phrases = phrases;
+    this.onSelect = onSelect;
     root.addEventListener("click", ({ target }) => {
-      if (this.boxes.includes(target)) onChoose(this.boxes.indexOf(target));
+      const index = this.indexOf(target);
+      if (index >= 0) onSelect(index);
     });
-    ["pointerover", "pointerout"].forEach((name) => root.addEventListener(name, (event) =>
-      onPoint(name === "pointerover" ? this.boxes.indexOf(event.target) : -1)));
-    root.addEventListener("keydown", (event) => {
-      const index = this.boxes.indexOf(event.target);
-      if (index >= 0) this.press(event, index, onChoose);
-    });
+    root.addEventListener("pointerover", ({ target }) => onHover(this.indexOf(target)));
+    root.addEventListener("pointerout", () => onHover(-1));
+    root.addEventListener("keydown", (event) => this.handleKey(event));
   }
 
   get boxes() {
-    return [...this.root.querySelectorAll(".box")];
+    return /** @type {SVGPathElement[]} */ ([...this.root.querySelectorAll(".box")]);
   }
 
-  press(event, index, onChoose) {
-    const step = STEPS[event.key] ?? (["Enter", " "].includes(event.key) ? 0 : null);
-    if (step === null) return;
+  /** @param {EventTarget | null} node */
+  indexOf(node) {
+    return this.boxes.indexOf(/** @type {SVGPathElement} */ (node));
+  }
+
+  /** @param {KeyboardEvent} event */
+  handleKey(event) {
+    const index = this.indexOf(event.target);
+    const step = STEPS[event.key];
+    if (index < 0 || step === undefined) return;
     event.preventDefault();
     const { boxes } = this;
     const next = (index + step + boxes.length) % boxes.length;
-    onChoose(next);
+    this.onSelect(next);
     boxes[next].focus();
   }
 
-  show({ photo, digits }, address) {
+  /**
+   * @param {Reading} reading
+   * @param {string} url of the picture
+   */
+  show({ photo, digits }, url) {
     const { width, height } = photo;
     const viewBox = `0 0 ${width} ${height}`;
-    const isLike = this.root.getAttribute("viewBox") === viewBox;
+    const isSameSize = this.root.getAttribute("viewBox") === viewBox;
     this.root.setAttribute("viewBox", viewBox);
-    const picture = element("image", { href: address, width, height });
+    const picture = createElement("image", { href: url, width, height });
     picture.setAttribute("preserveAspectRatio", "none");
-    const former = isLike ? [...this.root.querySelectorAll("image")] : [];
-    dropOnceSeen(former, picture);
-    this.root.replaceChildren(...former, picture, ...digits.map(boxElement));
-    this.name(digits);
+    const former = isSameSize ? [...this.root.querySelectorAll("image")] : [];
+    removeOnceLoaded(former, picture);
+    this.root.replaceChildren(...former, picture, ...digits.map(createBox));
+    this.labelBoxes(digits);
   }
 
   clear() {
     this.root.replaceChildren();
   }
 
-  name(digits) {
-    const { box } = this.phrases.states;
-    this.boxes.forEach((node, i) => {
-      const words = { label: digits[i].label, place: i + 1, count: digits.length };
-      node.setAttribute("role", "button");
-      node.setAttribute("aria-label", fill(box, words));
+  /** @param {Digit[]} digits */
+  labelBoxes(digits) {
+    this.boxes.forEach((box, i) => {
+      const values = { label: digits[i].label, place: i + 1, count: digits.length };
+      const text = fill(gettext("{label}, digit {place} of {count}"), values);
+      box.setAttribute("role", "button");
+      box.setAttribute("aria-label", text);
     });
   }
 
-  // One stop for the Tab key; arrows go from box to box.
-  choose(index) {
+  /**
+   * Mark the selected box, the only stop for the Tab key.
+   *
+   * @param {number} index
+   */
+  select(index) {
     this.boxes.forEach((box, i) => {
       box.classList.toggle("box-chosen", i === index);
-      box.setAttribute("aria-pressed", i === index);
-      box.setAttribute("tabindex", i === index ? 0 : -1);
+      box.setAttribute("aria-pressed", String(i === index));
+      box.setAttribute("tabindex", i === index ? "0" : "-1");
     });
   }
 
-  point(index) {
-    this.boxes.forEach((box, i) => box.classList.toggle("box-near", i === index));
+  /** @param {number} index */
+  highlight(index) {
+    this.boxes.forEach((box, i) => {
+      box.classList.toggle("box-near", i === index);
+    });
   }
 }
 
-// So that a drawing does not blink with each stroke.
-function dropOnceSeen(former, picture) {
-  ["load", "error"].forEach((name) => picture.addEventListener(name, () =>
-    former.forEach((node) => node.remove())));
+/**
+ * Keep the former pictures until the new one is loaded, so that a drawing does not blink.
+ *
+ * @param {Element[]} former
+ * @param {Element} picture
+ */
+function removeOnceLoaded(former, picture) {
+  for (const event of ["load", "error"]) {
+    picture.addEventListener(event, () => {
+      for (const node of former) node.remove();
+    });
+  }
 }
 
-function element(name, attributes) {
+/**
+ * @param {string} name
+ * @param {Record<string, string | number>} attributes
+ */
+function createElement(name, attributes) {
   const node = document.createElementNS(SVG, name);
-  Object.entries(attributes).forEach(([key, value]) => node.setAttribute(key, value));
+  for (const [key, value] of Object.entries(attributes))
+    node.setAttribute(key, String(value));
   return node;
 }
 
-function boxElement({ box: [left, top, right, bottom] }) {
+/** @param {Digit} digit */
+function createBox({ box: [left, top, right, bottom] }) {
   const d = `M${left} ${top}H${right}V${bottom}H${left}Z`;
-  return element("path", { class: "box", d });
+  return createElement("path", { class: "box", d });
 }

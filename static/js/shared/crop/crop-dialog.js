@@ -1,50 +1,79 @@
-// The dialog that crops and turns a picture by pointer, finger or keys.
-import { cropSize, isWhole, movedFrame, turnedFrame, turnedSize, WHOLE } from "./crop-frame.js";
-import { fill } from "../texts.js";
+/** The dialog that crops and rotates a picture by pointer, finger or keys. */
+import { closest, find, showNotice } from "../dom.js";
+import { contextOf } from "../drawing/sketch-canvas.js";
+import { fill, gettext } from "../texts.js";
+import {
+  cropSize,
+  isWhole,
+  movedFrame,
+  rotatedFrame,
+  rotatedSize,
+  WHOLE,
+} from "./crop-frame.js";
 
-const SHOWN_SIDE = 1024;
-const SENT_SIDE = 4096;
+/** @import { Frame, Size } from "./crop-frame.js" */
+
+/** @typedef {{ blob: Blob, keepsWhole: boolean }} Crop */
+
+const DISPLAY_SIDE_PX = 1024;
+const SENT_SIDE_PX = 4096;
 const STEP = 0.01;
-const LEAP = 0.1;
-const KEYS = {
-  ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1],
+const LARGE_STEP = 0.1;
+/** @type {Record<string, [dx: number, dy: number]>} */
+const DIRECTIONS = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
 };
 
 export class CropDialog {
-  constructor(dialog, phrases) {
+  /** @param {HTMLDialogElement} dialog */
+  constructor(dialog) {
     this.dialog = dialog;
-    this.phrases = phrases;
     this.stage = this.part("stage");
-    this.canvas = this.part("canvas");
+    this.canvas = find(dialog, "[data-crop-canvas]", HTMLCanvasElement);
+    this.resetButton = find(dialog, "[data-crop-reset]", HTMLButtonElement);
+    this.angleInput = find(dialog, "[data-crop-fine]", HTMLInputElement);
+    this.keepInput = find(dialog, "[data-crop-keep]", HTMLInputElement);
+    this.picture = new Image();
+    /** @type {Crop | null} */
+    this.result = null;
+    this.quarterTurns = 0;
+    this.fineAngle = 0;
+    this.frame = WHOLE;
     this.listen();
   }
 
+  /** @param {string} name */
   part(name) {
-    return this.dialog.querySelector(`[data-crop-${name}]`);
+    return find(this.dialog, `[data-crop-${name}]`);
   }
 
   listen() {
-    this.part("left").addEventListener("click", () => this.turn(false));
-    this.part("right").addEventListener("click", () => this.turn(true));
-    this.part("reset").addEventListener("click", () => this.reset());
+    this.part("left").addEventListener("click", () => this.rotate(false));
+    this.part("right").addEventListener("click", () => this.rotate(true));
+    this.resetButton.addEventListener("click", () => this.reset());
     this.part("close").addEventListener("click", () => this.dialog.close());
     this.part("read").addEventListener("click", () => this.finish());
-    this.part("fine").addEventListener("input", (event) => {
-      this.fine = Number(event.target.value);
+    this.angleInput.addEventListener("input", () => {
+      this.fineAngle = Number(this.angleInput.value);
       this.paint();
     });
-    this.stage.addEventListener("pointerdown", (event) => this.grip(event));
-    this.stage.addEventListener("keydown", (event) => this.press(event));
+    this.stage.addEventListener("pointerdown", (event) => this.startDrag(event));
+    this.stage.addEventListener("keydown", (event) => this.handleKey(event));
   }
 
-  // picture: an image that has loaded; resolves with the crop's blob and whether the
-  // whole picture stays, or with null if the visitor thinks better of it.
+  /**
+   * @param {HTMLImageElement} picture that is loaded
+   * @returns {Promise<Crop | null>} null if the visitor cancels
+   */
   open(picture) {
     this.picture = picture;
     this.result = null;
-    this.say("");
+    this.showProblem("");
     this.reset();
-    this.part("keep").checked = true;
+    this.keepInput.checked = true;
     this.dialog.showModal();
     return new Promise((resolve) => {
       this.dialog.addEventListener("close", () => resolve(this.result), { once: true });
@@ -52,109 +81,142 @@ export class CropDialog {
   }
 
   get angle() {
-    return this.quarters * 90 + this.fine;
+    return this.quarterTurns * 90 + this.fineAngle;
   }
 
   get size() {
-    return turnedSize(this.picture.naturalWidth, this.picture.naturalHeight, this.angle);
+    const { naturalHeight, naturalWidth } = this.picture;
+    return rotatedSize(naturalWidth, naturalHeight, this.angle);
   }
 
   reset() {
-    Object.assign(this, { quarters: 0, fine: 0, frame: WHOLE });
-    this.part("fine").value = 0;
+    this.quarterTurns = 0;
+    this.fineAngle = 0;
+    this.frame = WHOLE;
+    this.angleInput.value = "0";
     this.paint();
   }
 
-  turn(isClockwise) {
-    this.quarters = (this.quarters + (isClockwise ? 1 : 3)) % 4;
-    this.place(turnedFrame(this.frame, isClockwise));
+  /** @param {boolean} isClockwise */
+  rotate(isClockwise) {
+    this.quarterTurns = (this.quarterTurns + (isClockwise ? 1 : 3)) % 4;
+    this.setFrame(rotatedFrame(this.frame, isClockwise));
     this.paint();
   }
 
-  // Points move the handle that was gripped until the pointer is lifted.
-  grip(event) {
-    const handle = event.target.closest("[data-handle]");
+  /** @param {PointerEvent} event */
+  startDrag(event) {
+    const handle = closest(event, "[data-handle]");
     if (!handle || event.button !== 0) return;
     const { width, height } = this.stage.getBoundingClientRect();
-    const from = { x: event.clientX, y: event.clientY, frame: this.frame };
+    const start = { x: event.clientX, y: event.clientY, frame: this.frame };
+    const name = handle.dataset.handle ?? "";
     handle.setPointerCapture(event.pointerId);
-    handle.onpointermove = ({ clientX, clientY }) => this.place(movedFrame(from.frame,
-      handle.dataset.handle, (clientX - from.x) / width, (clientY - from.y) / height));
-    handle.onlostpointercapture = () => { handle.onpointermove = null; };
+    handle.onpointermove = ({ clientX, clientY }) => {
+      const dx = (clientX - start.x) / width;
+      const dy = (clientY - start.y) / height;
+      this.setFrame(movedFrame(start.frame, name, dx, dy));
+    };
+    handle.onlostpointercapture = () => {
+      handle.onpointermove = null;
+    };
   }
 
-  press(event) {
-    const handle = event.target.closest("[data-handle]")?.dataset.handle;
-    const direction = KEYS[event.key];
+  /** @param {KeyboardEvent} event */
+  handleKey(event) {
+    const handle = closest(event, "[data-handle]")?.dataset.handle;
+    const direction = DIRECTIONS[event.key];
     if (!handle || !direction) return;
     event.preventDefault();
-    const [dx, dy] = direction.map((way) => way * (event.shiftKey ? LEAP : STEP));
-    this.place(movedFrame(this.frame, handle, dx, dy));
-    this.tell();
+    const step = event.shiftKey ? LARGE_STEP : STEP;
+    const [dx, dy] = direction;
+    this.setFrame(movedFrame(this.frame, handle, dx * step, dy * step));
+    this.announceFrame();
   }
 
-  place(frame) {
+  /** @param {Frame} frame */
+  setFrame(frame) {
     this.frame = frame;
-    Object.entries(frame).forEach(([side, share]) =>
-      this.stage.style.setProperty(`--${side}`, `${share * 100}%`));
-    this.showReset();
+    for (const [side, share] of Object.entries(frame)) {
+      this.stage.style.setProperty(`--${side}`, `${share * 100}%`);
+    }
+    this.resetButton.disabled = isWhole(frame) && this.angle === 0;
   }
 
-  showReset() {
-    this.part("reset").disabled = isWhole(this.frame) && this.angle === 0;
-  }
-
-  tell() {
-    const shares = Object.entries(this.frame)
-      .map(([side, share]) => [side, Math.round(share * 100)]);
-    this.part("said").textContent = fill(this.phrases.frame, Object.fromEntries(shares));
+  announceFrame() {
+    const percent = Object.entries(this.frame).map(([side, share]) => [
+      side,
+      Math.round(share * 100),
+    ]);
+    const text = gettext(
+      "Left {left} %, top {top} %, width {width} %, height {height} %",
+    );
+    this.part("said").textContent = fill(text, Object.fromEntries(percent));
   }
 
   paint() {
-    const size = cropSize(this.size, WHOLE, SHOWN_SIDE);
-    this.stage.style.setProperty("--ratio", size.width / size.height);
+    const size = cropSize(this.size, WHOLE, DISPLAY_SIDE_PX);
+    this.stage.style.setProperty("--ratio", String(size.width / size.height));
     this.draw(this.canvas, size, WHOLE);
-    this.part("degrees").textContent = fill(this.phrases.degrees, { degrees: this.fine });
-    this.place(this.frame);
+    this.part("degrees").textContent = fill(gettext("{degrees}°"), {
+      degrees: this.fineAngle,
+    });
+    this.setFrame(this.frame);
   }
 
-  // What a turn leaves bare takes the colour that the picture has on the whole.
+  /**
+   * Draw what is in the frame; corners that a rotation leaves empty get the average color.
+   *
+   * @param {HTMLCanvasElement} canvas
+   * @param {Size & { scale: number }} size
+   * @param {Frame} frame
+   */
   draw(canvas, { width, height, scale }, frame) {
     const { naturalWidth, naturalHeight } = this.picture;
-    Object.assign(canvas, { width, height });
-    const context = canvas.getContext("2d");
+    canvas.width = width;
+    canvas.height = height;
+    const context = contextOf(canvas);
     context.fillStyle = averageColor(this.picture);
     context.fillRect(0, 0, width, height);
     context.scale(scale, scale);
-    context.translate(this.size.width * (0.5 - frame.left),
-      this.size.height * (0.5 - frame.top));
-    context.rotate(this.angle * Math.PI / 180);
+    const { size } = this;
+    context.translate(size.width * (0.5 - frame.left), size.height * (0.5 - frame.top));
+    context.rotate((this.angle * Math.PI) / 180);
     context.drawImage(this.picture, -naturalWidth / 2, -naturalHeight / 2);
   }
 
   async finish() {
     const sheet = document.createElement("canvas");
-    this.draw(sheet, cropSize(this.size, this.frame, SENT_SIDE), this.frame);
-    const blob = await new Promise((done) => { sheet.toBlob(done, "image/jpeg", 0.95); });
-    // Too little memory for so large a picture leaves nothing.
+    this.draw(sheet, cropSize(this.size, this.frame, SENT_SIDE_PX), this.frame);
+    /** @type {Blob | null} */
+    const blob = await new Promise((resolve) => {
+      sheet.toBlob(resolve, "image/jpeg", 0.95);
+    });
+    // With too little memory for so large a picture there is no result.
     if (!blob) {
-      this.say(this.phrases.unmade);
+      this.showProblem(
+        gettext(
+          "This browser has too little memory for so large a picture. Choose a smaller part.",
+        ),
+      );
       return;
     }
-    this.result = { blob, keepsWhole: this.part("keep").checked };
+    this.result = { blob, keepsWhole: this.keepInput.checked };
     this.dialog.close();
   }
 
-  say(words) {
-    this.part("notice").textContent = words;
-    this.part("notice").hidden = !words;
+  /** @param {string} text */
+  showProblem(text) {
+    showNotice(this.part("notice"), text);
   }
 }
 
+/** @param {HTMLImageElement} picture */
 function averageColor(picture) {
   const dot = document.createElement("canvas");
-  Object.assign(dot, { width: 1, height: 1 });
-  const context = dot.getContext("2d");
+  dot.width = 1;
+  dot.height = 1;
+  const context = contextOf(dot);
   context.drawImage(picture, 0, 0, 1, 1);
   const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
   return `rgb(${red} ${green} ${blue})`;

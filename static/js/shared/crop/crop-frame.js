@@ -1,52 +1,98 @@
-// The frame of a crop on a picture turned by any angle; no DOM.
-// A frame is { left, top, width, height } in shares, 0-1, of the turned picture's extent.
+/** The geometry of a crop on a picture rotated by any angle; no DOM. */
 
+/**
+ * In shares, 0-1, of the rotated picture's extent.
+ *
+ * @typedef {{ left: number, top: number, width: number, height: number }} Frame
+ */
+
+/** @typedef {{ width: number, height: number }} Size */
+
+/** @type {Frame} */
 export const WHOLE = { left: 0, top: 0, width: 1, height: 1 };
-const LEAST = 0.04;
+const MIN_SIDE = 0.04;
 
-// The extent of a rectangle turned by so many degrees.
-export function turnedSize(width, height, degrees) {
-  const radians = degrees * Math.PI / 180;
+/**
+ * Return the extent of a rotated rectangle.
+ *
+ * @param {number} width
+ * @param {number} height
+ * @param {number} degrees
+ * @returns {Size}
+ */
+export function rotatedSize(width, height, degrees) {
+  const radians = (degrees * Math.PI) / 180;
   const [cos, sin] = [Math.abs(Math.cos(radians)), Math.abs(Math.sin(radians))];
   return { width: width * cos + height * sin, height: width * sin + height * cos };
 }
 
-// Where the frame lies after a quarter turn: around what it was around before.
-export function turnedFrame({ left, top, width, height }, isClockwise) {
+/**
+ * Return the frame around the same content after a quarter turn.
+ *
+ * @param {Frame} frame
+ * @param {boolean} isClockwise
+ * @returns {Frame}
+ */
+export function rotatedFrame({ left, top, width, height }, isClockwise) {
   return isClockwise
     ? { left: 1 - top - height, top: left, width: height, height: width }
     : { left: top, top: 1 - left - width, width: height, height: width };
 }
 
-// A handle is "move", or names the sides it moves: "nw", "ne", "sw", "se".
+/**
+ * @param {Frame} frame
+ * @param {string} handle "move", or the sides that move: "nw", "ne", "sw", "se"
+ * @param {number} dx
+ * @param {number} dy
+ * @returns {Frame}
+ */
 export function movedFrame(frame, handle, dx, dy) {
   if (handle === "move") {
-    const left = between(frame.left + dx, 0, 1 - frame.width);
-    return { ...frame, left, top: between(frame.top + dy, 0, 1 - frame.height) };
+    const left = clamp(frame.left + dx, 0, 1 - frame.width);
+    return { ...frame, left, top: clamp(frame.top + dy, 0, 1 - frame.height) };
   }
   const [left, width] = movedSide(frame.left, frame.width, handle.includes("w"), dx);
   const [top, height] = movedSide(frame.top, frame.height, handle.includes("n"), dy);
   return { left, top, width, height };
 }
 
+/**
+ * @param {number} start
+ * @param {number} length
+ * @param {boolean} isStart whether the start moves, else the end
+ * @param {number} change
+ * @returns {[start: number, length: number]}
+ */
 function movedSide(start, length, isStart, change) {
   const end = start + length;
   if (isStart) {
-    const moved = between(start + change, 0, end - LEAST);
+    const moved = clamp(start + change, 0, end - MIN_SIDE);
     return [moved, end - moved];
   }
-  return [start, between(end + change, start + LEAST, 1) - start];
+  return [start, clamp(end + change, start + MIN_SIDE, 1) - start];
 }
 
-function between(value, least, most) {
-  return Math.min(Math.max(value, least), most);
+/**
+ * @param {number} value
+ * @param {number} min
+ * @param {number} max
+ */
+function clamp(value, min, max) {
+  return Math.min(Math.max(value, min), max);
 }
 
-// The pixels to make of a frame: as many as there are, at most so many on a side.
-export function cropSize(size, frame, most) {
+/**
+ * Return the pixels of a crop, never more than the picture has.
+ *
+ * @param {Size} size of the rotated picture
+ * @param {Frame} frame
+ * @param {number} maxSide in pixels
+ * @returns {Size & { scale: number }}
+ */
+export function cropSize(size, frame, maxSide) {
   const width = size.width * frame.width;
   const height = size.height * frame.height;
-  const scale = Math.min(1, most / Math.max(width, height));
+  const scale = Math.min(1, maxSide / Math.max(width, height));
   return {
     scale,
     width: Math.max(1, Math.round(width * scale)),
@@ -54,6 +100,7 @@ export function cropSize(size, frame, most) {
   };
 }
 
+/** @param {Frame} frame */
 export function isWhole(frame) {
   return frame.width === 1 && frame.height === 1;
 }

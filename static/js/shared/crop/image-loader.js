@@ -1,25 +1,32 @@
-// Opens a picture for cropping: the file at hand, or what the server kept of it.
+/** Loads a picture for cropping: the file at hand, or the saved photo. */
 
-// Returns the first of the sources that the browser can show, or null.
-export async function openPicture(...sources) {
-  for (const source of sources.filter(Boolean)) {
-    const picture = await load(source);
+/**
+ * Return the first source that the browser can display, or null.
+ *
+ * @param {...(Blob | string | undefined)} sources
+ */
+export async function loadImage(...sources) {
+  for (const source of sources) {
+    const picture = source && (await loadSource(source));
     if (picture) return picture;
   }
   return null;
 }
 
-// A HEIC or TIFF file is read by the server, but few browsers show it.
-async function load(source) {
-  const isFile = source instanceof Blob;
+/**
+ * The server reads HEIC and TIFF, but few browsers display them.
+ *
+ * @param {Blob | string} source
+ */
+async function loadSource(source) {
   const picture = new Image();
-  picture.src = isFile ? URL.createObjectURL(source) : source;
+  picture.src = source instanceof Blob ? URL.createObjectURL(source) : source;
   try {
     await picture.decode();
     return picture;
   } catch {
     return null;
   } finally {
-    if (isFile) URL.revokeObjectURL(picture.src);
+    if (source instanceof Blob) URL.revokeObjectURL(picture.src);
   }
 }

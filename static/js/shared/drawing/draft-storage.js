@@ -1,20 +1,23 @@
-// Where a drawing outlives a reload of the page: in this tab of the browser alone.
+/** Saves the drawing in this tab of the browser, so that it outlives a reload. */
 
-const NAME = "drawing";
+const KEY = "drawing";
 
-// Says whether there was room; some browsers refuse all storage.
-export function saveDrawing(text) {
+/**
+ * @param {string} text
+ * @returns {boolean} whether there was space; some browsers refuse all storage
+ */
+export function saveDraft(text) {
   try {
-    sessionStorage.setItem(NAME, text);
+    sessionStorage.setItem(KEY, text);
     return true;
   } catch {
     return false;
   }
 }
 
-export function loadDrawing() {
+export function loadDraft() {
   try {
-    return sessionStorage.getItem(NAME) ?? "";
+    return sessionStorage.getItem(KEY) ?? "";
   } catch {
     return "";
   }

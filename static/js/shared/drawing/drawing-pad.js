@@ -1,92 +1,145 @@
-// The sheet with its reader: what is drawn is read at once, and kept when that is asked.
-import { loadDrawing, saveDrawing } from "./draft-storage.js";
-import { LIVE_WIDTH, SketchCanvas } from "./sketch-canvas.js";
-import { emptyDrawing, isBlank, pack, sameSheet, unpack } from "./strokes.js";
+/** The sheet with its live reading: drawings are read at once, and saved on demand. */
+import { find, showNotice } from "../dom.js";
+import { gettext } from "../texts.js";
+import { loadDraft, saveDraft } from "./draft-storage.js";
+import { LIVE_WIDTH_PX, SketchCanvas } from "./sketch-canvas.js";
+import {
+  deserialize,
+  emptyDrawing,
+  isBlank,
+  isSameSheet,
+  serialize,
+} from "./strokes.js";
+
+/** @import { Submission } from "../queue/retry-policy.js" */
+/** @import { Drawing } from "./strokes.js" */
+
+/**
+ * A picture for a live reading.
+ *
+ * @typedef {object} LiveSource
+ * @property {"drawing" | "sample"} kind
+ * @property {() => Blob | Promise<Blob>} toBlob
+ */
+
+/**
+ * @typedef {object} DrawingPadOptions
+ * @property {{ read: (source: LiveSource) => void, stop: () => void }} live
+ * @property {() => void} onBlank
+ * @property {(submission: Submission) => void} onSave
+ */
 
 export class DrawingPad {
-  // options: phrases, live, onBlank(), onKeep(blob, drawing)
-  constructor(root, options) {
-    Object.assign(this, options);
-    this.keepButton = root.querySelector("[data-sketch-keep]");
-    this.said = root.querySelector("[data-sketch-said]");
-    this.notice = root.querySelector("[data-sketch-notice]");
-    this.sent = this.kept = emptyDrawing();
+  /**
+   * @param {HTMLElement} root
+   * @param {DrawingPadOptions} options
+   */
+  constructor(root, { live, onBlank, onSave }) {
+    this.live = live;
+    this.onBlank = onBlank;
+    this.onSave = onSave;
+    this.saveButton = find(root, "[data-sketch-keep]", HTMLButtonElement);
+    this.answer = find(root, "[data-sketch-said]");
+    this.notice = find(root, "[data-sketch-notice]");
+    this.sent = this.saved = emptyDrawing();
     this.sketch = new SketchCanvas(root, {
       onDown: () => this.live.stop(),
-      onChange: (drawing) => this.change(drawing),
+      onChange: (drawing) => this.handleChange(drawing),
     });
-    this.keepButton.addEventListener("click", () => this.keep());
-    this.sketch.set(unpack(loadDrawing()));
+    this.saveButton.addEventListener("click", () => this.save());
+    this.sketch.setDrawing(deserialize(loadDraft()));
     if (!this.isBlank) this.read();
-    this.showKeep();
+    this.updateButton();
   }
 
   get isBlank() {
     return isBlank(this.sketch.drawing);
   }
 
-  change(drawing) {
+  /** @param {Drawing} drawing */
+  handleChange(drawing) {
     this.read();
-    this.showKeep();
-    this.say(saveDrawing(pack(drawing)) ? "" : this.phrases.problems.storage_full);
+    this.updateButton();
+    const isSaved = saveDraft(serialize(drawing));
+    this.showNotice(
+      isSaved
+        ? ""
+        : gettext(
+            "This browser has no storage left: a reload of the page would lose the drawing. Save it to your gallery.",
+          ),
+    );
   }
 
   read() {
     this.live.stop();
-    if (this.isBlank) this.blank();
-    else this.live.read({ removal: "drawn", toBlob: () => this.sketch.toBlob(LIVE_WIDTH) });
+    if (this.isBlank) {
+      this.showAnswer("waiting", "");
+      this.onBlank();
+    } else {
+      this.live.read({
+        kind: "drawing",
+        toBlob: () => this.sketch.toBlob(LIVE_WIDTH_PX),
+      });
+    }
   }
 
-  blank() {
-    this.show("waiting", "");
-    this.onBlank();
+  /**
+   * Show the answer in a word, beside the sheet.
+   *
+   * @param {string} verdict
+   * @param {string} text
+   */
+  showAnswer(verdict, text) {
+    this.answer.dataset.verdict = verdict;
+    this.answer.textContent = text;
   }
 
-  // The answer in a word, beside the sheet.
-  show(verdict, words) {
-    this.said.dataset.verdict = verdict;
-    this.said.textContent = words;
-  }
-
-  async keep() {
+  save() {
     const { drawing } = this.sketch;
     this.sent = drawing;
-    this.showKeep();
-    this.onKeep(await this.sketch.toBlob(), drawing);
+    this.updateButton();
+    const name = gettext("Drawing");
+    this.onSave({ file: this.sketch.toBlob(), name, isDrawn: true, drawing });
   }
 
+  /** @param {Drawing} drawing */
   isOnSheet(drawing) {
-    return sameSheet(drawing, this.sketch.drawing);
+    return isSameSheet(drawing, this.sketch.drawing);
   }
 
-  confirm(drawing) {
-    this.kept = drawing;
-    this.showKeep();
+  /** @param {Drawing} drawing */
+  markSaved(drawing) {
+    this.saved = drawing;
+    this.updateButton();
   }
 
-  // It could not be kept, but may be tried again.
-  refuse(words) {
-    this.sent = this.kept;
-    this.showKeep();
-    this.say(words);
+  /**
+   * Allow another try after a drawing could not be saved.
+   *
+   * @param {string} text
+   */
+  markUnsaved(text) {
+    this.sent = this.saved;
+    this.updateButton();
+    this.showNotice(text);
   }
 
-  // For the next drawing; the one before can still be brought back.
+  /** Clear the sheet for the next drawing; undo brings the one before back. */
   clear() {
-    this.sent = this.kept;
-    this.sketch.do("clear");
+    this.sent = this.saved;
+    this.sketch.run("clear");
   }
 
-  // The same drawing is kept once.
-  showKeep() {
+  /** The same drawing is saved once. */
+  updateButton() {
     const isSent = !this.isBlank && this.isOnSheet(this.sent);
-    const isKept = isSent && this.isOnSheet(this.kept);
-    this.keepButton.disabled = this.isBlank || isSent;
-    this.keepButton.dataset.state = (isKept && "kept") || (isSent && "sent") || "open";
+    const isSaved = isSent && this.isOnSheet(this.saved);
+    this.saveButton.disabled = this.isBlank || isSent;
+    this.saveButton.dataset.state = (isSaved && "kept") || (isSent && "sent") || "open";
   }
 
-  say(words) {
-    this.notice.textContent = words;
-    this.notice.hidden = !words;
+  /** @param {string} text */
+  showNotice(text) {
+    showNotice(this.notice, text);
   }
 }

@@ -1,102 +1,139 @@
-// The sheet to write on: mouse, finger or pen through pointer events.
+/** The sheet to draw on with mouse, finger or pen, and its tools. */
+import { closest, find } from "../dom.js";
 import {
-  begin, canRedo, canUndo, clear, emptyDrawing, extend, isBlank, redo, strokesOf, trace, undo,
+  beginStroke,
+  canRedo,
+  canUndo,
+  clear,
+  drawStroke,
+  emptyDrawing,
+  extendStroke,
+  isBlank,
+  redo,
+  strokesOf,
+  undo,
 } from "./strokes.js";
 
-const KEPT_WIDTH = 720;
+/** @import { Drawing, Point } from "./strokes.js" */
+
+/** @typedef {"undo" | "redo" | "clear"} Command */
+
+const SAVED_WIDTH_PX = 720;
 // Fewer pixels are sent and read sooner.
-export const LIVE_WIDTH = 480;
-// The other end of a stylus is told as a button of its own.
+export const LIVE_WIDTH_PX = 480;
+// The other end of a stylus reports a button of its own.
 const ERASER_BUTTON = 5;
 const ERASER_WIDTH = 0.07;
-const DOINGS = { undo, redo, clear };
+const COMMANDS = { undo, redo, clear };
 
 export class SketchCanvas {
-  // onDown is told that a stroke begins, onChange that the drawing has changed for good.
+  /**
+   * @param {HTMLElement} root
+   * @param {object} hooks
+   * @param {() => void} hooks.onDown when a stroke begins
+   * @param {(drawing: Drawing) => void} hooks.onChange when a stroke or command is complete
+   */
   constructor(root, { onDown, onChange }) {
     this.root = root;
-    Object.assign(this, { onDown, onChange });
-    this.canvas = root.querySelector("[data-sketch-canvas]");
-    this.hint = root.querySelector("[data-sketch-hint]");
+    this.onDown = onDown;
+    this.onChange = onChange;
+    this.canvas = find(root, "[data-sketch-canvas]", HTMLCanvasElement);
+    this.hint = find(root, "[data-sketch-hint]");
     this.drawing = emptyDrawing();
+    /** @type {number | null} */
     this.pointer = null;
     this.frame = 0;
     this.listenToTools();
     this.listenToPointers();
-    document.addEventListener("keydown", (event) => this.pressKey(event));
-    new ResizeObserver(() => this.fit()).observe(this.canvas);
+    document.addEventListener("keydown", (event) => this.handleKey(event));
+    new ResizeObserver(() => this.resize()).observe(this.canvas);
   }
 
+  /** @param {Command} name */
   button(name) {
-    return this.root.querySelector(`[data-sketch-${name}]`);
+    return find(this.root, `[data-sketch-${name}]`, HTMLButtonElement);
   }
 
   listenToTools() {
-    Object.keys(DOINGS).forEach((name) =>
-      this.button(name).addEventListener("click", () => this.do(name)));
-    this.button("tools").addEventListener("touchend", pressAtOnce);
-    matchMedia("(prefers-color-scheme: dark)")
-      .addEventListener("change", () => this.paint());
+    for (const name of /** @type {Command[]} */ (Object.keys(COMMANDS))) {
+      this.button(name).addEventListener("click", () => this.run(name));
+    }
+    find(this.root, "[data-sketch-tools]").addEventListener("touchend", clickAtOnce);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () =>
+      this.paint(),
+    );
   }
 
   listenToPointers() {
-    this.canvas.addEventListener("pointerdown", (event) => this.press(event));
-    this.canvas.addEventListener("pointermove", (event) => this.move(event));
-    ["pointerup", "pointercancel"].forEach((name) =>
-      this.canvas.addEventListener(name, (event) => this.lift(event)));
+    this.canvas.addEventListener("pointerdown", (event) => this.startStroke(event));
+    this.canvas.addEventListener("pointermove", (event) => this.continueStroke(event));
+    this.canvas.addEventListener("pointerup", (event) => this.endStroke(event));
+    this.canvas.addEventListener("pointercancel", (event) => this.endStroke(event));
   }
 
-  pressKey(event) {
-    const name = doingOf(event);
-    if (!name || event.target.closest?.("input[type=text], textarea, dialog")) return;
+  /** @param {KeyboardEvent} event */
+  handleKey(event) {
+    const command = commandOf(event);
+    if (!command || closest(event, "input[type=text], textarea, dialog")) return;
     event.preventDefault();
-    this.do(name);
+    this.run(command);
   }
 
-  do(name) {
+  /** @param {Command} name */
+  run(name) {
     if (this.pointer !== null) return;
     const before = this.drawing;
-    this.set(DOINGS[name](before));
+    this.setDrawing(COMMANDS[name](before));
     if (this.drawing.done !== before.done) this.onChange(this.drawing);
   }
 
-  penOf(event) {
-    const { value } = this.root.querySelector(".nib-input:checked");
+  /** @param {PointerEvent} event */
+  penFor(event) {
+    const { value } = find(this.root, ".nib-input:checked", HTMLInputElement);
     const isEraser = value === "eraser" || event.button === ERASER_BUTTON;
     return { isEraser, width: isEraser ? ERASER_WIDTH : Number(value) / 1000 };
   }
 
-  press(event) {
+  /** @param {PointerEvent} event */
+  startStroke(event) {
     // The first pointer draws; a resting palm or a second finger does not.
     if (this.pointer !== null || ![0, ERASER_BUTTON].includes(event.button)) return;
     event.preventDefault();
     this.pointer = event.pointerId;
     this.canvas.setPointerCapture(event.pointerId);
     this.onDown();
-    this.set(begin(this.drawing, this.pointOf(event), this.penOf(event)));
+    this.setDrawing(beginStroke(this.drawing, this.toPoint(event), this.penFor(event)));
   }
 
-  move(event) {
+  /** @param {PointerEvent} event */
+  continueStroke(event) {
     if (event.pointerId !== this.pointer) return;
     const events = event.getCoalescedEvents?.() ?? [];
-    const points = (events.length ? events : [event]).map((e) => this.pointOf(e));
-    this.set(points.reduce(extend, this.drawing));
+    const points = (events.length ? events : [event]).map((part) => this.toPoint(part));
+    this.setDrawing(points.reduce(extendStroke, this.drawing));
   }
 
-  lift(event) {
+  /** @param {PointerEvent} event */
+  endStroke(event) {
     if (event.pointerId !== this.pointer) return;
     this.pointer = null;
     this.onChange(this.drawing);
   }
 
-  // Only a stylus tells its force; others say the same whatever they do.
-  pointOf({ clientX, clientY, pointerType, pressure }) {
+  /**
+   * Only a stylus measures force; other pointers report a constant.
+   *
+   * @param {PointerEvent} event
+   * @returns {Point}
+   */
+  toPoint({ clientX, clientY, pointerType, pressure }) {
     const { left, top, width } = this.canvas.getBoundingClientRect();
     const point = { x: (clientX - left) / width, y: (clientY - top) / width };
     return pointerType === "pen" && pressure ? { ...point, force: pressure } : point;
   }
 
-  set(drawing) {
+  /** @param {Drawing} drawing */
+  setDrawing(drawing) {
     this.drawing = drawing;
     this.hint.hidden = !isBlank(drawing);
     this.button("undo").disabled = !canUndo(drawing);
@@ -106,8 +143,8 @@ export class SketchCanvas {
     this.frame = requestAnimationFrame(() => this.paint());
   }
 
-  // As many pixels as the screen has, so that lines are sharp on every display.
-  fit() {
+  /** Give the canvas as many pixels as the screen has, so that lines are sharp. */
+  resize() {
     const { width, height } = this.canvas.getBoundingClientRect();
     const density = window.devicePixelRatio || 1;
     this.canvas.width = Math.round(width * density);
@@ -116,45 +153,70 @@ export class SketchCanvas {
   }
 
   paint() {
-    const context = this.canvas.getContext("2d");
+    const context = contextOf(this.canvas);
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
     drawOn(context, this.drawing, getComputedStyle(this.canvas).color);
   }
 
-  // Black on white whatever the theme: that is what a kept drawing looks like.
-  toBlob(width = KEPT_WIDTH) {
+  /** Return the drawing as a PNG, black on white whatever the theme. */
+  toBlob(width = SAVED_WIDTH_PX) {
     const sheet = document.createElement("canvas");
     sheet.width = width;
-    sheet.height = Math.round(width * this.canvas.height / this.canvas.width);
-    const context = sheet.getContext("2d");
+    sheet.height = Math.round((width * this.canvas.height) / this.canvas.width);
+    const context = contextOf(sheet);
     drawOn(context, this.drawing, "#000");
-    Object.assign(context, { fillStyle: "#fff", globalCompositeOperation: "destination-over" });
+    context.fillStyle = "#fff";
+    context.globalCompositeOperation = "destination-over";
     context.fillRect(0, 0, sheet.width, sheet.height);
     // The canvas's own toBlob() waits until the page is idle, about a frame.
-    const [, coded] = sheet.toDataURL("image/png").split(",");
-    const bytes = Uint8Array.from(atob(coded), (sign) => sign.codePointAt(0));
+    const [, base64] = sheet.toDataURL("image/png").split(",");
+    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
     return new Blob([bytes], { type: "image/png" });
   }
 }
 
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @returns {CanvasRenderingContext2D}
+ */
+export function contextOf(canvas) {
+  const context = canvas.getContext("2d");
+  if (!context) throw new TypeError("The canvas has another context");
+  return context;
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Drawing} drawing
+ * @param {string} color
+ */
 function drawOn(context, drawing, color) {
   Object.assign(context, { strokeStyle: color, lineCap: "round", lineJoin: "round" });
-  strokesOf(drawing).forEach((stroke) => trace(context, stroke, context.canvas.width));
+  for (const stroke of strokesOf(drawing))
+    drawStroke(context, stroke, context.canvas.width);
 }
 
-function doingOf({ key, ctrlKey, metaKey, shiftKey, altKey }) {
-  if (altKey || !(ctrlKey || metaKey)) return "";
+/**
+ * @param {KeyboardEvent} event
+ * @returns {Command | null}
+ */
+function commandOf({ key, ctrlKey, metaKey, shiftKey, altKey }) {
+  if (altKey || !(ctrlKey || metaKey)) return null;
   const letter = key.toLowerCase();
   if (letter === "z") return shiftKey ? "redo" : "undo";
-  return letter === "y" ? "redo" : "";
+  return letter === "y" ? "redo" : null;
 }
 
-// Browsers drop the click of a tap within a third of a second after a stroke.
-function pressAtOnce(event) {
+/**
+ * Browsers drop the click of a tap within a third of a second after a stroke.
+ *
+ * @param {TouchEvent} event
+ */
+function clickAtOnce(event) {
   const { clientX, clientY } = event.changedTouches[0];
-  const button = event.target.closest("button");
+  const button = closest(event, "button");
   const isOnButton = button?.contains(document.elementFromPoint(clientX, clientY));
   if (!event.cancelable || !isOnButton) return;
   event.preventDefault();
-  button.click();
+  button?.click();
 }

@@ -1,36 +1,45 @@
-// A pause of the whole queue: the network or the server wants everybody to wait.
+/** Pauses the whole queue while the network or the server is not available. */
 
 export class QueuePause {
-  // onTick is told the seconds left, onEnd that the wait is over.
+  /**
+   * @param {() => void} onTick each second of the pause
+   * @param {() => void} onEnd
+   */
   constructor(onTick, onEnd) {
-    Object.assign(this, { onTick, onEnd, until: 0, timer: 0 });
-    ["online", "server-back"].forEach((news) =>
-      window.addEventListener(news, () => this.end()));
+    this.onTick = onTick;
+    this.onEnd = onEnd;
+    this.until = 0;
+    this.timer = 0;
+    for (const event of ["online", "server-back"]) {
+      window.addEventListener(event, () => this.end());
+    }
   }
 
-  get isOn() {
+  get isActive() {
     return this.timer !== 0;
   }
 
-  get seconds() {
+  get secondsLeft() {
     return Math.max(0, Math.ceil((this.until - Date.now()) / 1000));
   }
 
+  /** @param {number} seconds */
   begin(seconds) {
     this.until = Math.max(this.until, Date.now() + seconds * 1000);
-    if (!this.isOn) this.timer = setInterval(() => this.tick(), 1000);
+    if (!this.isActive) this.timer = window.setInterval(() => this.tick(), 1000);
     this.onTick();
   }
 
   tick() {
-    if (this.seconds === 0) this.end();
+    if (this.secondsLeft === 0) this.end();
     else this.onTick();
   }
 
   end() {
-    if (!this.isOn) return;
+    if (!this.isActive) return;
     clearInterval(this.timer);
-    Object.assign(this, { timer: 0, until: 0 });
+    this.timer = 0;
+    this.until = 0;
     this.onEnd();
   }
 }

@@ -1,40 +1,67 @@
-// The line above the queue: how far all of it is, and what can be done with all.
-import { fill } from "../texts.js";
+/** The line above the queue: the progress of all pictures, and actions for all. */
+import { find } from "../dom.js";
+import { fill, formatList, gettext } from "../texts.js";
+
+/** @import { Progress, QueueEntry } from "./retry-policy.js" */
 
 export class QueueProgress {
-  // on: { cancel, retry } for everything that can be
-  constructor(root, phrases, on) {
+  /**
+   * @param {HTMLElement} root
+   * @param {{ onCancel: () => void, onRetry: () => void }} hooks
+   */
+  constructor(root, { onCancel, onRetry }) {
     this.root = root;
-    this.phrases = phrases.files;
-    this.part("cancel-all").addEventListener("click", on.cancel);
-    this.part("retry-all").addEventListener("click", on.retry);
+    this.text = find(root, "[data-tally-words]");
+    this.bar = find(root, "[data-tally-bar]", HTMLProgressElement);
+    this.cancelButton = find(root, "[data-cancel-all]");
+    this.retryButton = find(root, "[data-retry-all]");
+    /** @type {number | null} */
+    this.frame = null;
+    this.cancelButton.addEventListener("click", onCancel);
+    this.retryButton.addEventListener("click", onRetry);
   }
 
-  part(name) {
-    return this.root.querySelector(`[data-${name}]`);
-  }
-
-  // Once a frame, however many pictures move at once.
-  show(read) {
+  /**
+   * Update once a frame, however many pictures progress at once.
+   *
+   * @param {() => Progress} read
+   */
+  update(read) {
     this.frame ??= requestAnimationFrame(() => {
       this.frame = null;
-      this.paint(read());
+      this.show(read());
     });
   }
 
-  paint(counts) {
-    this.root.hidden = counts.total < 2;
-    this.part("tally-words").textContent = this.words(counts);
-    this.part("tally-bar").value = counts.share;
-    this.part("tally-bar").hidden = counts.pending === 0;
-    this.part("cancel-all").hidden = counts.pending < 2;
-    this.part("retry-all").hidden = counts.pending > 0 || counts.retryable < 2;
+  /** @param {Progress} progress */
+  show(progress) {
+    this.root.hidden = progress.total < 2;
+    this.text.textContent = progressText(progress);
+    this.bar.value = progress.share;
+    this.bar.hidden = progress.pending === 0;
+    this.cancelButton.hidden = progress.pending < 2;
+    this.retryButton.hidden = progress.pending > 0 || progress.retryable < 2;
   }
+}
 
-  words(counts) {
-    const told = [fill(this.phrases.tally, counts)];
-    if (counts.failed) told.push(fill(this.phrases.tally_failed, counts));
-    if (counts.cancelled) told.push(fill(this.phrases.tally_cancelled, counts));
-    return told.join(" · ");
-  }
+/** @param {Progress} progress */
+function progressText({ answered, cancelled, failed, total }) {
+  const parts = [fill(gettext("{answered} of {total} done"), { answered, total })];
+  if (failed) parts.push(fill(gettext("{failed} failed"), { failed }));
+  if (cancelled) parts.push(fill(gettext("{cancelled} not sent"), { cancelled }));
+  return formatList(parts);
+}
+
+/**
+ * Return what screen readers are told once nothing is under way any more.
+ *
+ * @param {QueueEntry[]} done
+ * @param {Progress} progress
+ */
+export function summaryOf(done, progress) {
+  const failed = done
+    .filter(({ status }) => status === "failed")
+    .map(({ name, text }) => `${name}: ${text}`);
+  const counts = done.length > 1 ? [progressText(progress)] : [];
+  return [...counts, ...failed].join(". ");
 }

@@ -1,95 +1,162 @@
-// One row of the queue: a name, what is going on, a bar, and what can be done.
-import { fill, problemWords } from "../texts.js";
+/** One row of the queue: a name, a state, a progress bar and buttons. */
+import { cloneTemplate, find } from "../dom.js";
+import { verdictText } from "../reading-texts.js";
+import { fill, gettext, oneLine } from "../texts.js";
 
+/** @import { Reading } from "../api.js" */
+
+/** @typedef {"show" | "retry" | "cancel"} Action */
+
+/** @type {Action[]} */
+const ACTIONS = ["show", "retry", "cancel"];
 const SLOW_MS = 8000;
 
 export class QueueRow {
-  // on: { show, retry, cancel }, each called without arguments
-  constructor(template, name, phrases, on) {
-    this.phrases = phrases;
-    this.name = name;
-    this.node = template.content.firstElementChild.cloneNode(true);
-    this.part("name").textContent = name;
-    ["show", "retry", "cancel"].forEach((action) => {
-      const words = fill(phrases.files[action], { name });
-      this.part(action).setAttribute("aria-label", words);
-      this.part(action).addEventListener("click", on[action]);
-    });
-    this.bar.setAttribute("aria-label", fill(phrases.files.bar, { name }));
-    this.wait();
+  /**
+   * @param {HTMLElement} root of the queue
+   * @param {string} name
+   * @param {Record<Action, () => void>} handlers
+   */
+  constructor(root, name, handlers) {
+    this.node = cloneTemplate(root, "[data-queue-template]");
+    this.bar = find(this.node, "[data-bar]", HTMLProgressElement);
+    this.stateText = find(this.node, "[data-state]");
+    this.slowTimer = 0;
+    find(this.node, "[data-name]").textContent = name;
+    for (const action of ACTIONS) {
+      this.button(action).setAttribute("aria-label", actionText(action, name));
+      this.button(action).addEventListener("click", handlers[action]);
+    }
+    this.bar.setAttribute(
+      "aria-label",
+      fill(gettext("Upload progress of {name}"), { name }),
+    );
+    this.showQueued();
   }
 
-  part(name) {
-    return this.node.querySelector(`[data-${name}]`);
+  /** @param {Action} action */
+  button(action) {
+    return find(this.node, `[data-${action}]`);
   }
 
-  get bar() {
-    return this.part("bar");
+  get text() {
+    return this.stateText.textContent ?? "";
   }
 
-  // offered: which buttons can be pressed in this state
-  mark(state, words, offered = []) {
-    clearTimeout(this.slow);
+  /**
+   * @param {string} state
+   * @param {string} text
+   * @param {Action[]} [actions] that are possible in this state
+   */
+  setState(state, text, actions = []) {
+    clearTimeout(this.slowTimer);
     this.node.dataset.state = state;
-    this.say(words);
-    ["show", "retry", "cancel"].forEach((action) => {
-      this.part(action).hidden = !offered.includes(action);
-    });
+    this.stateText.textContent = text;
+    for (const action of ACTIONS)
+      this.button(action).hidden = !actions.includes(action);
     this.bar.hidden = !["sending", "reading"].includes(state);
   }
 
-  say(words) {
-    this.part("state").textContent = words;
+  showQueued() {
+    this.setState("queued", gettext("Waiting"), ["cancel"]);
   }
 
-  wait() {
-    this.mark("queued", this.phrases.states.queued, ["cancel"]);
-  }
-
-  send() {
-    this.mark("sending", this.phrases.files.sending, ["cancel"]);
+  showSending() {
+    this.setState("sending", gettext("Sending …"), ["cancel"]);
     this.bar.value = 0;
-    this.slow = setTimeout(() => this.warn(), SLOW_MS);
+    this.warnWhenSlow(SLOW_MS);
   }
 
-  progress(share) {
+  /** @param {number} share that is sent, 0-1 */
+  showProgress(share) {
     this.bar.value = share;
     if (share < 1 || this.node.dataset.state === "reading") return;
-    this.mark("reading", this.phrases.states.reading, ["cancel"]);
-    this.slow = setTimeout(() => this.warn(), SLOW_MS);
+    this.setState("reading", gettext("Reading …"), ["cancel"]);
+    this.warnWhenSlow(SLOW_MS);
   }
 
-  // Says why nothing seems to happen, and what has.
-  warn() {
-    const { slow_sending: sending, slow_reading: reading } = this.phrases.files;
+  /** @param {number} delayMs */
+  warnWhenSlow(delayMs) {
+    this.slowTimer = window.setTimeout(() => this.showSlow(), delayMs);
+  }
+
+  showSlow() {
+    if (this.node.dataset.state !== "sending") {
+      this.stateText.textContent = gettext(
+        "Still reading. This takes longer than usual.",
+      );
+      return;
+    }
     const share = Math.floor(this.bar.value * 100);
-    const isSending = this.node.dataset.state === "sending";
-    this.say(isSending ? fill(sending, { share }) : reading);
-    if (isSending) this.slow = setTimeout(() => this.warn(), 1000);
+    const text = gettext("The connection is slow. Sent so far: {share} %.");
+    this.stateText.textContent = fill(text, { share });
+    this.warnWhenSlow(1000);
   }
 
-  pause(code, seconds) {
-    const words = fill(this.phrases.pauses[code], { seconds });
-    this.mark("paused", words, ["retry", "cancel"]);
+  /**
+   * @param {string} code why the queue is paused
+   * @param {number} seconds
+   */
+  showPaused(code, seconds) {
+    this.setState("paused", pauseText(code, seconds), ["retry", "cancel"]);
   }
 
-  fail(problem, limit, isWorthRetry) {
-    const words = problemWords(problem, this.phrases, limit);
-    this.mark("failed", words, isWorthRetry ? ["retry"] : []);
+  /**
+   * @param {string} text
+   * @param {boolean} isRetryable
+   */
+  showFailed(text, isRetryable) {
+    this.setState("failed", text, isRetryable ? ["retry"] : []);
   }
 
-  cancel() {
-    this.mark("cancelled", this.phrases.files.cancelled, ["retry"]);
+  showCancelled() {
+    this.setState("cancelled", gettext("Not sent"), ["retry"]);
   }
 
-  answer({ verdict, text }) {
-    const { states } = this.phrases;
-    const line = text.split("\n").join(" ");
-    const words = { nothing: states.nothing, unsure: `${line} – ${states.unsure}` };
-    this.mark(verdict, words[verdict] ?? line, ["show"]);
+  /** @param {Reading} reading */
+  showReading({ text, verdict }) {
+    const [title] = verdictText(verdict);
+    const line = oneLine(text);
+    const texts = { read: line, unsure: `${line} – ${title}`, nothing: title };
+    this.setState(verdict, texts[verdict], ["show"]);
   }
 
-  choose(isChosen) {
-    this.node.classList.toggle("queue-chosen", isChosen);
+  /** @param {boolean} isSelected */
+  markSelected(isSelected) {
+    this.node.classList.toggle("queue-chosen", isSelected);
   }
+}
+
+/**
+ * @param {Action} action
+ * @param {string} name
+ */
+function actionText(action, name) {
+  const texts = {
+    show: gettext("Show the answer for {name}"),
+    retry: gettext("Try again: {name}"),
+    cancel: gettext("Cancel {name}"),
+  };
+  return fill(texts[action], { name });
+}
+
+/**
+ * @param {string} code
+ * @param {number} seconds
+ */
+function pauseText(code, seconds) {
+  /** @type {Record<string, string>} */
+  const reasons = {
+    throttled: gettext("Too many requests. The next try is in {seconds} s."),
+    model_unavailable: gettext(
+      "Digits can't be read right now. The next try is in {seconds} s.",
+    ),
+    server_error: gettext(
+      "Something went wrong on the server. It was not your picture. The next try is in {seconds} s.",
+    ),
+  };
+  const offline = gettext(
+    "The server can't be reached. The picture is sent automatically once it is back.",
+  );
+  return fill(reasons[code] ?? offline, { seconds });
 }

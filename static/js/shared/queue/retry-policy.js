@@ -1,45 +1,124 @@
-// When to send what, and what to do after a failure; no DOM, no clock.
+/** When to send what, and what to do after a failure; no DOM, no clock. */
 
-const MEGABYTE = 1024 * 1024;
+/** @import { Photo } from "../api.js" */
+/** @import { Drawing } from "../drawing/strokes.js" */
+/** @import { QueueRow } from "./queue-row.js" */
+
+/** @typedef {"queued" | "sending" | "paused" | "answered" | "failed" | "cancelled"} Status */
+
+/**
+ * A picture that the visitor submits.
+ *
+ * @typedef {object} Submission
+ * @property {Blob} file
+ * @property {string} name
+ * @property {string} [code] why it can't be sent
+ * @property {boolean} [isDrawn]
+ * @property {Drawing} [drawing]
+ * @property {{ photo: Photo, entry?: QueueEntry } | null} [replaces] the photo that goes once this is saved
+ * @property {boolean} [isStored] in this browser, until the server is back
+ * @property {Promise<number> | null} [storing] key in the outbox
+ */
+
+/**
+ * A submission in the queue.
+ *
+ * @typedef {Submission & {
+ *   status: Status,
+ *   tries: Record<string, number>,
+ *   batch: { hasShown: boolean },
+ *   explains: boolean,
+ *   row: QueueRow,
+ *   sent?: number,
+ *   abort?: AbortController,
+ *   photo?: Photo,
+ *   failure?: string,
+ *   text?: string,
+ *   wasShown?: boolean,
+ * }} QueueEntry
+ */
+
+/**
+ * @typedef {object} Progress
+ * @property {number} total
+ * @property {number} answered
+ * @property {number} failed
+ * @property {number} cancelled
+ * @property {number} pending
+ * @property {number} retryable
+ * @property {number} share of all work that is done, 0-1
+ */
+
+const MAX_BACKOFF_SECONDS = 30;
+// Sending takes most of the time of a large photo; the rest is the reading.
+const SENDING_SHARE = 0.8;
+/** @type {Status[]} */
 const PENDING = ["queued", "sending", "paused"];
-const LONGEST_SECONDS = 30;
+const RETRYABLE_CODES = [
+  "offline",
+  "throttled",
+  "model_unavailable",
+  "server_error",
+  "csrf_failed",
+];
 
-// The first answer begins the gallery that the others join.
-export function mostAtOnce(isJoined) {
-  return isJoined ? 3 : 1;
+/**
+ * Return how many pictures are sent at once: the first answer starts the gallery.
+ *
+ * @param {boolean} hasGallery
+ */
+export function maxParallel(hasGallery) {
+  return hasGallery ? 3 : 1;
 }
 
+/** @param {Pick<QueueEntry, "status">} entry */
 export function isPending({ status }) {
   return PENDING.includes(status);
 }
 
-// Whether the visitor may want to send it once more.
+/**
+ * Return whether the visitor may send it once more.
+ *
+ * @param {Pick<QueueEntry, "status" | "failure">} entry
+ */
 export function isRetryable({ status, failure }) {
-  return status === "cancelled" || (status === "failed" && isWorthRetry(failure));
+  return (
+    status === "cancelled" || (status === "failed" && isRetryableCode(failure ?? ""))
+  );
 }
 
-export function isWorthRetry(code) {
-  return ["offline", "throttled", "model_unavailable", "server_error", "csrf_failed"]
-    .includes(code);
+/** @param {string} code */
+export function isRetryableCode(code) {
+  return RETRYABLE_CODES.includes(code);
 }
 
-// What is certain to be refused is not sent.
+/**
+ * Return the code of a refusal that needs no request, or "".
+ *
+ * @param {{ file: { size: number }, code?: string }} submission
+ * @param {number} maxBytes
+ */
 export function refusalOf({ file, code }, maxBytes) {
   if (code) return code;
   if (file.size === 0) return "empty_upload";
   return file.size > maxBytes ? "photo_too_large" : "";
 }
 
-export function megabytes(bytes) {
-  return Math.floor(bytes / MEGABYTE);
+/**
+ * @param {number} tries
+ * @param {number} firstSeconds
+ */
+function backoff(tries, firstSeconds) {
+  return Math.min(firstSeconds * 2 ** tries, MAX_BACKOFF_SECONDS);
 }
 
-function backoff(tries, first) {
-  return Math.min(first * 2 ** tries, LONGEST_SECONDS);
-}
-
-// What follows a failure: fail, renew the token, or wait so many seconds.
-// tries counts earlier failures of this kind of the same picture.
+/**
+ * Return what follows a failure.
+ *
+ * @param {{ code: string, seconds?: number }} problem
+ * @param {number} tries earlier failures of this kind of the same picture
+ * @returns {{ step: "fail" } | { step: "renew" } | { step: "wait", seconds: number }}
+ */
 export function afterFailure({ code, seconds }, tries) {
   if (code === "offline") return { step: "wait", seconds: backoff(tries, 2) };
   if (code === "throttled") return { step: "wait", seconds: seconds || 10 };
@@ -53,28 +132,36 @@ export function afterFailure({ code, seconds }, tries) {
   return { step: "fail" };
 }
 
-// Sending is most of the way for a large photo; the rest is the reading.
+/** @param {Pick<QueueEntry, "status" | "sent">} entry */
 function shareOf(entry) {
   if (!isPending(entry)) return 1;
-  return entry.status === "sending" ? (entry.sent ?? 0) * 0.8 : 0;
+  return entry.status === "sending" ? (entry.sent ?? 0) * SENDING_SHARE : 0;
 }
 
-export function tallyOf(entries) {
-  const has = (status) => entries.filter((entry) => entry.status === status).length;
+/**
+ * @param {Pick<QueueEntry, "status" | "sent" | "failure">[]} entries
+ * @returns {Progress}
+ */
+export function progressOf(entries) {
+  /** @param {Status} wanted */
+  const count = (wanted) => entries.filter(({ status }) => status === wanted).length;
+  const done = entries.reduce((sum, entry) => sum + shareOf(entry), 0);
   return {
     total: entries.length,
-    answered: has("answered"),
-    failed: has("failed"),
-    cancelled: has("cancelled"),
+    answered: count("answered"),
+    failed: count("failed"),
+    cancelled: count("cancelled"),
     pending: entries.filter(isPending).length,
     retryable: entries.filter(isRetryable).length,
-    share: entries.length
-      ? entries.reduce((sum, entry) => sum + shareOf(entry), 0) / entries.length
-      : 0,
+    share: entries.length ? done / entries.length : 0,
   };
 }
 
-// A new choice clears away what is settled, and nothing that may still be sent.
-export function isKept(entry) {
+/**
+ * Return whether an entry stays in the list when new pictures are chosen.
+ *
+ * @param {Pick<QueueEntry, "status" | "failure">} entry
+ */
+export function staysListed(entry) {
   return isPending(entry) || isRetryable(entry);
 }

@@ -1,212 +1,299 @@
-// The list of what was given: one row each, a few on their way at a time.
-import { deletePhoto, Problem, renewToken } from "../api.js";
+/** The list of submitted pictures: a row for each, a few of them sent at a time. */
+import { ApiError, renewCsrfToken, tryToDeletePhoto } from "../api.js";
+import { find } from "../dom.js";
+import { problemText } from "../problem-texts.js";
 import { QueuePause } from "./queue-pause.js";
-import {
-  afterFailure, isKept, isPending, isRetryable, isWorthRetry, megabytes, mostAtOnce,
-  refusalOf, tallyOf,
-} from "./retry-policy.js";
+import { QueueProgress, summaryOf } from "./queue-progress.js";
 import { QueueRow } from "./queue-row.js";
-import { QueueProgress } from "./queue-progress.js";
+import {
+  afterFailure,
+  isPending,
+  isRetryable,
+  isRetryableCode,
+  maxParallel,
+  progressOf,
+  refusalOf,
+  staysListed,
+} from "./retry-policy.js";
 import { upload } from "./upload.js";
-import { problemWords } from "../texts.js";
+
+/** @import { Photo } from "../api.js" */
+/** @import { QueueEntry, Status, Submission } from "./retry-policy.js" */
+
+/** @typedef {QueueEntry & { photo: Photo }} AnsweredEntry */
+
+/**
+ * @typedef {object} QueueOptions
+ * @property {string} url
+ * @property {number} maxBytes
+ * @property {boolean} hasGallery
+ * @property {(entry: AnsweredEntry) => void} onSaved
+ * @property {(entry: AnsweredEntry) => void} onShow
+ * @property {(entries: QueueEntry[]) => void} onIdle with the entries done since the last time
+ * @property {(entry: QueueEntry) => void} onPause
+ * @property {(entries: QueueEntry[]) => void} [onOffline] with what waits for the server
+ * @property {(entry: QueueEntry) => void} [onDone]
+ */
 
 export class UploadQueue {
-  // options: url, maxBytes, isJoined, phrases, onKept(entry), onShow(entry),
-  // onRest(entries settled since the last rest), onTrouble(entry); where what waits can
-  // be kept: onWait(entries), onSettled(entry)
+  /**
+   * @param {HTMLElement} root
+   * @param {QueueOptions} options
+   */
   constructor(root, options) {
-    Object.assign(this, options);
     this.root = root;
-    this.list = root.querySelector("[data-queue]");
-    this.template = root.querySelector("[data-queue-template]");
-    this.spoken = root.querySelector("[data-queue-spoken]");
+    this.options = options;
+    this.hasGallery = options.hasGallery;
+    this.isTroubled = false;
+    this.list = find(root, "[data-queue]");
+    this.spoken = find(root, "[data-queue-spoken]");
+    /** @type {QueueEntry[]} */
     this.entries = [];
-    this.settled = [];
-    this.pause = new QueuePause(() => this.tick(), () => this.resume());
-    this.tally = new QueueProgress(root.querySelector("[data-tally]"), this.phrases, {
-      cancel: () => this.each(isPending, (entry) => this.cancel(entry)),
-      retry: () => this.each(isRetryable, (entry) => this.retry(entry)),
+    /** @type {QueueEntry[]} */
+    this.done = [];
+    this.pause = new QueuePause(
+      () => this.showPause(),
+      () => this.resume(),
+    );
+    this.progress = new QueueProgress(find(root, "[data-tally]"), {
+      onCancel: () => this.each(isPending, (entry) => this.cancel(entry)),
+      onRetry: () => this.each(isRetryable, (entry) => this.retry(entry)),
     });
-    window.addEventListener("beforeunload", (event) => {
-      const isLost = (entry) => isPending(entry) && !entry.isSafe;
-      if (this.entries.some(isLost)) event.preventDefault();
-    });
+    window.addEventListener("beforeunload", (event) => this.warnOfLoss(event));
   }
 
-  add(entries) {
-    if (!this.entries.some(isPending)) this.tidy();
+  /** @param {BeforeUnloadEvent} event */
+  warnOfLoss(event) {
+    const isLost = this.entries.some((entry) => isPending(entry) && !entry.isStored);
+    if (isLost) event.preventDefault();
+  }
+
+  /** @param {Submission[]} submissions */
+  add(submissions) {
+    if (!this.entries.some(isPending)) this.clearDone();
     const batch = { hasShown: false };
-    entries.forEach((entry, i) => this.prepare(entry, batch, i === 0));
+    const entries = submissions.map((item, i) => this.toEntry(item, batch, i === 0));
     this.list.append(...entries.map((entry) => entry.row.node));
-    // A drawing or a photo does not wait behind a whole folder.
+    // A drawing or a photo does not wait for a whole folder.
     if (entries.length === 1) this.entries.unshift(...entries);
     else this.entries.push(...entries);
     this.work();
   }
 
-  // What failed for good was told; what may still be sent stays.
-  tidy() {
-    this.entries = this.entries.filter(isKept);
+  clearDone() {
+    this.entries = this.entries.filter(staysListed);
     this.list.replaceChildren(...this.entries.map((entry) => entry.row.node));
   }
 
-  prepare(entry, batch, isFirst) {
-    // What the model saw costs time; only what is shown by itself is worth it.
+  /**
+   * @param {Submission} submission
+   * @param {QueueEntry["batch"]} batch
+   * @param {boolean} isFirst
+   * @returns {QueueEntry}
+   */
+  toEntry(submission, batch, isFirst) {
+    const entry = /** @type {QueueEntry} */ (submission);
+    // What the model saw costs time: ask for it only where it is shown at once.
     Object.assign(entry, { status: "queued", tries: {}, batch, explains: isFirst });
-    entry.row = new QueueRow(this.template, entry.name, this.phrases, {
-      show: () => this.show(entry),
+    entry.row = new QueueRow(this.root, entry.name, {
+      show: () => this.show(/** @type {AnsweredEntry} */ (entry)),
       retry: () => this.retry(entry),
       cancel: () => this.cancel(entry),
     });
+    return entry;
   }
 
+  /**
+   * @param {(entry: QueueEntry) => boolean} test
+   * @param {(entry: QueueEntry) => void} act
+   */
   each(test, act) {
     this.entries.filter(test).forEach(act);
   }
 
+  /** Send as many entries as may be sent now. */
   work() {
-    const at = (status) => this.entries.filter((entry) => entry.status === status);
-    const most = this.pause.isOn ? 0 : mostAtOnce(this.isJoined);
-    const free = Math.max(0, most - at("sending").length);
-    [...at("paused"), ...at("queued")].slice(0, free).forEach((entry) => this.send(entry));
-    this.tally.show(() => tallyOf(this.entries));
-    if (this.settled.length && !this.entries.some(isPending)) this.rest();
+    /** @param {Status} wanted */
+    const having = (wanted) => this.entries.filter(({ status }) => status === wanted);
+    const max = this.pause.isActive ? 0 : maxParallel(this.hasGallery);
+    const free = Math.max(0, max - having("sending").length);
+    for (const entry of [...having("paused"), ...having("queued")].slice(0, free)) {
+      this.send(entry);
+    }
+    this.updateProgress();
+    if (this.done.length && !this.entries.some(isPending)) this.reportIdle();
   }
 
-  rest() {
-    const settled = [...new Set(this.settled.splice(0))];
-    this.spoken.textContent = this.summary(settled);
-    this.onRest(settled);
+  updateProgress() {
+    this.progress.update(() => progressOf(this.entries));
   }
 
-  summary(settled) {
-    const failed = settled.filter(({ status }) => status === "failed")
-      .map(({ name, words }) => `${name}: ${words}`);
-    const counts = settled.length > 1 ? [this.tally.words(tallyOf(this.entries))] : [];
-    return [...counts, ...failed].join(". ");
+  reportIdle() {
+    const done = [...new Set(this.done.splice(0))];
+    this.spoken.textContent = summaryOf(done, progressOf(this.entries));
+    this.options.onIdle(done);
   }
 
+  /** @param {QueueEntry} entry */
   async send(entry) {
-    const code = refusalOf(entry, this.maxBytes);
     const abort = new AbortController();
     Object.assign(entry, { status: "sending", sent: 0, abort });
-    entry.row.send();
+    entry.row.showSending();
     try {
-      if (code) throw new Problem(code);
-      await this.settle(entry, await this.upload(entry, abort.signal), abort.signal);
-    } catch (problem) {
-      if (!(problem instanceof Problem)) throw problem;
-      if (!abort.signal.aborted) await this.handle(entry, problem);
+      const code = refusalOf(entry, this.options.maxBytes);
+      if (code) throw new ApiError(code);
+      await this.finish(entry, await this.upload(entry, abort.signal), abort.signal);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (!abort.signal.aborted) await this.handle(entry, error);
     }
     this.work();
   }
 
+  /**
+   * @param {QueueEntry} entry
+   * @param {AbortSignal} signal
+   */
   upload(entry, signal) {
-    return upload(this.url, entry.file, entry.name, {
+    return upload(this.options.url, entry.file, entry.name, {
       explains: entry.explains,
       signal,
       onProgress: (share) => {
         if (signal.aborted) return;
         entry.sent = share;
-        entry.row.progress(share);
-        this.tally.show(() => tallyOf(this.entries));
+        entry.row.showProgress(share);
+        this.updateProgress();
       },
     });
   }
 
-  async settle(entry, photo, signal) {
-    this.isJoined = true;
+  /**
+   * @param {QueueEntry} entry
+   * @param {Photo} photo
+   * @param {AbortSignal} signal
+   */
+  async finish(entry, photo, signal) {
+    this.hasGallery = true;
     this.isTroubled = false;
-    if (signal.aborted && await isWithdrawn(photo)) return;
-    Object.assign(entry, { status: "answered", photo });
-    entry.row.answer(photo.reading);
-    this.note(entry);
-    this.onKept(entry);
-    if (!entry.batch.hasShown) this.show(entry);
+    // Cancelled after it was sent: take it out of the gallery again.
+    if (signal.aborted && (await tryToDeletePhoto(photo.url))) return;
+    const answered = Object.assign(entry, {
+      status: /** @type {Status} */ ("answered"),
+      photo,
+    });
+    entry.row.showReading(photo.reading);
+    this.markDone(entry);
+    this.options.onSaved(answered);
+    if (!entry.batch.hasShown) this.show(answered);
   }
 
+  /** @param {AnsweredEntry} entry */
   show(entry) {
     entry.batch.hasShown = true;
-    this.entries.forEach((other) => other.row.choose(other === entry));
-    this.onShow(entry);
+    for (const other of this.entries) other.row.markSelected(other === entry);
+    this.options.onShow(entry);
   }
 
-  async handle(entry, problem) {
-    const { code } = problem;
+  /**
+   * @param {QueueEntry} entry
+   * @param {ApiError} error
+   */
+  async handle(entry, error) {
+    const { code } = error;
     const tries = entry.tries[code] ?? 0;
-    const { step, seconds } = afterFailure(problem, tries);
+    const next = afterFailure(error, tries);
     entry.tries[code] = tries + 1;
     entry.failure = code;
-    if (step === "fail") this.fail(entry, problem);
-    else if (step === "wait") this.hold(entry, seconds);
-    else await this.renew(entry);
+    if (next.step === "fail") this.fail(entry, error);
+    else if (next.step === "wait") this.wait(entry, next.seconds);
+    else await this.renewToken(entry);
   }
 
-  note(entry) {
-    this.settled.push(entry);
-    this.onSettled?.(entry);
+  /** @param {QueueEntry} entry */
+  markDone(entry) {
+    this.done.push(entry);
+    this.options.onDone?.(entry);
   }
 
-  fail(entry, problem) {
-    const limit = megabytes(this.maxBytes);
+  /**
+   * @param {QueueEntry} entry
+   * @param {ApiError} error
+   */
+  fail(entry, error) {
     entry.status = "failed";
-    entry.words = problemWords(problem, this.phrases, limit);
-    entry.row.fail(problem, limit, isWorthRetry(problem.code));
-    this.note(entry);
-    const isOutOfSight = this.list.scrollHeight > this.list.clientHeight;
-    if (isOutOfSight) this.list.prepend(entry.row.node);
+    entry.text = problemText(error);
+    entry.row.showFailed(entry.text, isRetryableCode(error.code));
+    this.markDone(entry);
+    const isScrollable = this.list.scrollHeight > this.list.clientHeight;
+    if (isScrollable) this.list.prepend(entry.row.node);
   }
 
-  hold(entry, seconds) {
+  /**
+   * @param {QueueEntry} entry
+   * @param {number} seconds
+   */
+  wait(entry, seconds) {
     entry.status = "paused";
     this.pause.begin(seconds);
-    if (entry.failure === "offline") this.onWait?.(this.entries.filter(isPending));
+    if (entry.failure === "offline")
+      this.options.onOffline?.(this.entries.filter(isPending));
     if (this.isTroubled) return;
     this.isTroubled = true;
-    this.spoken.textContent = `${entry.name}: ${entry.row.part("state").textContent}`;
-    this.onTrouble(entry);
+    this.spoken.textContent = `${entry.name}: ${entry.row.text}`;
+    this.options.onPause(entry);
   }
 
-  // Cookies that went take the gallery along: one picture begins it anew.
-  async renew(entry) {
-    this.isJoined = false;
-    await renewToken().then(() => { entry.status = "queued"; },
-      (problem) => this.handle(entry, problem));
+  /**
+   * Lost cookies take the gallery along: one picture starts a new one.
+   *
+   * @param {QueueEntry} entry
+   */
+  async renewToken(entry) {
+    this.hasGallery = false;
+    await renewCsrfToken().then(
+      () => {
+        entry.status = "queued";
+      },
+      (error) => this.handle(entry, error),
+    );
   }
 
-  tick() {
-    this.each(({ status }) => status === "paused",
-      (entry) => entry.row.pause(entry.failure, this.pause.seconds));
+  showPause() {
+    this.each(
+      ({ status }) => status === "paused",
+      (entry) => entry.row.showPaused(entry.failure ?? "", this.pause.secondsLeft),
+    );
   }
 
   resume() {
-    this.each(({ status }) => status === "paused", (entry) => entry.row.wait());
+    this.each(
+      ({ status }) => status === "paused",
+      (entry) => entry.row.showQueued(),
+    );
     this.work();
   }
 
+  /** @param {QueueEntry} entry */
   retry(entry) {
     Object.assign(entry, { status: "queued", tries: {} });
-    entry.row.wait();
-    if (this.pause.isOn) this.pause.end();
+    entry.row.showQueued();
+    if (this.pause.isActive) this.pause.end();
     else this.work();
   }
 
-  // What has gone up whole is answered all the same, and then taken out again.
+  /** @param {QueueEntry} entry */
   cancel(entry) {
     entry.status = "cancelled";
-    entry.row.cancel();
+    entry.row.showCancelled();
     entry.abort?.abort();
-    this.note(entry);
+    this.markDone(entry);
     this.work();
   }
 
+  /** @param {QueueEntry} entry */
   remove(entry) {
     this.entries = this.entries.filter((other) => other !== entry);
     entry.row.node.remove();
-    this.tally.show(() => tallyOf(this.entries));
+    this.updateProgress();
   }
-}
-
-function isWithdrawn({ url }) {
-  return deletePhoto(url).then(() => true, () => false);
 }

@@ -1,66 +1,118 @@
-// Sends one picture and tells how much of it is on its way: fetch can't tell that.
-import { pictureForm, Problem, problemFrom, writeHeaders } from "../api.js";
-import { tell } from "../photo-channel.js";
-import { tellAway } from "../connection.js";
+/** Uploads one picture and reports its progress, which fetch() can't. */
+import { ApiError, requestHeaders, toApiError, toImageForm } from "../api.js";
+import { reportServerAway } from "../connection.js";
+import { announcePhotoChange } from "../photo-channel.js";
+
+/** @import { Photo } from "../api.js" */
+
+/**
+ * @typedef {object} UploadOptions
+ * @property {boolean} explains whether to ask for what the model saw
+ * @property {AbortSignal} signal
+ * @property {(share: number) => void} onProgress share that is sent, 0-1
+ */
 
 const STALLED_MS = 45_000;
 const UNANSWERED_MS = 180_000;
 
-// options: explains, signal, onProgress(share of what was sent, 0-1)
+/**
+ * @param {string} url
+ * @param {Blob} blob
+ * @param {string} name
+ * @param {UploadOptions} options
+ * @returns {Promise<Photo>}
+ * @throws {ApiError}
+ */
 export function upload(url, blob, name, options) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const start = performance.now();
-    const refuse = (code) => reject(new Problem(code));
+    /** @param {string} code */
+    const refuse = (code) => reject(new ApiError(code));
     const watch = watchdog(() => {
       refuse("offline");
       request.abort();
     });
     request.open("POST", options.explains ? `${url}?explain=1` : url);
-    Object.entries(writeHeaders())
-      .forEach(([key, value]) => request.setRequestHeader(key, value));
+    for (const [header, value] of Object.entries(requestHeaders())) {
+      request.setRequestHeader(header, value);
+    }
     request.upload.onprogress = ({ loaded, total }) => {
       watch(loaded < total ? STALLED_MS : UNANSWERED_MS);
       options.onProgress(total ? loaded / total : 1);
     };
-    request.onload = () => (request.status === 201
-      ? resolve(keptIn(request, performance.now() - start))
-      : reject(problemOf(request)));
-    request.onerror = async () => refuse(await reasonFor(blob));
+    request.onload = () => {
+      if (request.status === 201) resolve(toPhoto(request, performance.now() - start));
+      else reject(toError(request));
+    };
+    request.onerror = async () => refuse(await findReason(blob));
     request.onabort = () => refuse("cancelled");
     request.onloadend = () => watch(0);
-    let isSent = false;
-    request.upload.onload = () => { isSent = true; };
-    // What has gone up whole is kept whatever is done here: its answer is awaited.
-    options.signal.addEventListener("abort", () => { if (!isSent) request.abort(); });
+    abortUntilSent(request, options.signal);
     watch(STALLED_MS);
-    request.send(pictureForm(blob, name));
+    request.send(toImageForm(blob, name));
   });
 }
 
-// With the time from here and back, as the visitor waited for it.
-function keptIn(request, tookMs) {
+/**
+ * Once all bytes are sent the photo is saved whatever happens here: wait for its answer.
+ *
+ * @param {XMLHttpRequest} request
+ * @param {AbortSignal} signal
+ */
+function abortUntilSent(request, signal) {
+  let isSent = false;
+  request.upload.onload = () => {
+    isSent = true;
+  };
+  signal.addEventListener("abort", () => {
+    if (!isSent) request.abort();
+  });
+}
+
+/**
+ * @param {XMLHttpRequest} request
+ * @param {number} tookMs
+ */
+function toPhoto(request, tookMs) {
   const photo = { ...JSON.parse(request.responseText), tookMs };
-  tell("kept", photo.url);
+  announcePhotoChange("added", photo.url);
   return photo;
 }
 
-function problemOf(request) {
+/** @param {XMLHttpRequest} request */
+function toError(request) {
   const retryAfter = request.getResponseHeader("Retry-After");
-  return problemFrom(request.status, request.responseText, retryAfter);
+  return toApiError(request.status, request.responseText, retryAfter);
 }
 
-// A file that was moved or changed since it was chosen fails as a lost network does.
-async function reasonFor(blob) {
-  const isReadable = await blob.slice(0, 1).arrayBuffer().then(() => true, () => false);
-  if (isReadable) tellAway();
+/**
+ * Return the code of a failed request: a file that was moved since it was chosen fails as
+ * a lost network does.
+ *
+ * @param {Blob} blob
+ */
+async function findReason(blob) {
+  const isReadable = await blob
+    .slice(0, 1)
+    .arrayBuffer()
+    .then(
+      () => true,
+      () => false,
+    );
+  if (isReadable) reportServerAway();
   return isReadable ? "offline" : "file_gone";
 }
 
+/**
+ * Return a function that restarts the timer; 0 stops it.
+ *
+ * @param {() => void} onSilence
+ */
 function watchdog(onSilence) {
   let timer = 0;
-  return (milliseconds) => {
+  return (/** @type {number} */ milliseconds) => {
     clearTimeout(timer);
-    if (milliseconds) timer = setTimeout(onSilence, milliseconds);
+    if (milliseconds) timer = window.setTimeout(onSilence, milliseconds);
   };
 }

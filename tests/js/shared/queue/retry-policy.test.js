@@ -1,34 +1,50 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import {
-  afterFailure, isKept, isPending, isRetryable, mostAtOnce, refusalOf, tallyOf,
+  afterFailure,
+  isPending,
+  isRetryable,
+  maxParallel,
+  progressOf,
+  refusalOf,
+  staysListed,
 } from "../../../../static/js/shared/queue/retry-policy.js";
 
 const file = { size: 10 };
 
 test("the first picture goes alone, the others a few at a time", () => {
-  assert.equal(mostAtOnce(false), 1);
-  assert.equal(mostAtOnce(true), 3);
+  assert.equal(maxParallel(false), 1);
+  assert.equal(maxParallel(true), 3);
 });
 
 test("a lost network is waited for without end, at growing distances", () => {
   const waits = [0, 1, 2, 9].map((tries) => afterFailure({ code: "offline" }, tries));
-  assert.deepEqual(waits.map(({ seconds }) => seconds), [2, 4, 8, 30]);
+  assert.deepEqual(
+    waits.map(({ seconds }) => seconds),
+    [2, 4, 8, 30],
+  );
   assert.ok(waits.every(({ step }) => step === "wait"));
 });
 
 test("a throttled picture waits as long as the server says", () => {
-  assert.deepEqual(afterFailure({ code: "throttled", seconds: 12 }, 7),
-    { step: "wait", seconds: 12 });
+  assert.deepEqual(afterFailure({ code: "throttled", seconds: 12 }, 7), {
+    step: "wait",
+    seconds: 12,
+  });
   assert.equal(afterFailure({ code: "throttled", seconds: 0 }, 0).seconds, 10);
 });
 
 test("an error of the server is tried again, but not for ever", () => {
-  const steps = (code, n) => [...Array(n).keys()]
-    .map((tries) => afterFailure({ code }, tries).step);
+  const steps = (code, n) =>
+    [...Array(n).keys()].map((tries) => afterFailure({ code }, tries).step);
   assert.deepEqual(steps("server_error", 3), ["wait", "wait", "fail"]);
-  assert.deepEqual(steps("model_unavailable", 5),
-    ["wait", "wait", "wait", "wait", "fail"]);
+  assert.deepEqual(steps("model_unavailable", 5), [
+    "wait",
+    "wait",
+    "wait",
+    "wait",
+    "fail",
+  ]);
 });
 
 test("a token that went is renewed once", () => {
@@ -55,18 +71,20 @@ test("only what may still be sent outlives the next choice", () => {
     { status: "failed", failure: "unsupported_format" },
     { status: "answered" },
   ];
-  assert.deepEqual(entries.map(isKept), [true, true, true, false, false]);
+  assert.deepEqual(entries.map(staysListed), [true, true, true, false, false]);
   assert.deepEqual(entries.map(isPending), [true, false, false, false, false]);
   assert.deepEqual(entries.map(isRetryable), [false, true, true, false, false]);
 });
 
-test("the tally counts each once, and what is on its way by its share", () => {
-  const tally = tallyOf([
-    { status: "answered" }, { status: "sending", sent: 0.5 }, { status: "queued" },
+test("the progress counts each once, and what is on its way by its share", () => {
+  const progress = progressOf([
+    { status: "answered" },
+    { status: "sending", sent: 0.5 },
+    { status: "queued" },
     { status: "failed", failure: "offline" },
   ]);
-  assert.equal(tally.total, 4);
-  assert.deepEqual([tally.answered, tally.failed, tally.pending], [1, 1, 2]);
-  assert.equal(tally.share, 2.4 / 4);
-  assert.equal(tallyOf([]).share, 0);
+  assert.equal(progress.total, 4);
+  assert.deepEqual([progress.answered, progress.failed, progress.pending], [1, 1, 2]);
+  assert.equal(progress.share, 2.4 / 4);
+  assert.equal(progressOf([]).share, 0);
 });
