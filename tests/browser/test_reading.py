@@ -76,7 +76,7 @@ def test_an_answer_is_announced(desktop):
     wait_for_answers(desktop)
     spoken = desktop.locator("[data-spoken]")
     assert spoken.get_attribute("aria-live") == "polite"
-    assert "Read 7 7. Very likely right" in spoken.text_content()
+    assert "Read 7 7. Almost certain" in spoken.text_content()
 
 
 def test_a_digit_chosen_by_keyboard_chooses_its_box(desktop):
