@@ -31,7 +31,7 @@ class LookParams:
         max_share_second: greatest one of the other looks.
         max_share_tiny: median of the digits at which the third look is taken.
         min_tiny: digits that have to be found for it.
-        min_confidence_tiny: how surely.
+        min_confidence_tiny: their least confidence.
     """
 
     first_side_px: int = 192
@@ -99,7 +99,7 @@ def detect(
     min_score: float = MIN_SCORE,
     params: LookParams = LOOKS,
 ) -> Detections:
-    """Return what stands in a picture, from two or three looks; the surest first."""
+    """Return the detections of two or three looks, by descending score."""
     first = look(network, gray, params.first_side_px, min_score)
     second = look(network, gray, params.second_side_px, min_score)
     found = _together(first, second, gray, params)
