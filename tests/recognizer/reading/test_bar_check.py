@@ -106,7 +106,7 @@ def test_a_shade_fainter_than_ink_is_none():
     assert not are_mere_bars(*drawn([(MIDDLE, 1)], ink=205))
 
 
-def test_a_bar_without_solid_ink_is_judged_too():
+def test_a_bar_without_solid_ink_is_checked_too():
     page, gray = drawn([(MIDDLE, 1)])
     weak = Region(page.found.regions[0].box, np.full((100, 10), 70, np.uint8))
     found = Glyphs([weak], page.found.fields, page.found.probabilities)

@@ -76,7 +76,7 @@ def test_no_ink_is_no_region():
     assert find_regions(np.zeros((50, 50), np.uint8)) == []
 
 
-def test_a_sky_of_specks_is_capped():
+def test_a_page_of_noise_is_capped():
     ink = np.zeros((400, 400), np.uint8)
     ink[::8, ::8] = ink[1::8, ::8] = ink[::8, 1::8] = ink[1::8, 1::8] = 255
     ink[2::8, ::8] = ink[2::8, 1::8] = 255

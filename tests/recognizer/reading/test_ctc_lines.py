@@ -18,9 +18,9 @@ from tests.support.engines import WatchedNetwork, all_sevens, to_line_scores
 BLANK = 10
 
 
-def scales(*said):
+def scales(*scores):
     return MultiscaleScores(
-        [LineScores(to_line_scores(200, *one), left=0, step=2) for one in said]
+        [LineScores(to_line_scores(200, *one), left=0, step=2) for one in scores]
     )
 
 

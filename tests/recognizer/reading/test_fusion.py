@@ -156,7 +156,7 @@ def test_a_wide_picture_is_read_as_a_strip_where_it_looked_like_a_turned_page():
     assert read_lines_of(turned, page, network).found.text == (4, 7, 1)
 
 
-def test_the_text_that_is_likeliest_is_told_whatever_its_parts_say():
+def test_the_text_that_is_likeliest_is_returned_whatever_its_parts_say():
     found = read(page_of("77"), both(7, 0.99, (0.3, {3: 0.9}), (0.7, {3: 0.9})))
     assert found.text == (3, 3)
     network = both(BLANK, 0.999, (0.3, {3: 0.8}), (0.7, {3: 0.8}))

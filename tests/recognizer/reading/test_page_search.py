@@ -1,4 +1,4 @@
-"""What a page is taken for: which hypotheses are tried, and which is believed."""
+"""How a page is interpreted: which hypotheses are tried, and which one wins."""
 
 import numpy as np
 import pytest

@@ -71,7 +71,7 @@ def test_a_digit_within_a_larger_sign_is_none(gap, verdict):
     assert read_with(narrow_is_one, gray(page)).verdict == verdict
 
 
-def test_one_digit_among_many_strangers_is_chance():
+def test_one_digit_among_much_clutter_is_chance():
     assert read_with(narrow_is_one, gray(page_of("1xxxxxx"))).verdict == "nothing"
 
 
@@ -93,7 +93,7 @@ def test_bars_among_other_signs_are_no_number():
     assert read_with(narrow_is_one, gray(page_of("x101x"))).text == "101"
 
 
-def test_crumbs_above_a_digit_are_none():
+def test_noise_above_a_digit_is_none():
     page = paper(600, 900)
     write(page, "0", at=(120, 260), size=560, pen=40)
     for left in (200, 300, 400):

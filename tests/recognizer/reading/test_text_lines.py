@@ -41,7 +41,7 @@ def test_a_line_that_falls_is_seen_level(slope):
     assert tops[0] == pytest.approx(tops[1], abs=2)
 
 
-def test_where_a_falling_line_stands_is_told_as_on_the_page():
+def test_where_a_falling_line_stands_is_given_as_on_the_page():
     line_box = LineBox(Box(100, 50, 200, 90), 0.5)
     assert line_box.around == Box(100, 100, 200, 190)
 

@@ -79,7 +79,7 @@ def test_the_pen_is_parted_from_the_print_below_it():
     assert pieces(to_pen_ink(find_contrast(page, light_ink=False))) == 2
 
 
-def test_blank_paper_has_no_firm_ink():
+def test_blank_paper_has_no_pen_ink():
     assert not to_pen_ink(find_contrast(gray(paper()), light_ink=False)).any()
 
 
@@ -116,14 +116,14 @@ def test_a_blank_page_holds_no_ink(shade):
     assert not find_ink(gray(paper(shade=shade))).any()
 
 
-def test_the_shade_of_paper_is_haze():
+def test_the_shade_of_paper_is_background_noise():
     shade = 235 + 9 * np.sin(np.arange(600) / 9)
     contrast = find_contrast(np.tile(shade, (400, 1)).astype(np.uint8), light_ink=False)
     assert is_background_noise(contrast, to_ink(contrast))
 
 
 @pytest.mark.parametrize("ink", [25, 215])
-def test_strokes_are_no_haze_however_faint(ink):
+def test_strokes_are_no_noise_however_faint(ink):
     contrast = find_contrast(written(size=240, pen=16, ink=ink), light_ink=False)
     assert not is_background_noise(contrast, to_ink(contrast))
 
