@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -116,7 +117,7 @@ class Recipe:
 
 
 # What each condition changes about a plain page; layouts are conditions, too.
-CHANGES: dict[str, dict] = {
+CHANGES: dict[str, dict[str, Any]] = {
     **{paper: {"paper": paper} for paper in PAPERS},
     **{light: {"light": light} for light in LIGHTS[1:]},
     **{name: {"layout": name} for name in LAYOUTS},
@@ -230,8 +231,10 @@ def _draw_pen(rng: np.random.Generator, layout: str) -> str | None:
     return "fine" if kind > 0.94 else "hairline" if kind > 0.92 else None
 
 
-def _draw_turns(rng: np.random.Generator, layout: str, is_photo: bool) -> dict:
-    turns = {"angle": 0.0, "quarters": 0, "perspective": 0.0}
+def _draw_turns(
+    rng: np.random.Generator, layout: str, is_photo: bool
+) -> dict[str, Any]:
+    turns: dict[str, Any] = {"angle": 0.0, "quarters": 0, "perspective": 0.0}
     if rng.random() < (0.35 if is_photo else 0.1):
         turns["angle"] = rng.normal(0, 4)
     if is_photo and rng.random() < 0.3:

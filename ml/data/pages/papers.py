@@ -67,11 +67,14 @@ def add_glare(x: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 
 def lay_on_desk(
-    x: np.ndarray, sheet_box, rng: np.random.Generator, textures: Textures
+    x: np.ndarray,
+    content: tuple[float, ...],
+    rng: np.random.Generator,
+    textures: Textures,
 ) -> np.ndarray:
     """Put a desk around the page; what is written stays on the page."""
     side = len(x)
-    left, top, right, bottom = sheet_box
+    left, top, right, bottom = content
     m = rng.uniform(0, 1, 4)
     left, top = left * m[0], top * m[1]
     right, bottom = right + (side - right) * m[2], bottom + (side - bottom) * m[3]
@@ -88,7 +91,10 @@ def lay_on_desk(
 
 
 def lay_things(
-    x: np.ndarray, content, rng: np.random.Generator, textures: Textures
+    x: np.ndarray,
+    content: tuple[float, ...],
+    rng: np.random.Generator,
+    textures: Textures,
 ) -> np.ndarray:
     """Put pencils or fingers, from an edge of the picture, beside what is written."""
     side, (left, top, right, bottom) = len(x), content
