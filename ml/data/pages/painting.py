@@ -66,6 +66,8 @@ def paint(
     x += strength * (tones - x)
     if "specks" in recipe.extras:
         papers.add_specks(x, ink_tone, rng)
+    if "stains" in recipe.extras:
+        papers.add_stains(x, ink_tone, rng)
     if recipe.style == "photo":
         x = _surround(_light(x, recipe.light, rng), recipe, sheet, warp, rng, textures)
     return x, contrast
