@@ -100,10 +100,20 @@ def detect(
     params: LookParams = LOOKS,
 ) -> Detections:
     """Return the detections of two or three looks, by descending score."""
+    return suppress(propose(network, gray, min_score, params))
+
+
+def propose(
+    network: Network,
+    gray: np.ndarray,
+    min_score: float = MIN_SCORE,
+    params: LookParams = LOOKS,
+) -> Detections:
+    """Return the detections of all looks; boxes may cover each other."""
     first = look(network, gray, params.first_side_px, min_score)
     second = look(network, gray, params.second_side_px, min_score)
     found = _together(first, second, gray, params)
-    if _are_tiny(found, gray, params):
+    if _are_tiny(suppress(found), gray, params):
         third = look(network, gray, params.third_side_px, min_score)
         return _together(first, third, gray, params)
     return found
@@ -114,7 +124,7 @@ def _together(
 ) -> Detections:
     large = first.select(_shares(first, gray) > params.min_share_first)
     small = closer.select(_shares(closer, gray) < params.max_share_second)
-    return suppress(join([large, small]))
+    return join([large, small])
 
 
 def _are_tiny(found: Detections, gray: np.ndarray, params: LookParams) -> bool:

@@ -32,7 +32,7 @@ class CleanPhoto:
         width: of the upright photo at full scale, in pixels.
         height: of the upright photo at full scale, in pixels.
         format: of the upload, as Pillow names it.
-        metadata: names of the removed metadata.
+        metadata: what was removed.
     """
 
     image: Image.Image | None

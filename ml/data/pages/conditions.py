@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
@@ -54,7 +53,6 @@ TURNED = (
     "number", "signs", "lines", "columns", "long_page", "form_boxes", "sudoku", "table",
     "mark_table", "score_sheet", "dotted_line", "worksheet", "words",
 )  # fmt: skip
-RULED_BY_COMPUTER = "table", "mark_table", "sudoku", "form_boxes", "columns"
 EMPTY = "sparse", "blank"  # mostly paper is seen
 SHOWN = "seven_segment", "drum", "plate", "dial"  # not written by a pen
 PRINTABLE = (
@@ -93,8 +91,7 @@ class Recipe:
         quarters: quarter turns of the whole picture.
         perspective: how much equal sides may differ.
         extras: "clutter", "around" (circles, underlines), "crossed_out", "print" and
-            "things" beside the digits, "show_through" (the back of the page), "specks",
-            "stains".
+            "things" beside the digits, "show_through" (the back of the page), "specks".
         faults: of the camera: "low_resolution", "blurred", "noisy", "jpeg".
         has_desk: a desk is in view.
         crop: cut closely around "all", or around one "digit", so that others intrude.
@@ -119,7 +116,7 @@ class Recipe:
 
 
 # What each condition changes about a plain page; layouts are conditions, too.
-CHANGES: dict[str, dict[str, Any]] = {
+CHANGES: dict[str, dict] = {
     **{paper: {"paper": paper} for paper in PAPERS},
     **{light: {"light": light} for light in LIGHTS[1:]},
     **{name: {"layout": name} for name in LAYOUTS},
@@ -131,7 +128,6 @@ CHANGES: dict[str, dict[str, Any]] = {
     },
     "neighbors": {"crop": "digit"},
     "specks": {"extras": ("specks",)},
-    "stains": {"layout": "sparse", "extras": ("stains",)},
     "hairline_on_rules": {"layout": "lines", "pen": "hairline", "paper": "ruled"},
     "hairline": {"layout": "single", "pen": "hairline", "style": "clean"},
     "thick_marker": {"layout": "single", "pen": "thick_marker"},
@@ -191,7 +187,7 @@ def draw_recipe(rng: np.random.Generator) -> Recipe:
         style,
         paper,
         str(rng.choice(LIGHTS, p=LIGHT_SHARES)) if is_photo else "even",
-        None if source else _draw_pen(rng, layout, style),
+        None if source else _draw_pen(rng, layout),
         source,
         rng.random() < (0.3 if layout == "cheque" else 0.06),
         rng.random() < (0.35 if style in DRAWN_STYLES else 0.1),
@@ -224,10 +220,8 @@ def _draw_crop(rng: np.random.Generator, layout: str, style: str) -> str | None:
     return "all" if kind < (0.75 if layout == "cheque" else 0.3) else None
 
 
-def _draw_pen(rng: np.random.Generator, layout: str, style: str) -> str | None:
+def _draw_pen(rng: np.random.Generator, layout: str) -> str | None:
     kind = rng.random()
-    if style == "clean" and layout in RULED_BY_COMPUTER and kind < 0.2:
-        return "hairline"
     if layout in ("single", "centered", "filling", "letter"):
         if kind < 0.09:
             return "hairline"
@@ -236,10 +230,8 @@ def _draw_pen(rng: np.random.Generator, layout: str, style: str) -> str | None:
     return "fine" if kind > 0.94 else "hairline" if kind > 0.92 else None
 
 
-def _draw_turns(
-    rng: np.random.Generator, layout: str, is_photo: bool
-) -> dict[str, Any]:
-    turns: dict[str, Any] = {"angle": 0.0, "quarters": 0, "perspective": 0.0}
+def _draw_turns(rng: np.random.Generator, layout: str, is_photo: bool) -> dict:
+    turns = {"angle": 0.0, "quarters": 0, "perspective": 0.0}
     if rng.random() < (0.35 if is_photo else 0.1):
         turns["angle"] = rng.normal(0, 4)
     if is_photo and rng.random() < 0.3:
@@ -247,17 +239,14 @@ def _draw_turns(
     # A 6 alone, turned, is a 9: only pages of several digits are.
     if layout in TURNED:
         kind = rng.random()
-        turns["quarters"] = (
-            1 if kind < 0.07 else 3 if kind < 0.14 else 2 * (kind > 0.95)
-        )
+        turns["quarters"] = 1 if kind < 0.05 else 3 if kind < 0.1 else 2 * (kind > 0.95)
     return turns
 
 
 def _draw_extras(rng: np.random.Generator, layout: str) -> tuple[str, ...]:
     shares = {"clutter": 0.12, "around": 0.07, "crossed_out": 0.04, "print": 0.07,
-              "things": 0.07, "show_through": 0.06, "specks": 0.05,
-              "stains": 0.12 if layout in EMPTY else 0.03}  # fmt: skip
-    if layout in SHOWN and rng.random() < 0.5:
+              "things": 0.07, "show_through": 0.06, "specks": 0.05}  # fmt: skip
+    if layout in SHOWN and rng.random() < 0.35:
         return ("print",)
     if layout in ("table", "mark_table", "seven_segment", "scenes"):
         return ("specks",) if rng.random() < 0.05 else ()

@@ -4,12 +4,13 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ml.data.splits import HALVES
 from ml.detector_artifact import DETECTOR_ARTIFACT, load_detector
 from ml.looks import trace
 from ml.networks.detector import build_detector, fold
 from ml.training.checkpoint import load_state
 from ml.training.detector.pages import SpriteRecipe
-from ml.training.detector.real_pictures import HALVES, read_examples, summarize
+from ml.training.detector.real_pictures import read_examples, summarize
 from ml.training.detector.validation import measure_conditions
 
 if TYPE_CHECKING:

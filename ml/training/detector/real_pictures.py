@@ -5,7 +5,6 @@ Each set is split by a hash of the file's name: one half to tune on, one kept un
 
 import csv
 import re
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,11 +12,11 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps
 
+from ml.data.splits import half_of
 from ml.detections import Detections
 from ml.looks import Network, detect
 
 SETS = ("photo_digits", "drawn_digits", "multi_digits", "wild")
-HALVES = ("tuned", "unseen")
 MIN_CONFIDENCE = 0.35
 MIN_OVERLAP = 0.35  # in height, of neighbors on one line
 MAX_SIDE = 1_600
@@ -40,7 +39,7 @@ class Example:
     @property
     def half(self) -> str:
         """Return "tuned" or "unseen"."""
-        return HALVES[zlib.crc32(self.path.name.encode()) % 2]
+        return half_of(self.path.name)
 
 
 @dataclass(frozen=True)

@@ -7,18 +7,27 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
+from ml.artifact import BrokenArtifact
+from ml.data.splits import HALVES, Half, half_of
+from ml.page_inference import load_page_predictor
 from recognizer.errors import ModelUnavailable
 from recognizer.evaluation.datasets import Sample, find_sets
 from recognizer.evaluation.failures import save_failure
 from recognizer.evaluation.intervals import Interval
 from recognizer.evaluation.metrics import COUNTS, ERRORS, Error, SetScore, compute_score
 from recognizer.evaluation.report import to_scorecard, write_scorecard
-from recognizer.evaluation.scorecard import read_samples
+from recognizer.evaluation.scorecard import (
+    Read,
+    read_as_served,
+    read_page_in_one_pass,
+    read_samples,
+)
 from recognizer.inference import engine
 
 DATA = settings.BASE_DIR.parent / "shared" / "data"
 COLUMNS = ("read exactly", "refused", "wrong", "character errors", "calibration error")
 WIDTH = 29
+READERS = "served", "one_pass"
 HEAD = f"{'set':23}{'n':>6}" + "".join(f"{name:>{WIDTH}}" for name in COLUMNS)
 
 
@@ -33,6 +42,15 @@ class Command(BaseCommand):
         parser.add_argument("--json", type=Path, help="write the scores to this file")
         parser.add_argument("--misses", type=Path, help="draw failures in this folder")
         parser.add_argument("--only", nargs="+", default=[], help="names of sets")
+        parser.add_argument(
+            "--half", choices=HALVES, help="the pictures tuned on, or those kept unseen"
+        )
+        parser.add_argument(
+            "--reader",
+            choices=READERS,
+            default="served",
+            help="what reads: the reader of the site, or the one in training",
+        )
 
     def handle(
         self,
@@ -41,12 +59,15 @@ class Command(BaseCommand):
         json: Path | None,
         misses: Path | None,
         only: list[str],
+        half: Half | None,
+        reader: str,
         **options: Any,
     ) -> None:
         if json and not json.parent.is_dir():
             raise CommandError(f"There is no folder {json.parent} to write to.")
-        chosen = choose(data, only)
-        scores = [self.read(name, each, misses) for name, each in chosen.items()]
+        chosen = choose(data, only, half)
+        read = load_reader(reader)
+        scores = [self.read(name, each, misses, read) for name, each in chosen.items()]
         self.stdout.write(
             f"{HEAD}\n{'':29}" + f"{'(95 % interval)':>{WIDTH}}" * len(COLUMNS)
         )
@@ -55,10 +76,12 @@ class Command(BaseCommand):
         if json:
             write_scorecard(to_scorecard(scores, engine.get_model_card()), json)
 
-    def read(self, name: str, samples: list[Sample], misses: Path | None) -> SetScore:
+    def read(
+        self, name: str, samples: list[Sample], misses: Path | None, read: Read
+    ) -> SetScore:
         """Read one set, and draw its failures if there is a folder for them."""
         try:
-            predictions = list(tqdm(read_samples(samples), name, len(samples)))
+            predictions = list(tqdm(read_samples(samples, read), name, len(samples)))
         except ModelUnavailable as e:
             raise CommandError("There is no model to read with; run check.") from e
         if misses:
@@ -68,8 +91,20 @@ class Command(BaseCommand):
         return compute_score(name, predictions)
 
 
-def choose(data: Path, only: list[str]) -> dict[str, list[Sample]]:
-    """Return the sets of a folder, or those of them that are chosen by name."""
+def load_reader(name: str) -> Read:
+    """Return what reads a file: the reader of the site, or the one in training."""
+    if name == "served":
+        return read_as_served
+    try:
+        return read_page_in_one_pass(load_page_predictor())
+    except BrokenArtifact as e:
+        raise CommandError(f"{e} Train it with `python -m ml.train`.") from e
+
+
+def choose(
+    data: Path, only: list[str], half: Half | None = None
+) -> dict[str, list[Sample]]:
+    """Return the sets of a folder, or those chosen by name, whole or one half."""
     sets = find_sets(data)
     if not sets:
         raise CommandError(
@@ -77,7 +112,11 @@ def choose(data: Path, only: list[str]) -> dict[str, list[Sample]]:
         )
     if unknown := set(only) - set(sets):
         raise CommandError(f"{min(unknown)} is none of {', '.join(sets)}.")
-    return {name: sets[name] for name in only or sets}
+    chosen = {
+        name: [s for s in sets[name] if half in (None, half_of(s.name))]
+        for name in only or sets
+    }
+    return {name: samples for name, samples in chosen.items() if samples}
 
 
 def to_line(score: SetScore) -> str:

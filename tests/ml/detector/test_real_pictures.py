@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from ml.data.splits import HALVES
 from ml.detections import Detections
 from ml.training.detector.real_pictures import (
-    HALVES,
     SETS,
     count_edits,
     find_examples,

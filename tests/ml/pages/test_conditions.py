@@ -33,7 +33,6 @@ EXTRAS = {
     "things",
     "show_through",
     "specks",
-    "stains",
 }
 DRAWS = 3_000
 

@@ -8,9 +8,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from PIL import Image
 
+from ml.page_inference import load_page_predictor
 from recognizer.evaluation.datasets import Sample
 from recognizer.evaluation.failures import save_failure
 from recognizer.evaluation.scorecard import read_samples
+from tests.recognizer.reading.one_pass.test_reader import KnowingNetwork
 from tests.support.drawing import encoded, page_of
 
 
@@ -98,3 +100,35 @@ def test_without_a_model_nothing_is_written(broken_model, data, tmp_path):
     with pytest.raises(CommandError, match="no model"):
         call_command("scorecard", data=data, json=tmp_path / "card.json")
     assert not (tmp_path / "card.json").exists()
+
+
+def test_the_halves_of_a_set_are_read_apart(seven, data):
+    sizes = []
+    for half in ("tuned", "unseen", None):
+        out = io.StringIO()
+        call_command("scorecard", data=data, half=half, stdout=out)
+        rows = [line.split() for line in out.getvalue().splitlines()[2:]]
+        sizes.append({row[0]: int(row[1]) for row in rows})
+    tuned, unseen, whole = sizes
+    assert {n: tuned.get(n, 0) + unseen.get(n, 0) for n in whole} == whole
+    assert tuned != whole
+
+
+def test_the_reader_in_training_can_be_scored(data, monkeypatch):
+    monkeypatch.setattr(
+        "recognizer.management.commands.scorecard.load_page_predictor",
+        lambda: KnowingNetwork(((5, 5, 20, 30), 7, 0.9)),
+    )
+    out = io.StringIO()
+    options = {"data": data, "only": ["photo_digits"], "reader": "one_pass"}
+    call_command("scorecard", **options, stdout=out)
+    assert "1 50.00 %" in out.getvalue()
+
+
+def test_a_reader_that_is_not_trained_is_named(data, tmp_path, monkeypatch):
+    monkeypatch.setattr(
+        "recognizer.management.commands.scorecard.load_page_predictor",
+        lambda: load_page_predictor(tmp_path / "detector.keras"),
+    )
+    with pytest.raises(CommandError, match=r"python -m ml\.train"):
+        call_command("scorecard", data=data, reader="one_pass")

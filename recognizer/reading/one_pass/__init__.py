@@ -1,0 +1,1 @@
+"""Reading by one learned detector: boxes first, then glyphs, lines and numbers."""

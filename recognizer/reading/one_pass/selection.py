@@ -1,0 +1,138 @@
+"""Which of the detected boxes are digits of the page, and which digits they are.
+
+Both networks have their say: the detector sees the whole page and knows where a
+character stands; the glyph network sees one box closely and knows best which digit it
+is, and whether a box holds half a digit or two.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ml.detections import Detections, compute_overlaps
+from ml.digits import LABELS
+
+
+@dataclass(frozen=True)
+class SelectionParams:
+    """How scores are combined; fixed on the tuning half of the development pictures.
+
+    Attributes:
+        detector_share: exponent of the detector's class scores; the glyph network's
+            have the rest.
+        min_score: of a digit that is kept.
+        max_none_prob: of the glyph network; above it a box is no digit.
+        small_ratio: of the tallest digit; what is lower needs more.
+        min_small_score: of such a low digit.
+        min_guess_score: of the best box, where none is kept, to be returned as a guess.
+        max_iou: of two digits that are kept.
+        max_inside: share of the smaller of two kept digits that both cover.
+    """
+
+    detector_share: float = 0.15
+    min_score: float = 0.35
+    max_none_prob: float = 0.8
+    small_ratio: float = 0.4
+    min_small_score: float = 0.70
+    min_guess_score: float = 0.15
+    max_iou: float = 0.4
+    max_inside: float = 0.7
+
+
+PARAMS = SelectionParams()
+
+
+@dataclass(frozen=True)
+class ScoredBoxes:
+    """Boxes with the say of both networks.
+
+    Attributes:
+        boxes: float (n, 4), left, top, right, bottom in pixels.
+        scores: float (n,), 0-1, that a box is one whole character of the page.
+        digits: float (n, 10), rows sum to 1: which digit, if it is one.
+        none_probs: float (n,), 0-1, that it is no digit, by the glyph network.
+    """
+
+    boxes: np.ndarray
+    scores: np.ndarray
+    digits: np.ndarray
+    none_probs: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.boxes)
+
+    def part(self, chosen: np.ndarray) -> "ScoredBoxes":
+        """Return some of them, by index or bool (n,)."""
+        return ScoredBoxes(
+            self.boxes[chosen],
+            self.scores[chosen],
+            self.digits[chosen],
+            self.none_probs[chosen],
+        )
+
+
+def combine_scores(
+    found: Detections, glyphs: np.ndarray, params: SelectionParams = PARAMS
+) -> ScoredBoxes:
+    """Combine what detector and glyph network say of the same boxes.
+
+    Args:
+        found: n detections.
+        glyphs: float (n, classes), probabilities of the glyph network; digits first.
+        params: of the combination.
+    """
+    none = 1 - glyphs[:, :LABELS].sum(1)
+    detected = found.scores[:, :LABELS].max(1, initial=0)
+    log_digits = params.detector_share * np.log(found.scores[:, :LABELS] + 1e-6)
+    log_digits += (1 - params.detector_share) * np.log(glyphs[:, :LABELS] + 1e-6)
+    digits = np.exp(log_digits - log_digits.max(1, initial=-np.inf, keepdims=True))
+    return ScoredBoxes(
+        found.boxes,
+        np.sqrt(detected * np.clip(1 - none, 0, 1)),
+        digits / digits.sum(1, keepdims=True),
+        none,
+    )
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The digits of a page.
+
+    Attributes:
+        digits: in no particular order.
+        is_convincing: False where the only digit is the best guess.
+        left_out_score: highest score of a box that no digit covers and that is left
+            out; 0.0 if there is none.
+    """
+
+    digits: ScoredBoxes
+    is_convincing: bool
+    left_out_score: float
+
+
+def select_digits(found: ScoredBoxes, params: SelectionParams = PARAMS) -> Selection:
+    """Select the digits of a page; where no box convinces, the best one as a guess."""
+    rivals = found.part(suppress_rivals(found, params))
+    kept = rivals.scores >= params.min_score
+    kept &= rivals.none_probs < params.max_none_prob
+    if kept.any():
+        heights = rivals.boxes[:, 3] - rivals.boxes[:, 1]
+        is_small = heights < params.small_ratio * heights[kept].max()
+        kept &= ~is_small | (rivals.scores >= params.min_small_score)
+        left_out = rivals.scores[~kept & ~is_small].max(initial=0)
+        return Selection(rivals.part(kept), True, float(left_out))
+    best = rivals.scores.argmax() if len(rivals) else 0
+    is_guess = len(rivals) and rivals.scores[best] >= params.min_guess_score
+    return Selection(rivals.part(np.array([best] if is_guess else [], int)), False, 0.0)
+
+
+def suppress_rivals(found: ScoredBoxes, params: SelectionParams = PARAMS) -> np.ndarray:
+    """Return the indices, int (k,), of boxes that no better one covers; best first."""
+    order = np.argsort(-found.scores, kind="stable")
+    iou, inside = compute_overlaps(found.boxes)
+    covers = (iou > params.max_iou) | (inside > params.max_inside)
+    kept: list[int] = []
+    for i in order:
+        if not covers[i, kept].any():
+            kept.append(int(i))
+    return np.array(kept, int)

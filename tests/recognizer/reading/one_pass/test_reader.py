@@ -1,0 +1,101 @@
+"""A page from gray picture to reading, with networks that know the answer."""
+
+import numpy as np
+import pytest
+
+from ml.detections import Detections
+from recognizer.reading.one_pass.confidence import find_verdict
+from recognizer.reading.one_pass.reader import MAX_GLYPHS, read_in_one_pass
+
+
+class KnowingNetwork:
+    """Finds the given characters, each a box, a label (16 is none) and a score."""
+
+    def __init__(self, *characters):
+        self.characters = characters
+        self.glyphs_read = 0
+
+    def detect(self, gray):
+        scores = np.zeros((len(self.characters), 17), np.float32)
+        for i, (_, label, score) in enumerate(self.characters):
+            scores[i, label] = score
+        boxes = np.array([c[0] for c in self.characters], np.float32).reshape(-1, 4)
+        return Detections(boxes, scores)
+
+    def read_glyphs(self, glyphs):
+        self.glyphs_read += len(glyphs)
+        known = [c for c in self.characters if c[1] < 10]
+        table = np.full((len(glyphs), 17), 0.01 / 16, np.float32)
+        order = sorted(known, key=lambda c: -c[2])[: len(glyphs)]
+        for row, (_, label, _score) in zip(table, order, strict=True):
+            row[label] = 0.99
+        return table
+
+
+GRAY = np.full((100, 200), 200, np.uint8)
+
+
+def box(column, line=0):
+    return (20 * column + 5, 40 * line + 5, 20 * column + 17, 40 * line + 35)
+
+
+def test_digits_are_read_line_by_line():
+    network = KnowingNetwork(
+        (box(1, 1), 4, 0.9), (box(1), 2, 0.95), (box(0), 1, 0.92), (box(0, 1), 3, 0.99)
+    )
+    reading = read_in_one_pass(GRAY, network)
+    assert reading.text == "12\n34"
+    assert reading.verdict == "read"
+    assert [digit.line for digit in reading.digits] == [0, 0, 1, 1]
+    assert reading.digits[0].box == box(0)
+
+
+def test_a_page_with_a_doubtful_digit_is_unsure():
+    reading = read_in_one_pass(
+        GRAY, KnowingNetwork((box(0), 1, 0.95), (box(1), 2, 0.4))
+    )
+    assert (reading.text, reading.verdict) == ("12", "unsure")
+
+
+def test_a_page_that_may_hold_one_digit_more_is_unsure():
+    network = KnowingNetwork((box(0), 1, 0.95), (box(1), 2, 0.1))
+    assert read_in_one_pass(GRAY, network).verdict == "unsure"
+
+
+def test_other_characters_are_not_looked_at_closely():
+    network = KnowingNetwork((box(0), 16, 0.95), (box(1), 14, 0.9))
+    assert read_in_one_pass(GRAY, network).verdict == "nothing"
+    assert network.glyphs_read == 0
+
+
+def test_an_empty_page_holds_nothing():
+    reading = read_in_one_pass(GRAY, KnowingNetwork())
+    assert (reading.text, reading.verdict, reading.confidence) == ("", "nothing", 0)
+
+
+def test_boxes_stay_within_the_picture():
+    network = KnowingNetwork(((-4, -2, 30, 120), 1, 0.95))
+    assert read_in_one_pass(GRAY, network).digits[0].box == (0, 0, 30, 100)
+
+
+def test_the_work_on_a_page_is_bounded():
+    tiny = [((4 * i, 4 * j, 4 * i + 3, 4 * j + 3), 8, 0.5)
+            for i in range(50) for j in range(25)]  # fmt: skip
+    network = KnowingNetwork(*tiny)
+    read_in_one_pass(GRAY, network)
+    assert network.glyphs_read == MAX_GLYPHS
+
+
+@pytest.mark.parametrize(
+    ("confidences", "is_convincing", "left_out", "verdict"),
+    [
+        ([], True, 0.0, "nothing"),
+        ([0.99, 0.95], True, 0.0, "read"),
+        ([0.99, 0.5], True, 0.0, "unsure"),
+        ([0.99], False, 0.0, "unsure"),
+        ([0.99], True, 0.5, "unsure"),
+    ],
+)
+def test_verdicts(confidences, is_convincing, left_out, verdict):
+    found = find_verdict(np.array(confidences), is_convincing, left_out)
+    assert found == verdict

@@ -1,0 +1,107 @@
+"""Scores of two networks, and the boxes that win."""
+
+import numpy as np
+import pytest
+
+from ml.detections import Detections
+from recognizer.reading.one_pass.selection import (
+    ScoredBoxes,
+    combine_scores,
+    select_digits,
+)
+
+A, B, C = (0, 0, 20, 40), (30, 0, 50, 40), (60, 0, 80, 40)
+
+
+def detected(*rows):
+    """Return detections: box, label, score."""
+    scores = np.zeros((len(rows), 17), np.float32)
+    for i, (_, label, score) in enumerate(rows):
+        scores[i, label] = score
+    boxes = np.array([box for box, *_ in rows], np.float32).reshape(-1, 4)
+    return Detections(boxes, scores)
+
+
+def glyphs(*rows):
+    """Return probabilities: label (16 is none) and how sure."""
+    table = np.zeros((len(rows), 17), np.float32)
+    for i, (label, prob) in enumerate(rows):
+        table[i] = (1 - prob) / 16
+        table[i, label] = prob
+    return table
+
+
+def scored(*rows):
+    """Return boxes: box, score, probability of none."""
+    boxes = np.array([row[0] for row in rows], float).reshape(-1, 4)
+    digits = np.full((len(rows), 10), 0.1)
+    return ScoredBoxes(
+        boxes, np.array([r[1] for r in rows]), digits, np.array([r[2] for r in rows])
+    )
+
+
+def kept_boxes(*rows):
+    selection = select_digits(scored(*rows))
+    return sorted(tuple(map(int, box)) for box in selection.digits.boxes)
+
+
+def test_the_glyph_network_decides_which_digit_it_is():
+    found = combine_scores(detected((A, 1, 0.9)), glyphs((7, 0.9)))
+    assert found.digits[0].argmax() == 7
+    assert found.digits[0].sum() == pytest.approx(1)
+
+
+def test_the_detector_decides_between_labels_that_are_alike():
+    glyph = glyphs((1, 0.5))
+    glyph[0, 7] = 0.49
+    assert combine_scores(detected((A, 7, 0.9)), glyph).digits[0].argmax() == 7
+
+
+def test_a_box_that_the_glyph_network_refuses_scores_low():
+    one, other = detected((A, 1, 0.9)), detected((A, 1, 0.9))
+    kept = combine_scores(one, glyphs((1, 0.95)))
+    refused = combine_scores(other, glyphs((16, 0.95)))
+    assert refused.scores[0] < 0.3 < kept.scores[0]
+    assert refused.none_probs[0] == pytest.approx(0.97, abs=0.03)
+
+
+def test_signs_are_no_digits():
+    found = combine_scores(detected((A, 14, 0.9)), glyphs((14, 0.9)))
+    assert found.scores[0] < 0.1
+
+
+def test_boxes_side_by_side_are_all_kept():
+    assert kept_boxes((A, 0.9, 0), (B, 0.8, 0), (C, 0.5, 0)) == [A, B, C]
+
+
+def test_of_two_boxes_that_cover_each_other_the_better_one_is_kept():
+    assert kept_boxes((A, 0.6, 0), ((2, 1, 21, 40), 0.9, 0)) == [(2, 1, 21, 40)]
+
+
+def test_half_of_a_digit_loses_to_the_whole():
+    assert kept_boxes((A, 0.9, 0), ((0, 0, 20, 22), 0.6, 0)) == [A]
+
+
+@pytest.mark.parametrize(("score", "count"), [(0.5, 1), (0.8, 2)])
+def test_a_low_mark_beside_digits_has_to_be_surer(score, count):
+    assert len(kept_boxes((A, 0.9, 0), ((30, 30, 36, 40), score, 0))) == count
+
+
+def test_what_the_glyph_network_refuses_is_never_kept():
+    assert kept_boxes((A, 0.9, 0), (B, 0.9, 0.9)) == [A]
+
+
+def test_where_nothing_convinces_the_best_box_is_a_guess():
+    selection = select_digits(scored((A, 0.2, 0.5), (B, 0.3, 0.5)))
+    assert not selection.is_convincing
+    assert selection.digits.boxes[0].tolist() == list(B)
+
+
+def test_nothing_is_guessed_from_noise():
+    assert len(select_digits(scored((A, 0.1, 0.9))).digits) == 0
+    assert len(select_digits(scored()).digits) == 0
+
+
+def test_the_best_box_left_out_is_reported():
+    selection = select_digits(scored((A, 0.9, 0), (B, 0.3, 0)))
+    assert selection.left_out_score == pytest.approx(0.3)
