@@ -32,7 +32,7 @@ class CleanPhoto:
         width: of the upright photo at full scale, in pixels.
         height: of the upright photo at full scale, in pixels.
         format: of the upload, as Pillow names it.
-        metadata: what was removed.
+        metadata: names of the removed metadata.
     """
 
     image: Image.Image | None

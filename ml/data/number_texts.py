@@ -13,8 +13,9 @@ Text = Callable[[np.random.Generator], str]
 def digits(rng: np.random.Generator, low: int = 1, high: int = 10) -> str:
     """Return low to high digits, some of them like the one before."""
     drawn = rng.integers(10, size=int(rng.integers(low, high + 1)))
-    for i in np.flatnonzero(rng.random(len(drawn)) < 0.1):
-        drawn[i] = drawn[max(i - 1, 0)]
+    for i in range(1, len(drawn)):
+        if rng.random() < 0.1:
+            drawn[i] = drawn[i - 1]
     return "".join(map(str, drawn))
 
 

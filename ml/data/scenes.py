@@ -13,12 +13,12 @@ def draw_scene(rng: np.random.Generator, side: int, textures: Textures) -> np.nd
     return SCENES[rng.integers(len(SCENES))](rng, side, textures)
 
 
-def _surface(rng, side: int, textures: Textures) -> np.ndarray:
+def _surface(rng: np.random.Generator, side: int, textures: Textures) -> np.ndarray:
     x = rng.uniform(40, 230) + textures.any(rng, side, side) * rng.uniform(4, 40)
     return x + shade(rng, side, int(rng.integers(2, 6))) * rng.uniform(0, 60)
 
 
-def _things(rng, side: int, textures: Textures) -> np.ndarray:
+def _things(rng: np.random.Generator, side: int, textures: Textures) -> np.ndarray:
     """Draw areas of any tone over a surface."""
     x = _surface(rng, side, textures)
     for _ in range(int(rng.integers(1, 7))):
@@ -29,7 +29,7 @@ def _things(rng, side: int, textures: Textures) -> np.ndarray:
     return x
 
 
-def _face(rng, side: int, textures: Textures) -> np.ndarray:
+def _face(rng: np.random.Generator, side: int, textures: Textures) -> np.ndarray:
     """Draw ovals as faces have them: head, eyes, mouth."""
     x = _surface(rng, side, textures)
     image = Image.fromarray(np.clip(x, 0, 255).astype(np.uint8))
@@ -41,7 +41,7 @@ def _face(rng, side: int, textures: Textures) -> np.ndarray:
     is_line = rng.random() < 0.4
     width = max(int(side * rng.uniform(0.004, 0.02)), 1)
 
-    def oval(x, y, a, b, tone):
+    def oval(x: float, y: float, a: float, b: float, tone: float) -> None:
         box = (x - a, y - b, x + a, y + b)
         fill = None if is_line else int(tone)
         draw.ellipse(box, fill=fill, outline=int(dark), width=width)
@@ -55,7 +55,7 @@ def _face(rng, side: int, textures: Textures) -> np.ndarray:
     return np.asarray(image, np.float32)
 
 
-def _landscape(rng, side: int, textures: Textures) -> np.ndarray:
+def _landscape(rng: np.random.Generator, side: int, textures: Textures) -> np.ndarray:
     """Draw hills before each other under a sky."""
     at = np.arange(side, dtype=np.float32)
     x = rng.uniform(150, 240) + shade(rng, side, 3) * 20
@@ -73,7 +73,7 @@ def _landscape(rng, side: int, textures: Textures) -> np.ndarray:
     return x
 
 
-def _board(rng, side: int, textures: Textures) -> np.ndarray:
+def _board(rng: np.random.Generator, side: int, textures: Textures) -> np.ndarray:
     """Draw a chessboard, level or turned."""
     at = np.arange(side, dtype=np.float32)
     angle, period = rng.normal(0, 0.3), side / rng.uniform(2, 14)
@@ -84,7 +84,7 @@ def _board(rng, side: int, textures: Textures) -> np.ndarray:
     return low + (high - low) * odd
 
 
-def _bars(rng, side: int, textures: Textures) -> np.ndarray:
+def _bars(rng: np.random.Generator, side: int, textures: Textures) -> np.ndarray:
     """Draw a bar code, or lines across the whole picture."""
     widths = rng.integers(1, max(side // 40, 3), side)
     edges = np.cumsum(widths)
@@ -97,7 +97,7 @@ def _bars(rng, side: int, textures: Textures) -> np.ndarray:
     return x.T if rng.random() < 0.3 else x
 
 
-def _frame(rng, side: int, textures: Textures) -> np.ndarray:
+def _frame(rng: np.random.Generator, side: int, textures: Textures) -> np.ndarray:
     """Draw a dark border around an empty page."""
     x = _surface(rng, side, textures)
     border = max(int(side * rng.uniform(0.02, 0.2)), 1)
@@ -107,7 +107,7 @@ def _frame(rng, side: int, textures: Textures) -> np.ndarray:
     return x
 
 
-def _noise(rng, side: int, textures: Textures) -> np.ndarray:
+def _noise(rng: np.random.Generator, side: int, textures: Textures) -> np.ndarray:
     """Draw noise: grains of any size, or specks on paper."""
     if rng.random() < 0.5:
         n = int(side / rng.uniform(1, 6))
@@ -120,7 +120,7 @@ def _noise(rng, side: int, textures: Textures) -> np.ndarray:
     return x
 
 
-def _wires(rng, side: int, textures: Textures) -> np.ndarray:
+def _wires(rng: np.random.Generator, side: int, textures: Textures) -> np.ndarray:
     """Draw long lines as wires, cracks, seams and hair are."""
     x = _surface(rng, side, textures)
     image = Image.fromarray(np.clip(x, 0, 255).astype(np.uint8))

@@ -54,7 +54,9 @@ def _polygons(character: str, t: float, gap: float) -> list[list[tuple[float, fl
     return [_segment(*ends[name], t, gap) for name in LIT[character]]
 
 
-def _segment(start, end, t: float, gap: float) -> list[tuple[float, float]]:
+def _segment(
+    start: tuple[float, float], end: tuple[float, float], t: float, gap: float
+) -> list[tuple[float, float]]:
     """Return the hexagon between two corners."""
     (x0, y0), (x1, y1) = start, end
     g, r = gap + 0.5, t / 2

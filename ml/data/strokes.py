@@ -11,6 +11,7 @@ CANVAS_PX = 224
 VISIBLE = 70  # of 255: ink above this is seen, and boxes are tight around it
 SUPERSAMPLED = 2  # strokes are drawn so many times as large
 SMALL_PX = 60
+MAX_POINTS = 40  # of a stroke of unit height
 MAX_ASPECT = 2.2
 
 Strokes = tuple[np.ndarray, ...]  # float (n, 2) each, x to the right and y down
@@ -60,6 +61,24 @@ def _scale_to_canvas(strokes: list[np.ndarray]) -> list[np.ndarray]:
     low = points.min(0)
     scale = EXTENT_PX / max(float((points.max(0) - low).max()), 1e-6)
     return [(stroke - low) * scale + PADDING_PX for stroke in strokes]
+
+
+def to_unit_height(strokes: list[np.ndarray]) -> Strokes:
+    """Bring strokes to a height of 1, their left top to the origin; thin them."""
+    points = np.concatenate(strokes)
+    low, height = points.min(0), max(float(np.ptp(points[:, 1])), 1e-3)
+    thinned = [_thinned(stroke) for stroke in strokes]
+    return tuple(((s - low) / height).astype(np.float32) for s in thinned)
+
+
+def _thinned(stroke: np.ndarray) -> np.ndarray:
+    """Return a stroke of few points without corners, by cutting them (Chaikin)."""
+    for _ in range(2 if len(stroke) < MAX_POINTS else 0):
+        start, end = stroke[:-1], stroke[1:]
+        cut = np.stack([0.75 * start + 0.25 * end, 0.25 * start + 0.75 * end], 1)
+        stroke = np.concatenate([stroke[:1], cut.reshape(-1, 2), stroke[-1:]])
+    chosen = np.linspace(0, len(stroke) - 1, MAX_POINTS)
+    return stroke[np.unique(chosen.round().astype(int))]
 
 
 def shape_strokes(

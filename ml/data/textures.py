@@ -37,8 +37,8 @@ class Textures:
         zoom = math.exp(rng.uniform(-0.9, 0.15))
         wide = min(max(int(width * zoom), 8), TILE_PX)
         tall = min(max(int(height * zoom), 8), TILE_PX)
-        left = rng.integers(0, TILE_PX - wide + 1)
-        top = rng.integers(0, TILE_PX - tall + 1)
+        left = int(rng.integers(0, TILE_PX - wide + 1))
+        top = int(rng.integers(0, TILE_PX - tall + 1))
         box = (left, top, left + wide, top + tall)
         piece = image.resize((width, height), BILINEAR, box=box)
         cut = (np.asarray(piece, np.float32) - 128.0) / GRAY_STEP

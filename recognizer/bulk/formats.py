@@ -66,7 +66,7 @@ def to_table_line(result: FileResult) -> str:
 
 
 def escape_name(name: str) -> str:
-    """Escape what a terminal could take for a command."""
+    """Escape characters that a terminal could interpret as a command."""
     return "".join(
         c if c.isprintable() else c.encode("unicode_escape").decode() for c in name
     )

@@ -144,9 +144,10 @@ def to_field(
     how = BOX if rng.random() < 0.5 else BICUBIC
     small = _scaled(image, side / max(image.size), how)
     if is_binary:  # thin strokes stay, one pixel wide
-        low, high = small.getextrema()
-        paper = image.resize((1, 1), BOX).getpixel((0, 0))
-        level = low + (0.25 if paper < (low + high) / 2 else 0.75) * (high - low)
+        gray = np.asarray(small)
+        low, high = int(gray.min()), int(gray.max())
+        is_dark = float(gray.mean()) < (low + high) / 2
+        level = low + (0.25 if is_dark else 0.75) * (high - low)
         small = small.point([low if v < level else high for v in range(256)])
     return small.resize(image.size, NEAREST if rng.random() < 0.4 else BICUBIC)
 
@@ -166,9 +167,8 @@ def lower_resolution(
     return small.resize(image.size, BICUBIC)
 
 
-def _scaled(image: Image.Image, scale: float, how) -> Image.Image:
-    size = [max(round(length * scale), 4) for length in image.size]
-    return image.resize(tuple(size), how)
+def _scaled(image: Image.Image, scale: float, how: Image.Resampling) -> Image.Image:
+    return image.resize([max(round(size * scale), 4) for size in image.size], how)
 
 
 def blur(image: Image.Image, rng: np.random.Generator, height: float) -> Image.Image:

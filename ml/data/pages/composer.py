@@ -174,7 +174,13 @@ def _box(outline: np.ndarray, warp: np.ndarray | None) -> np.ndarray:
     return np.concatenate([points.min(0), points.max(0)])
 
 
-def _page(square, boxes, kept, sheet: Sheet, condition: str) -> Page:
+def _page(
+    square: np.ndarray,
+    boxes: np.ndarray,
+    kept: np.ndarray,
+    sheet: Sheet,
+    condition: str,
+) -> Page:
     places = [sheet.places[i] for i in kept]
     order = np.array(places, np.int16).reshape(-1, len(Place._fields))
     return Page(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -53,6 +54,7 @@ TURNED = (
     "number", "signs", "lines", "columns", "long_page", "form_boxes", "sudoku", "table",
     "mark_table", "score_sheet", "dotted_line", "worksheet", "words",
 )  # fmt: skip
+RULED_BY_COMPUTER = "table", "mark_table", "sudoku", "form_boxes", "columns"
 EMPTY = "sparse", "blank"  # mostly paper is seen
 SHOWN = "seven_segment", "drum", "plate", "dial"  # not written by a pen
 PRINTABLE = (
@@ -91,7 +93,8 @@ class Recipe:
         quarters: quarter turns of the whole picture.
         perspective: how much equal sides may differ.
         extras: "clutter", "around" (circles, underlines), "crossed_out", "print" and
-            "things" beside the digits, "show_through" (the back of the page), "specks".
+            "things" beside the digits, "show_through" (the back of the page), "specks",
+            "stains".
         faults: of the camera: "low_resolution", "blurred", "noisy", "jpeg".
         has_desk: a desk is in view.
         crop: cut closely around "all", or around one "digit", so that others intrude.
@@ -116,7 +119,7 @@ class Recipe:
 
 
 # What each condition changes about a plain page; layouts are conditions, too.
-CHANGES: dict[str, dict] = {
+CHANGES: dict[str, dict[str, Any]] = {
     **{paper: {"paper": paper} for paper in PAPERS},
     **{light: {"light": light} for light in LIGHTS[1:]},
     **{name: {"layout": name} for name in LAYOUTS},
@@ -128,6 +131,7 @@ CHANGES: dict[str, dict] = {
     },
     "neighbors": {"crop": "digit"},
     "specks": {"extras": ("specks",)},
+    "stains": {"layout": "sparse", "extras": ("stains",)},
     "hairline_on_rules": {"layout": "lines", "pen": "hairline", "paper": "ruled"},
     "hairline": {"layout": "single", "pen": "hairline", "style": "clean"},
     "thick_marker": {"layout": "single", "pen": "thick_marker"},
@@ -187,7 +191,7 @@ def draw_recipe(rng: np.random.Generator) -> Recipe:
         style,
         paper,
         str(rng.choice(LIGHTS, p=LIGHT_SHARES)) if is_photo else "even",
-        None if source else _draw_pen(rng, layout),
+        None if source else _draw_pen(rng, layout, style),
         source,
         rng.random() < (0.3 if layout == "cheque" else 0.06),
         rng.random() < (0.35 if style in DRAWN_STYLES else 0.1),
@@ -220,8 +224,10 @@ def _draw_crop(rng: np.random.Generator, layout: str, style: str) -> str | None:
     return "all" if kind < (0.75 if layout == "cheque" else 0.3) else None
 
 
-def _draw_pen(rng: np.random.Generator, layout: str) -> str | None:
+def _draw_pen(rng: np.random.Generator, layout: str, style: str) -> str | None:
     kind = rng.random()
+    if style == "clean" and layout in RULED_BY_COMPUTER and kind < 0.2:
+        return "hairline"
     if layout in ("single", "centered", "filling", "letter"):
         if kind < 0.09:
             return "hairline"
@@ -230,8 +236,10 @@ def _draw_pen(rng: np.random.Generator, layout: str) -> str | None:
     return "fine" if kind > 0.94 else "hairline" if kind > 0.92 else None
 
 
-def _draw_turns(rng: np.random.Generator, layout: str, is_photo: bool) -> dict:
-    turns = {"angle": 0.0, "quarters": 0, "perspective": 0.0}
+def _draw_turns(
+    rng: np.random.Generator, layout: str, is_photo: bool
+) -> dict[str, Any]:
+    turns: dict[str, Any] = {"angle": 0.0, "quarters": 0, "perspective": 0.0}
     if rng.random() < (0.35 if is_photo else 0.1):
         turns["angle"] = rng.normal(0, 4)
     if is_photo and rng.random() < 0.3:
@@ -239,14 +247,17 @@ def _draw_turns(rng: np.random.Generator, layout: str, is_photo: bool) -> dict:
     # A 6 alone, turned, is a 9: only pages of several digits are.
     if layout in TURNED:
         kind = rng.random()
-        turns["quarters"] = 1 if kind < 0.05 else 3 if kind < 0.1 else 2 * (kind > 0.95)
+        turns["quarters"] = (
+            1 if kind < 0.07 else 3 if kind < 0.14 else 2 * (kind > 0.95)
+        )
     return turns
 
 
 def _draw_extras(rng: np.random.Generator, layout: str) -> tuple[str, ...]:
     shares = {"clutter": 0.12, "around": 0.07, "crossed_out": 0.04, "print": 0.07,
-              "things": 0.07, "show_through": 0.06, "specks": 0.05}  # fmt: skip
-    if layout in SHOWN and rng.random() < 0.35:
+              "things": 0.07, "show_through": 0.06, "specks": 0.05,
+              "stains": 0.12 if layout in EMPTY else 0.03}  # fmt: skip
+    if layout in SHOWN and rng.random() < 0.5:
         return ("print",)
     if layout in ("table", "mark_table", "seven_segment", "scenes"):
         return ("specks",) if rng.random() < 0.05 else ()

@@ -45,7 +45,12 @@ def _length(text: str, height: float) -> float:
     return sum(0.22 if c in ".:" else 0.72 for c in text) * height
 
 
-def _panel(sheet, rng, box, height: float) -> None:
+def _panel(
+    sheet: Sheet,
+    rng: np.random.Generator,
+    box: tuple[float, float, float, float],
+    height: float,
+) -> None:
     """Lay the glass of a display under a text: lit digits on dark, or gray on gray."""
     left, top, right, bottom = box
     a, b, c, d = rng.uniform(0.1, 0.8, 4) * height
@@ -60,7 +65,12 @@ def _panel(sheet, rng, box, height: float) -> None:
     sheet.panel(corners, paper, ink)
 
 
-def _device(sheet, rng, line, height: float) -> None:
+def _device(
+    sheet: Sheet,
+    rng: np.random.Generator,
+    line: tuple[float, float, float],
+    height: float,
+) -> None:
     """Put the body of a device around its glass, with keys above and below."""
     left, y, long = line
     right, top, bottom = left + long, y - height, y + height
@@ -81,7 +91,14 @@ def _device(sheet, rng, line, height: float) -> None:
             sheet.panel(box, float(np.clip(key, 0, 255)), tone)
 
 
-def _show(sheet, shown: Writer, text: str, corner, height: float, row: int) -> None:
+def _show(
+    sheet: Sheet,
+    shown: Writer,
+    text: str,
+    corner: tuple[float, float],
+    height: float,
+    row: int,
+) -> None:
     """Put the characters of a display into cells of one width."""
     x, y = corner
     number = sheet.next_number()
@@ -130,7 +147,9 @@ def drum(sheet: Sheet, writer: Writer) -> None:
     _around_meter(sheet, printer, (left, y, count * width, tall))
 
 
-def _around_meter(sheet, printer: Writer, geometry) -> None:
+def _around_meter(
+    sheet: Sheet, printer: Writer, geometry: tuple[float, float, float, float]
+) -> None:
     """Print units, names and a round rim about the drums."""
     rng = printer.rng
     left, y, long, tall = geometry

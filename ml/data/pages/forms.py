@@ -6,7 +6,7 @@ import numpy as np
 
 from ml.data import number_texts as texts
 from ml.data.pages.layouts import draw_height
-from ml.data.pages.marks import write_word
+from ml.data.pages.marks import write_caption, write_word
 from ml.data.pages.pens import Writer, make_writer
 from ml.data.pages.sheet import Place, Sheet, Style, write_text
 
@@ -44,7 +44,7 @@ def comb(sheet: Sheet, writer: Writer) -> None:
     if rng.random() < 0.35:
         printer = make_writer(writer.sprites, rng, source="printed")
         size = height * rng.uniform(0.3, 0.6)
-        left += _caption(sheet, printer, (left, foot - size / 2), size, 0)
+        left += write_caption(sheet, printer, (left, foot - size / 2), size, 0)
         width = 0.96 * (sheet.width - left) / count
     thick, tooth = rng.uniform(0.6, 2), height * rng.uniform(0.2, 0.9)
     sheet.rule([(left, foot), (left + count * width, foot)], thick)
@@ -57,7 +57,13 @@ def comb(sheet: Sheet, writer: Writer) -> None:
             _digit_at(sheet, writer, middle, height * 0.75, Place(0, number))
 
 
-def _digit_at(sheet, writer, middle, room: float, place: Place) -> None:
+def _digit_at(
+    sheet: Sheet,
+    writer: Writer,
+    middle: tuple[float, float],
+    room: float,
+    place: Place,
+) -> None:
     """Write one digit into a cell, sometimes over its walls."""
     rng = writer.rng
     height = room * rng.uniform(0.6, 1.12)
@@ -154,7 +160,12 @@ def _cell_text(rng: np.random.Generator, long: int) -> str:
     return texts.digits(rng, 1, long)
 
 
-def _table_rules(sheet, rng, geometry, shape) -> None:
+def _table_rules(
+    sheet: Sheet,
+    rng: np.random.Generator,
+    geometry: tuple[float, ...],
+    shape: tuple[int, int],
+) -> None:
     left, top, width, tall = geometry
     rows, columns = shape
     kind, thick = rng.random(), draw_height(rng, 0.5, 2.2)
@@ -188,26 +199,13 @@ def dotted_line(sheet: Sheet, writer: Writer) -> None:
         foot = y + height * rng.uniform(0.3, 0.6)
         if rng.random() < 0.7:
             size = height * rng.uniform(0.4, 0.8)
-            x += _caption(sheet, printer, (x, foot - size / 2), size, line)
+            x += write_caption(sheet, printer, (x, foot - size / 2), size, line)
         for at in np.arange(x, sheet.width * rng.uniform(0.8, 1), step):
             sheet.dot(at, foot, max(height * 0.03, 0.6))
         room = max(int((sheet.width - x) / (0.8 * height)), 1)
         text = texts.digits(rng, 1, min(room, 9))
         x += rng.uniform(0.1, 0.8) * height
         write_text(sheet, writer, text, (x, y), style, Place(line))
-
-
-def _caption(sheet, printer: Writer, corner, size: float, line: int) -> float:
-    """Print what a number is, such as "Student number:"; return its length."""
-    rng, (x, y) = printer.rng, corner
-    font = printer.font if "a" in printer.font else None
-    for _ in range(int(rng.integers(1, 4))):
-        if x < 0.45 * sheet.width:
-            x += write_word(sheet, printer, (x, y), size, 0, line, font) + 0.4 * size
-    if rng.random() < 0.5:
-        style = Style(size, 0.1, spread=0.0)
-        x += write_text(sheet, printer, ":", (x - 0.3 * size, y), style, Place(line))
-    return x - corner[0] + 0.3 * size
 
 
 def cheque(sheet: Sheet, writer: Writer) -> None:
@@ -275,7 +273,9 @@ def worksheet(sheet: Sheet, writer: Writer) -> None:
                 write_text(sheet, writer, answer, (x + 0.4 * height, y), hand, place)
 
 
-def _answer_place(sheet: Sheet, kind: str, line, height: float) -> None:
+def _answer_place(
+    sheet: Sheet, kind: str, line: tuple[float, float, float], height: float
+) -> None:
     left, y, right = line
     right = min(right, left + 3 * height)
     if kind == "rule":

@@ -88,7 +88,9 @@ def number(sheet: Sheet, writer: Writer, gap: float | None = None) -> None:
     write_one(sheet, writer, texts.any_number(rng), gap)
 
 
-def write_one(sheet: Sheet, writer: Writer, text: str, gap: float | None = None):
+def write_one(
+    sheet: Sheet, writer: Writer, text: str, gap: float | None = None
+) -> None:
     """Write one text as large as fits, or smaller, somewhere in the frame."""
     rng = writer.rng
     style = Style(1.0, draw_gap(rng) if gap is None else gap, _draw_angle(rng))
@@ -148,7 +150,16 @@ def lines(
         _write_line(sheet, writer, text, (left, y), style, i, per_line, has_words)
 
 
-def _write_line(sheet, writer, text, corner, style, line, per_line, has_words) -> None:
+def _write_line(
+    sheet: Sheet,
+    writer: Writer,
+    text: texts.Text,
+    corner: tuple[float, float],
+    style: Style,
+    line: int,
+    per_line: int,
+    has_words: bool,
+) -> None:
     rng, x = writer.rng, corner[0] + writer.rng.normal(0, 0.1) * style.height
     slope = math.tan(math.radians(style.angle))
     for _ in range(per_line):

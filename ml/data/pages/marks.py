@@ -6,7 +6,7 @@ import numpy as np
 
 from ml.data.number_texts import CLASSES, OTHER
 from ml.data.pages.pens import Writer, choose_font
-from ml.data.pages.sheet import Place, Sheet, turn
+from ml.data.pages.sheet import Place, Sheet, Style, turn, write_text
 from ml.data.pages.sprites import Font
 from ml.data.strokes import draw_pen, shape_ink, spline
 
@@ -53,6 +53,21 @@ def write_word(
         sheet.put(ink, corner[0] + dx, corner[1] + dy, label, Place(line))
         advance += ink.shape[1] + 0.08 * height
     return advance
+
+
+def write_caption(
+    sheet: Sheet, printer: Writer, corner: tuple[float, float], size: float, line: int
+) -> float:
+    """Print what a number is, such as "Student number:"; return its length."""
+    rng, (x, y) = printer.rng, corner
+    font = printer.font if "a" in printer.font else None
+    for _ in range(int(rng.integers(1, 4))):
+        if x < 0.45 * sheet.width:
+            x += write_word(sheet, printer, (x, y), size, 0, line, font) + 0.4 * size
+    if rng.random() < 0.5:
+        style = Style(size, 0.1, spread=0.0)
+        x += write_text(sheet, printer, ":", (x - 0.3 * size, y), style, Place(line))
+    return x - corner[0] + 0.3 * size
 
 
 def _draw_letters(font: Font, rng: np.random.Generator) -> list[str]:
@@ -184,9 +199,9 @@ def around_digits(sheet: Sheet, writer: Writer) -> None:
         return
     t = np.linspace(0, rng.uniform(6, 7), 30) + rng.uniform(0, 6)
     wobble = 1 + 0.05 * np.sin(2 * t + rng.uniform(0, 6))
-    x = (left + right) / 2 + ((right - left) / 1.5 + pad) * np.cos(t) * wobble
-    y = (top + bottom) / 2 + ((bottom - top) / 1.6 + pad) * np.sin(t) * wobble
-    _draw_at(sheet, np.stack([x, y], 1), pen)
+    across = (left + right) / 2 + ((right - left) / 1.5 + pad) * np.cos(t) * wobble
+    down = (top + bottom) / 2 + ((bottom - top) / 1.6 + pad) * np.sin(t) * wobble
+    _draw_at(sheet, np.stack([across, down], 1), pen)
 
 
 def _draw_at(sheet: Sheet, path: np.ndarray, pen: float) -> None:

@@ -66,12 +66,20 @@ def paint(
     x += strength * (tones - x)
     if "specks" in recipe.extras:
         papers.add_specks(x, ink_tone, rng)
+    if "stains" in recipe.extras:
+        papers.add_stains(x, ink_tone, rng)
     if recipe.style == "photo":
         x = _surround(_light(x, recipe.light, rng), recipe, sheet, warp, rng, textures)
     return x, contrast
 
 
-def _ink(sheet: Sheet, recipe: Recipe, warp, rng, textures: Textures) -> np.ndarray:
+def _ink(
+    sheet: Sheet,
+    recipe: Recipe,
+    warp: np.ndarray | None,
+    rng: np.random.Generator,
+    textures: Textures,
+) -> np.ndarray:
     """Return the strength of the ink, float32 (side, side) in [0, 1]."""
     side = sheet.side
     layer = Image.fromarray(sheet.ink)
@@ -94,7 +102,9 @@ def _ink(sheet: Sheet, recipe: Recipe, warp, rng, textures: Textures) -> np.ndar
     return strength
 
 
-def _fray(layer: Image.Image, smallest: float, rng, textures) -> np.ndarray:
+def _fray(
+    layer: Image.Image, smallest: float, rng: np.random.Generator, textures: Textures
+) -> np.ndarray:
     """Return ink with ragged edges and gaps, as of a dry pen on rough paper."""
     side = layer.width
     grain = textures.cut(rng, "grain", side, side)
@@ -127,7 +137,13 @@ def _draw_tones(
     return paper, max(paper - contrast, 0.0)
 
 
-def _add_paper(x, recipe: Recipe, contrast: float, rng, textures: Textures) -> None:
+def _add_paper(
+    x: np.ndarray,
+    recipe: Recipe,
+    contrast: float,
+    rng: np.random.Generator,
+    textures: Textures,
+) -> None:
     """Give the paper its unevenness, in place."""
     side = len(x)
     if recipe.paper in PAPER_LEVELS:
@@ -143,7 +159,9 @@ def _add_paper(x, recipe: Recipe, contrast: float, rng, textures: Textures) -> N
         x += textures.any(rng, side, side) * contrast * rng.uniform(0.01, 0.06)
 
 
-def _lay_panels(x, ink_tone: float, sheet: Sheet, warp):
+def _lay_panels(
+    x: np.ndarray, ink_tone: float, sheet: Sheet, warp: np.ndarray | None
+) -> tuple[np.ndarray, np.ndarray]:
     """Return the page with its panels, and the tone of ink at every pixel."""
     tones = np.full_like(x, ink_tone)
     for panel in sheet.panels:
@@ -174,7 +192,12 @@ def _light(x: np.ndarray, light: str, rng: np.random.Generator) -> np.ndarray:
 
 
 def _surround(
-    x: np.ndarray, recipe: Recipe, sheet: Sheet, warp, rng, textures: Textures
+    x: np.ndarray,
+    recipe: Recipe,
+    sheet: Sheet,
+    warp: np.ndarray | None,
+    rng: np.random.Generator,
+    textures: Textures,
 ) -> np.ndarray:
     """Put a desk around the page and things beside what is written."""
     content = _content(sheet, warp)

@@ -44,6 +44,21 @@ def add_specks(x: np.ndarray, tone: float, rng: np.random.Generator) -> None:
         x[at] += strength * (tone - x[at])
 
 
+def add_stains(x: np.ndarray, tone: float, rng: np.random.Generator) -> None:
+    """Put soft stains of a few pixels on a picture, in place."""
+    side = len(x)
+    stains = np.zeros((side, side), np.float32)
+    for _ in range(int(rng.integers(1, 8))):
+        radius = int(rng.integers(2, max(side // 24, 4)))
+        row, column = rng.integers(radius, side - radius, 2)
+        at = np.arange(-radius, radius + 1, dtype=np.float32) / radius
+        blot = np.clip(1.1 - at[:, None] ** 2 - at**2, 0, 1) * rng.uniform(0.1, 0.6)
+        rows = slice(row - radius, row + radius + 1)
+        columns = slice(column - radius, column + radius + 1)
+        stains[rows, columns] = np.maximum(stains[rows, columns], blot)
+    x += stains * (tone - x)
+
+
 def cast_shadow(x: np.ndarray, rng: np.random.Generator, softness: float) -> np.ndarray:
     """Darken a part of a picture, float32 (side, side)."""
     mask = polygon_mask(draw_area(rng, len(x)), len(x), softness)
@@ -67,11 +82,14 @@ def add_glare(x: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 
 def lay_on_desk(
-    x: np.ndarray, sheet_box, rng: np.random.Generator, textures: Textures
+    x: np.ndarray,
+    content: tuple[float, ...],
+    rng: np.random.Generator,
+    textures: Textures,
 ) -> np.ndarray:
     """Put a desk around the page; what is written stays on the page."""
     side = len(x)
-    left, top, right, bottom = sheet_box
+    left, top, right, bottom = content
     m = rng.uniform(0, 1, 4)
     left, top = left * m[0], top * m[1]
     right, bottom = right + (side - right) * m[2], bottom + (side - bottom) * m[3]
@@ -88,7 +106,10 @@ def lay_on_desk(
 
 
 def lay_things(
-    x: np.ndarray, content, rng: np.random.Generator, textures: Textures
+    x: np.ndarray,
+    content: tuple[float, ...],
+    rng: np.random.Generator,
+    textures: Textures,
 ) -> np.ndarray:
     """Put pencils or fingers, from an edge of the picture, beside what is written."""
     side, (left, top, right, bottom) = len(x), content

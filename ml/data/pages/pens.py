@@ -121,7 +121,9 @@ class Writer:
         height = size * min(1.0, len(ink) / ink.shape[1])
         return _drawn(shape_ink(ink, height, angle, shear, 1.0, self.edge), 0.0)
 
-    def _typed(self, font: Font, character: str, height: float, angle: float):
+    def _typed(
+        self, font: Font, character: str, height: float, angle: float
+    ) -> Drawn | None:
         if character not in font:
             return None
         glyph = font[character]
@@ -129,7 +131,9 @@ class Writer:
         ink = shape_ink(glyph.ink, tall, angle, 0.0, self.stretch, 128.0)
         return _drawn(ink, (glyph.top + glyph.bottom) / 2 - 0.5)
 
-    def _sign(self, character: str, height: float, angle: float, shear: float):
+    def _sign(
+        self, character: str, height: float, angle: float, shear: float
+    ) -> Drawn | None:
         if character not in self.sprites.signs:
             font = choose_font(self.sprites, "handwritten", self.rng)
             return self._typed(font, character, height, angle)

@@ -124,7 +124,9 @@ class Sheet:
         self._draw.line(scaled, fill=255, width=max(round(PRINT_SCALE * width), 1))
         self.is_printed = True
 
-    def frame(self, left, top, right, bottom, width: float = 1.0) -> None:
+    def frame(
+        self, left: float, top: float, right: float, bottom: float, width: float = 1.0
+    ) -> None:
         """Print the outline of a rectangle."""
         corners = [(left, top), (right, top), (right, bottom), (left, bottom)]
         self.rule([*corners, corners[0]], width)
@@ -148,7 +150,9 @@ class Sheet:
         self._print.paste(255, corner, image)
         self.is_printed = True
 
-    def panel(self, corners: list[tuple[float, float]], paper: float, ink: float):
+    def panel(
+        self, corners: list[tuple[float, float]], paper: float, ink: float
+    ) -> None:
         """Give an area a ground and an ink of its own."""
         self.panels.append(Panel(np.array(corners, float), paper, ink))
 
@@ -240,7 +244,9 @@ def write_text(
     return advance
 
 
-def _join(sheet: Sheet, writer: Writer, middle, shape) -> None:
+def _join(
+    sheet: Sheet, writer: Writer, middle: tuple[float, float], shape: tuple[int, ...]
+) -> None:
     """Draw the stroke of a pen that was not lifted after a digit, unlabeled."""
     rng, (tall, wide) = writer.rng, shape
     x, y = middle[0] + wide / 2, middle[1] + rng.uniform(-0.5, 0.3) * tall

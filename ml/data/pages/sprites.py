@@ -7,6 +7,7 @@ glyphs of fonts. Without a data folder, drawn forms and fonts remain.
 import pickle
 import string
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -18,7 +19,7 @@ from ml.data.hard_negatives import LETTERS
 from ml.data.negatives import blot, find_fonts, has_character
 from ml.data.pen_signs import PEN_SIGNS
 from ml.data.segment_digits import draw_segments
-from ml.data.strokes import Strokes, crop_to_ink, spline
+from ml.data.strokes import Strokes, crop_to_ink, spline, to_unit_height
 from ml.data.synthetic_digits import (
     CURSIVE_FORMS,
     FORMS_IN_NUMBERS,
@@ -29,7 +30,6 @@ VALIDATION_MNIST = 5_000  # the last of the training part are kept for validatio
 HELD_OUT = 10  # one in ten of every other set is kept for validation
 MNIST_PAPER = 20  # gray levels up to this are paper
 FONT_PIXELS = 64
-MAX_POINTS = 40  # of a stroke
 # Apart from other characters, these have the shape of a digit.
 LIKE_DIGITS = "OoIl"
 LETTERS_IN_WORDS = "".join(c for c in string.ascii_letters if c not in LIKE_DIGITS)
@@ -66,6 +66,7 @@ class Glyph(NamedTuple):
 
 
 Font = dict[str, Glyph]
+Knots = Sequence[Sequence[tuple[float, float]]]  # of the strokes of one character
 
 
 @dataclass
@@ -154,11 +155,13 @@ def _draw_forms(rng: np.random.Generator, count: int) -> dict[str, list[Strokes]
         known = CURSIVE_FORMS if i % 40 >= 30 else FORMS_IN_NUMBERS
         forms = [form for form in known if form[0] == i % 10]
         strokes, label = draw_variant_strokes(rng, forms)
-        drawn[str(label)].append(_unit(strokes))
+        drawn[str(label)].append(to_unit_height(strokes))
     return drawn
 
 
-def _jittered(rng: np.random.Generator, forms, count: int) -> list[Strokes]:
+def _jittered(
+    rng: np.random.Generator, forms: Sequence[Knots], count: int
+) -> list[Strokes]:
     """Return drawings of forms whose knots are moved a little; size and place stay."""
     drawn = []
     for i in range(count):
@@ -171,24 +174,6 @@ def _jittered(rng: np.random.Generator, forms, count: int) -> list[Strokes]:
 def _scribble(rng: np.random.Generator) -> Strokes:
     knots = [rng.uniform(size=(rng.integers(5, 14), 2)) for _ in range(2)]
     return tuple(spline(k, 60).astype(np.float32) for k in knots)
-
-
-def _unit(strokes: list[np.ndarray]) -> Strokes:
-    """Bring strokes to a height of 1, their left top to the origin."""
-    points = np.concatenate(strokes)
-    low, height = points.min(0), max(float(np.ptp(points[:, 1])), 1e-3)
-    thinned = [_thinned(stroke) for stroke in strokes]
-    return tuple(((s - low) / height).astype(np.float32) for s in thinned)
-
-
-def _thinned(stroke: np.ndarray) -> np.ndarray:
-    """Return a stroke of few points without corners, by cutting them (Chaikin)."""
-    for _ in range(2 if len(stroke) < MAX_POINTS else 0):
-        start, end = stroke[:-1], stroke[1:]
-        cut = np.stack([0.75 * start + 0.25 * end, 0.25 * start + 0.75 * end], 1)
-        stroke = np.concatenate([stroke[:1], cut.reshape(-1, 2), stroke[-1:]])
-    chosen = np.linspace(0, len(stroke) - 1, MAX_POINTS)
-    return stroke[np.unique(chosen.round().astype(int))]
 
 
 def _is_trained_on(count: int) -> np.ndarray:
@@ -219,7 +204,7 @@ def _load_pendigits(data: Path) -> dict[str, list[Strokes]]:
     digits = np.split(np.arange(len(strokes)), np.cumsum(counts)[:-1])
     drawn: dict[str, list[Strokes]] = {c: [] for c in string.digits}
     for i in np.flatnonzero(_is_trained_on(len(digits))):
-        drawn[str(labels[i])].append(_unit([strokes[j] for j in digits[i]]))
+        drawn[str(labels[i])].append(to_unit_height([strokes[j] for j in digits[i]]))
     return drawn
 
 
@@ -252,7 +237,10 @@ def cut_scan(gray: np.ndarray) -> np.ndarray:
 def _load_fonts(
     folder: Path, rng: np.random.Generator
 ) -> tuple[list[Font], list[Font], list[Font]]:
-    printed, handwritten, segments = [], [], []
+    printed: list[Font] = []
+    handwritten: list[Font] = []
+    segments: list[Font] = []
+    face: ImageFont.FreeTypeFont | ImageFont.ImageFont
     for path in find_fonts(folder):
         name = path.name.lower()
         face = ImageFont.truetype(str(path), FONT_PIXELS)
@@ -266,6 +254,7 @@ def _load_fonts(
             printed.append(_font(face, _characters(rng, 0.3)))
     if not printed:
         face = ImageFont.load_default(FONT_PIXELS)
+        assert isinstance(face, ImageFont.FreeTypeFont)  # Pillow's own font is one
         printed.append(_font(face, _characters(rng, 1.0)))
     return printed, handwritten, segments
 

@@ -88,7 +88,7 @@ def shares(row: dict[str, Any]) -> str:
 def score_lines(sets: list[dict[str, Any]]) -> list[str]:
     """Return a table of the scores, or a line saying that there is none."""
     if not sets:
-        return ["", "No scorecard of this model was found beside it; run scorecard."]
+        return ["", "No scorecard of this model was found; run scorecard."]
     head = f"{'whole pictures':26}" + "".join(f"{name:>9}" for name in COUNTS)
     return ["", head] + [
         f"{row['set']:26}" + "".join(f"{row[name]:9}" for name in COUNTS)

@@ -33,6 +33,7 @@ EXTRAS = {
     "things",
     "show_through",
     "specks",
+    "stains",
 }
 DRAWS = 3_000
 

@@ -130,6 +130,14 @@ def test_specks_are_small_and_few(rng):
     assert 0 < (x < 195).mean() < 0.15
 
 
+def test_stains_are_soft_and_cover_little(rng):
+    for _ in range(5):
+        x = np.full((SIDE, SIDE), 200.0, np.float32)
+        papers.add_stains(x, 0.0, rng)
+        assert 0 < (x < 195).mean() < 0.2
+        assert x.min() > 60
+
+
 @pytest.mark.parametrize("kind", ["ruled", "squared", "dotted"])
 def test_rules_run_over_the_whole_sheet(rng, kind):
     sheet = Sheet(SIDE, SIDE, SIDE)

@@ -1,0 +1,53 @@
+"""Every refusal has a stable code and tells what to do."""
+
+import pytest
+from django.utils import translation
+
+from recognizer import errors
+from recognizer.errors import PhotoTooLarge, RecognizerError, UnsupportedFormat
+
+KINDS = RecognizerError.__subclasses__()
+
+
+def test_codes_are_stable():
+    assert {kind.code for kind in KINDS} == {
+        "empty_upload",
+        "model_unavailable",
+        "photo_too_large",
+        "server_error",
+        "unreadable_photo",
+        "unsupported_format",
+    }
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_refusal_is_a_sentence_in_the_language_of_the_visitor(kind):
+    english = str(kind().message)
+    assert english.endswith(".")
+    with translation.override("de"):
+        assert str(kind().message) != english
+
+
+def test_a_message_may_be_more_specific():
+    assert UnsupportedFormat("Send a PNG file.").message == "Send a PNG file."
+    assert str(UnsupportedFormat("Send a PNG file.")) == "Send a PNG file."
+
+
+@pytest.mark.parametrize(
+    ("refusal", "limit"),
+    [
+        (PhotoTooLarge.in_bytes(20 * 1024 * 1024), "20 MB"),
+        (PhotoTooLarge.in_bytes(3 * 1024 * 1024 // 2), "1.5 MB"),
+        (PhotoTooLarge.in_pixels(50_000_000), "50 megapixels"),
+        (PhotoTooLarge.in_length(20_000), "20,000 pixels"),
+    ],
+)
+def test_a_picture_that_is_too_large_is_refused_with_the_limit(refusal, limit):
+    assert limit in refusal.message
+    assert refusal.code == "photo_too_large"
+
+
+def test_numbers_have_three_digits_in_the_language_of_the_visitor():
+    assert errors.format_number(1.23456) == "1.23"
+    with translation.override("de"):
+        assert errors.format_number(1.5) == "1,5"
