@@ -12,8 +12,10 @@ from ml.page_inference import load_page_predictor
 from recognizer.evaluation.datasets import Sample
 from recognizer.evaluation.failures import save_failure
 from recognizer.evaluation.scorecard import read_samples
+from recognizer.inference import engine
 from tests.recognizer.reading.one_pass.test_reader import KnowingNetwork
 from tests.support.drawing import encoded, page_of
+from tests.support.engines import FailingNetwork
 
 
 def test_a_refused_picture_is_an_answer_too(seven):
@@ -76,11 +78,9 @@ def test_some_of_the_sets_can_be_chosen(seven, data):
         ({"json": "nowhere/card.json"}, "no folder nowhere"),
     ],
 )
-def test_what_cannot_be_done_is_reported_before_anything_is_read(
-    monkeypatch, data, options, named
-):
-    monkeypatch.setattr("recognizer.pipeline.recognize", pytest.fail)
-    with pytest.raises(CommandError, match=named):
+def test_what_cannot_be_done_is_reported_before_anything_is_read(data, options, named):
+    network = FailingNetwork(AssertionError("has read"))
+    with engine.use_network(network), pytest.raises(CommandError, match=named):
         call_command("scorecard", f"--data={data}", *as_options(options))
 
 

@@ -110,14 +110,21 @@ def test_a_number_is_whole_in_a_box_that_its_first_digit_touches():
     assert read_with(narrow_is_one, gray(page), line=line).text == "000"
 
 
-def test_a_page_of_something_else_is_not_cut_anew(monkeypatch):
-    monkeypatch.setattr(
-        page_search, "decode_line", lambda line, height, network: pytest.fail("cut")
-    )
+class CountingNetwork(FakeNetwork):
+    """Sees no digit with some doubt; counts its calls."""
+
+    calls = 0
+
+    def classify(self, glyphs):
+        self.calls += 1
+        return np.stack([classed(10, 0.7)] * len(glyphs))
+
+
+def test_a_page_of_something_else_is_not_cut_again():
     ink = np.zeros((400, 900), np.uint8)
     for top in range(20, 380, 40):
         for left in range(20, 880, 60):
             ink[top : top + 24, left : left + 40] = 255
-    assert page_search.read_ink(
-        ink, ink, FakeNetwork(lambda glyph: classed(10, 0.7))
-    ).is_hopeless
+    network = CountingNetwork(narrow_is_one)
+    assert page_search.read_ink(ink, ink, network).is_hopeless
+    assert network.calls == 1
