@@ -17,7 +17,7 @@ def site(request, browser, settings):
 def test_an_unknown_address_gets_a_page_of_the_site(site, path):
     page = site.get(path)
     assert page.status_code == 404
-    assert b"This page is not here" in page.content
+    assert b"This page does not exist" in page.content
     assert b"urlpatterns" not in page.content
     assert b"URLconf" not in page.content
     assert page["X-Request-ID"]
@@ -26,7 +26,7 @@ def test_an_unknown_address_gets_a_page_of_the_site(site, path):
 def test_a_page_that_tells_what_is_missing_is_shown_as_it_is(site):
     page = site.get("/join/?code=unknown")
     assert page.status_code == 404
-    assert b"This code is not known here" in page.content
+    assert b"This code is unknown" in page.content
 
 
 @pytest.mark.parametrize("form", ["/upload/", "/gallery/empty/"])

@@ -65,7 +65,7 @@ def test_a_malformed_request_is_reported_in_json(client):
 def test_a_page_under_an_unknown_host_is_refused(client):
     refusal = client.get("/", SERVER_NAME="elsewhere.example")
     assert refusal.status_code == 400
-    assert "Not understood" in refusal.content.decode()
+    assert "Bad request" in refusal.content.decode()
 
 
 def test_a_live_process_says_so(client):

@@ -93,7 +93,7 @@ def test_what_is_no_digit_is_reported_beside_the_field(desktop):
     type_correction(desktop, "4x")
     notice = tiles(desktop).first.get_by_role("alert")
     expect(notice).to_contain_text("Enter digits only")
-    expect(desktop.get_by_label("What it really says")).to_be_focused()
+    expect(desktop.get_by_label("Correct digits")).to_be_focused()
     desktop.keyboard.type("4")
     desktop.keyboard.press("Enter")
     expect(digits(desktop)).to_have_text("4")
@@ -105,7 +105,7 @@ def test_a_correction_that_fails_keeps_what_was_typed(desktop):
     reading(desktop).focus()
     type_correction(desktop, "42")
     desktop.get_by_text("The server can't be reached. Check").wait_for()
-    expect(desktop.get_by_label("What it really says")).to_have_value("42")
+    expect(desktop.get_by_label("Correct digits")).to_have_value("42")
     desktop.unroute("**/api/v1/photos/*/")
     desktop.keyboard.press("Enter")
     expect(digits(desktop)).to_have_text("42")
@@ -125,7 +125,7 @@ def test_a_correction_of_a_deleted_picture_ends_in_a_sentence(desktop):
 def test_a_finger_corrects_too(visit, seven):
     page = fill(visit(**PHONE))
     reading(page).tap()
-    page.get_by_label("What it really says").fill("3")
+    page.get_by_label("Correct digits").fill("3")
     page.get_by_role("button", name="Save").tap()
     expect(digits(page)).to_have_text("3")
 

@@ -95,10 +95,10 @@ def test_a_drawing_is_kept_once_when_that_is_asked(desktop):
     draw(desktop, "7")
     keep_drawing(desktop)
     wait_for_answers(desktop)
-    expect(tool(desktop, "Kept")).to_be_disabled()
+    expect(tool(desktop, "Saved")).to_be_disabled()
     assert Photo.objects.count() == 1
     draw(desktop, "1", left=0.7)
-    expect(tool(desktop, "Keep drawing")).to_be_enabled()
+    expect(tool(desktop, "Save drawing")).to_be_enabled()
 
 
 def test_a_drawing_that_was_refused_can_be_kept_again(desktop):
@@ -109,7 +109,7 @@ def test_a_drawing_that_was_refused_can_be_kept_again(desktop):
     draw(desktop, "7")
     keep_drawing(desktop)
     wait_for_answers(desktop)
-    expect(tool(desktop, "Keep drawing")).to_be_enabled()
+    expect(tool(desktop, "Save drawing")).to_be_enabled()
 
 
 def test_a_kept_drawing_does_not_cover_the_answer_to_a_newer_one(desktop):

@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def test_two_browsers_do_not_see_each_other(visit, seven):
     mine, theirs = visit("/gallery/", kept="77"), visit("/gallery/")
     assert mine.locator("[data-tile]").count() == 2
-    assert theirs.get_by_text("Nothing here yet").is_visible()
+    assert theirs.get_by_text("No pictures yet").is_visible()
     photo = Photo.objects.first()
     for address in ("", "image/", "thumbnail/"):
         assert theirs.request.get(f"/gallery/{photo.pk}/{address}").status == 404
@@ -24,7 +24,7 @@ def test_the_gallery_is_emptied_after_a_question(visit, seven):
     desktop.get_by_text("More …").click()
     desktop.get_by_text("Empty the gallery").click()
     desktop.get_by_role("button", name="Yes, delete all").click()
-    desktop.get_by_text("Nothing here yet").wait_for()
+    desktop.get_by_text("No pictures yet").wait_for()
     assert not Photo.objects.exists()
 
 
@@ -51,8 +51,8 @@ def test_without_script_a_photo_is_corrected_and_deleted(visit, seven):
     page = visit(java_script_enabled=False)
     choose(page, picture())
     page.get_by_role("button", name="Read", exact=True).click()
-    page.get_by_label("What it really says").fill("1")
+    page.get_by_label("Correct digits").fill("1")
     page.get_by_role("button", name="Save").click()
     assert Photo.objects.get().correction == "1"
     page.get_by_role("button", name="Delete").click()
-    assert page.get_by_text("Nothing here yet").is_visible()
+    assert page.get_by_text("No pictures yet").is_visible()

@@ -99,7 +99,7 @@ def test_a_filter_shows_its_pictures_at_once_and_is_in_the_address(desktop):
 def test_a_filter_that_finds_nothing_says_so(desktop):
     fill(desktop)
     desktop.get_by_label("Answer").select_option("nothing")
-    desktop.get_by_text("No picture is like that").wait_for()
+    desktop.get_by_text("No pictures match").wait_for()
     desktop.get_by_role("link", name="Show all").last.click()
     expect(tiles(desktop)).to_have_count(2)
 
@@ -244,7 +244,7 @@ def test_the_last_picture_leaves_an_empty_gallery(desktop):
     reading(desktop).focus()
     desktop.keyboard.press("Delete")
     desktop.clock.fast_forward(UNDO_MS)
-    desktop.get_by_text("Nothing here yet").wait_for()
+    desktop.get_by_text("No pictures yet").wait_for()
 
 
 @pytest.mark.main_flow

@@ -44,7 +44,7 @@ def test_a_visitor_chooses_a_language_and_reads_a_drawing(desktop):
     expect(desktop.locator("[data-verdict-title]")).to_have_text("Gelesen")
     expect(desktop.locator("[data-sure]")).to_have_text("Fast sicher: 99,0\u202f%")
     expect(desktop.locator("[data-took]")).to_contain_text("Antwort nach")
-    desktop.get_by_role("button", name="Behalten").click()
+    desktop.get_by_role("button", name="Speichern").click()
     wait_for_answers(desktop)
     desktop.goto("/gallery/")
     expect(desktop.get_by_role("heading", level=1)).to_have_text("Ihre Galerie")

@@ -52,7 +52,7 @@ def test_drawing_by_finger_does_not_scroll_the_page(phone):
 
 
 def test_a_tap_right_after_the_last_stroke_counts_once(phone):
-    spot = phone.get_by_role("button", name="Keep drawing").bounding_box()
+    spot = phone.get_by_role("button", name="Save drawing").bounding_box()
     draw_by_finger(phone, "7")
     slide_finger(phone, [(spot["x"] + 20, spot["y"] + 20)])
     wait_for_answers(phone)

@@ -164,7 +164,7 @@ def test_what_is_canceled_is_not_sent_and_can_be_after_all(desktop):
     desktop.get_by_role("button", name="Cancel the rest").click()
     expect(desktop.locator("[data-tally-words]")).to_contain_text("3 not sent")
     desktop.unroute(PHOTOS)
-    desktop.get_by_role("button", name="Try them again").click()
+    desktop.get_by_role("button", name="Try all again").click()
     wait_for_answers(desktop, 3)
     assert Photo.objects.count() == 3
 

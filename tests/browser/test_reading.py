@@ -99,7 +99,7 @@ def test_what_was_removed_is_shown_in_plain_words(desktop):
     assert (
         "which camera took it" in desktop.locator("[data-removed-facts]").inner_text()
     )
-    desktop.get_by_text("Names of what was removed").click()
+    desktop.get_by_text("Names of the removed tags").click()
     assert "Make" in desktop.locator("[data-removed-names]").inner_text()
 
 

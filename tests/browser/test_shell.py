@@ -110,7 +110,9 @@ def uncached():
 
 def test_an_open_page_says_that_the_server_is_away_and_back(desktop):
     go_away(desktop)
-    expect(desktop.get_by_text("The server can't be reached. What you")).to_be_visible()
+    expect(
+        desktop.get_by_text("The server can't be reached. Your pictures")
+    ).to_be_visible()
     come_back(desktop)
     expect(desktop.get_by_text("The server is back.", exact=True)).to_be_visible()
     expect(desktop.get_by_text("The server is back.", exact=True)).to_be_hidden()
@@ -119,7 +121,9 @@ def test_an_open_page_says_that_the_server_is_away_and_back(desktop):
 def test_a_call_that_fails_is_enough_to_say_so(desktop):
     desktop.route("**/api/**", lambda route: route.abort())
     choose(desktop, picture())
-    expect(desktop.get_by_text("The server can't be reached. What you")).to_be_visible()
+    expect(
+        desktop.get_by_text("The server can't be reached. Your pictures")
+    ).to_be_visible()
 
 
 # What is made while the server is away
@@ -139,7 +143,7 @@ def away(app):
 
 
 def keep_drawing(page):
-    page.get_by_role("button", name="Keep drawing").click()
+    page.get_by_role("button", name="Save drawing").click()
 
 
 @pytest.mark.main_flow
@@ -232,4 +236,4 @@ def test_storage_that_is_full_is_said_and_the_drawing_stays(away):
     draw(away, "7")
     keep_drawing(away)
     expect(away.get_by_text("This browser has no storage left.")).to_be_visible()
-    expect(away.get_by_role("button", name="Keep drawing")).to_be_enabled()
+    expect(away.get_by_role("button", name="Save drawing")).to_be_enabled()

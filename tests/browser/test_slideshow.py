@@ -225,7 +225,7 @@ def test_the_arrows_lead_from_photo_to_photo(show):
     show.keyboard.press("ArrowRight")
     show.wait_for_url(f"**/{second.pk}/")
     show.get_by_text("2 / 3").wait_for()
-    show.get_by_label("What it really says").press("ArrowLeft")
+    show.get_by_label("Correct digits").press("ArrowLeft")
     show.get_by_role("link", name="Previous picture").click()
     show.wait_for_url(f"**/{newest.pk}/")
     show.keyboard.press("ArrowLeft")
@@ -242,4 +242,4 @@ def test_without_script_it_is_a_list_with_links(visit, seven):
 
 
 def test_an_empty_slideshow_says_so(visit, seven):
-    assert visit(SHOW).get_by_text("Nothing here yet").is_visible()
+    assert visit(SHOW).get_by_text("No pictures yet").is_visible()

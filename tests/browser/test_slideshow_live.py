@@ -126,7 +126,7 @@ def test_an_emptied_gallery_invites_and_begins_again(show):
     newest = Photo.objects.first()
     Photo.objects.all().delete()
     show.clock.run_for(8100)
-    show.get_by_text("Nothing here yet").wait_for()
+    show.get_by_text("No pictures yet").wait_for()
     expect(show.get_by_role("navigation")).to_be_visible()
     settle(show)
     newest.save()

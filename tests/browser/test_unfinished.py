@@ -66,7 +66,7 @@ def test_the_next_visit_to_the_gallery_ends_in_an_empty_one(full):
     assert Photo.objects.count() == MANY
     full.unroute("**/gallery/delete/")
     full.goto("/gallery/")
-    full.get_by_text("Nothing here yet").wait_for()
+    full.get_by_text("No pictures yet").wait_for()
 
 
 def test_an_undone_deletion_is_not_done_later(full):

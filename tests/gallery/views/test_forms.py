@@ -179,7 +179,7 @@ def test_the_gallery_is_emptied_by_a_plain_form(visitor, photo, browser, upload)
     other.post("/upload/", {"image": upload()})
     visitor.post("/gallery/empty/")
     assert Photo.objects.count() == 1
-    assert b"Nothing here yet" in visitor.get("/gallery/").content
+    assert b"No pictures yet" in visitor.get("/gallery/").content
 
 
 def test_emptying_nothing_is_no_failure(visitor):
@@ -213,7 +213,7 @@ def test_another_browser_changes_nothing(photo, browser):
 def test_a_photo_that_never_was_is_not_found(visitor, photo):
     response = visitor.get(f"/gallery/{uuid4()}/")
     assert response.status_code == 404
-    assert b"This page is not here" in response.content
+    assert b"This page does not exist" in response.content
 
 
 def test_a_form_without_its_token_is_refused(visitor, photo, upload):

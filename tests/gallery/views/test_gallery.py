@@ -94,15 +94,15 @@ def test_a_filter_that_does_not_exist_is_refused(visitor, keep):
     photo = keep()
     page = visitor.get("/gallery/?verdict=maybe")
     assert page.status_code == 400
-    assert b"a filter that does not exist" in page.content
+    assert b"filter in the address is not valid" in page.content
     assert shown(page) == keys(photo)
 
 
 def test_a_filter_that_finds_nothing_is_no_empty_gallery(visitor, keep):
     keep()
     page = visitor.get("/gallery/?label=3").content
-    assert b"No picture is like that" in page
-    assert b"Nothing here yet" not in page
+    assert b"No pictures match" in page
+    assert b"No pictures yet" not in page
 
 
 def test_a_place_that_is_none_is_not_found(visitor, keep):
@@ -160,5 +160,5 @@ def test_emptying_names_no_number_that_may_be_stale(visitor, keep):
     keep()
     page = visitor.get("/gallery/").content.decode()
     question = page[page.index("data-empty") :]
-    assert "Every picture in your gallery" in question
+    assert "All pictures in your gallery" in question
     assert "1 picture" not in question

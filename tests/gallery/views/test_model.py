@@ -10,7 +10,7 @@ from gallery.views.model import get_tint
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seven")]
 
-WEAKNESS = "“−1.5” reads as 15"
+WEAKNESS = "“−1.5” is read as 15"
 
 
 def page():
@@ -100,7 +100,7 @@ def test_scores_of_another_model_are_not_shown(scored):
 def test_a_missing_or_broken_scorecard_breaks_no_page(scored, text):
     scored.write_text(text) if text is not None else scored.unlink()
     html = page()
-    assert "There are no scores of this model at hand" in html
+    assert "There are no scores of this model" in html
     assert "99.60" in html  # the card's own figures
 
 

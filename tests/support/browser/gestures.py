@@ -120,7 +120,7 @@ def between(points, steps=6):
 
 
 def keep_drawing(page):
-    page.get_by_role("button", name="Keep drawing").click()
+    page.get_by_role("button", name="Save drawing").click()
 
 
 def wait_for_digits(page, text):
