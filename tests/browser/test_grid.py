@@ -167,7 +167,7 @@ def test_a_deletion_happens_after_ten_seconds(desktop):
     assert Photo.objects.count() == 3
     with desktop.expect_response("**/gallery/delete/"):
         desktop.clock.fast_forward(1000)
-    expect(desktop.locator("[data-news]")).to_be_hidden()
+    expect(desktop.locator("[data-message]")).to_be_hidden()
     assert Photo.objects.count() == 2
 
 

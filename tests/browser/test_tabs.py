@@ -9,8 +9,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 LISTEN = """async () => {
   const { onPhotoChange } = await import("/static/js/shared/photo-channel.js");
-  window.heard = [];
-  onPhotoChange((news) => window.heard.push(news));
+  window.received = [];
+  onPhotoChange((change) => window.received.push(change));
 }"""
 CHANGE = """async (url) => {
   const { correctPhoto, deletePhoto } = await import("/static/js/shared/api.js");
@@ -28,7 +28,7 @@ def test_a_picture_kept_changed_and_deleted_reaches_another_tab(desktop):
     wait_for_answers(desktop)
     url = f"/api/v1/photos/{Photo.objects.get().pk}/"
     desktop.evaluate(CHANGE, url)
-    other.wait_for_function("window.heard.length === 3")
-    assert other.evaluate("window.heard") == [
+    other.wait_for_function("window.received.length === 3")
+    assert other.evaluate("window.received") == [
         {"kind": kind, "url": url} for kind in ("added", "changed", "deleted")
     ]

@@ -13,8 +13,8 @@ export class ActionBar {
   constructor(root, { onUndo, onDelete, onSelectNone }) {
     this.selectionBar = find(root, "[data-chosen]");
     this.selectionText = find(root, "[data-chosen-words]");
-    this.messageBar = find(root, "[data-news]");
-    this.messageText = find(root, "[data-news-words]");
+    this.messageBar = find(root, "[data-message]");
+    this.messageText = find(root, "[data-message-words]");
     this.undoButton = find(root, "[data-undo]");
     this.spoken = find(document, "[data-said]");
     this.undoButton.addEventListener("click", onUndo);

@@ -27,7 +27,7 @@ class GalleryPage {
     this.results = find(root, "[data-results]");
     this.list = new ResultList(this.results);
     this.searches = 0;
-    this.actionBar = new ActionBar(find(root, ".dock"), {
+    this.actionBar = new ActionBar(find(root, ".action-bar"), {
       onUndo: () => this.undo(),
       onDelete: () => this.delete(this.selection.tiles()),
       onSelectNone: () => this.selection.selectNone(),

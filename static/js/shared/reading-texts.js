@@ -69,13 +69,13 @@ export function removalOf({ removed, location }) {
   if (removed.every((tag) => displayTags.includes(tag))) {
     return { text: removal.display, facts: [] };
   }
-  const told = facts
+  const labels = facts
     .filter(([parts]) =>
       parts.some((part) => removed.some((tag) => tag.includes(part))),
     )
     .map(([, text]) => text);
-  if (location) told.unshift(place);
-  return { text: told.length ? removal.facts : removal.technical, facts: told };
+  if (location) labels.unshift(place);
+  return { text: labels.length ? removal.facts : removal.technical, facts: labels };
 }
 
 /**

@@ -1,4 +1,4 @@
-/** The caption of a slide, and what screen readers are told. */
+/** The caption of a slide, and what screen readers say. */
 import { find } from "../shared/dom.js";
 import { confidenceLine, statusOf, statusText } from "../shared/reading-texts.js";
 import { fill, gettext, oneLine, pageLanguage } from "../shared/texts.js";

@@ -58,7 +58,7 @@ test("left alone, it is sent without waiting for an answer, and once", () => {
   assert.deepEqual(notes, [["last", "a"]]);
 });
 
-test("a failure is told with what has to come back", async () => {
+test("a failure is reported with what has to come back", async () => {
   const problem = new Error("offline");
   const { notes, deletion } = noted(async () => {
     throw problem;

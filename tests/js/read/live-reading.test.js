@@ -6,7 +6,7 @@ const source = (name) => ({ toBlob: async () => name });
 
 // Each question is answered, or refused, when the test says so.
 function build() {
-  const log = { asked: [], aborted: [], told: [], settled: [], problems: [] };
+  const log = { asked: [], aborted: [], readings: [], settled: [], problems: [] };
   const waiting = {};
   const live = new LiveReading({
     request: (blob, signal) => {
@@ -16,7 +16,7 @@ function build() {
         waiting[blob] = { answer, refuse };
       });
     },
-    onReading: ({ reading }) => log.told.push(reading),
+    onReading: ({ reading }) => log.readings.push(reading),
     onSettled: ({ reading }) => log.settled.push(reading),
     onError: (problem) => log.problems.push(problem.message),
   });
@@ -47,23 +47,23 @@ test("a question that a change made stale is aborted and its answer dropped", as
   waiting.old.answer("stale");
   await until(() => waiting.new);
   waiting.new.answer("fresh");
-  await until(() => log.told.length);
-  assert.deepEqual(log.told, ["fresh"]);
+  await until(() => log.readings.length);
+  assert.deepEqual(log.readings, ["fresh"]);
 });
 
-test("what settles is told once, and not while changes go on", async () => {
+test("what settles is reported once, and not while changes go on", async () => {
   const { live, log, waiting } = build();
   for (const name of ["a", "b"]) {
     live.read(source(name), 0);
     await until(() => waiting[name]);
     waiting[name].answer(`read ${name}`);
-    await until(() => log.told.includes(`read ${name}`));
+    await until(() => log.readings.includes(`read ${name}`));
   }
   await until(() => log.settled.length);
   assert.deepEqual(log.settled, ["read b"]);
 });
 
-test("a failure is told, that of a stopped question is not", async () => {
+test("a failure is reported, that of a stopped question is not", async () => {
   const { live, log, waiting } = build();
   live.read(source("a"), 0);
   await until(() => waiting.a);
@@ -71,9 +71,9 @@ test("a failure is told, that of a stopped question is not", async () => {
   waiting.a.refuse(new Error("stopped"));
   live.read(source("b"), 0);
   await until(() => waiting.b);
-  waiting.b.refuse(new Error("told"));
+  waiting.b.refuse(new Error("failed"));
   await until(() => log.problems.length);
-  assert.deepEqual(log.problems, ["told"]);
+  assert.deepEqual(log.problems, ["failed"]);
 });
 
 test("a server that says when is asked again then", async () => {
@@ -83,6 +83,6 @@ test("a server that says when is asked again then", async () => {
   waiting.a.refuse(Object.assign(new Error("busy"), { seconds: 0.01 }));
   await until(() => log.asked.length === 2);
   waiting.a.answer("read a");
-  await until(() => log.told.length);
+  await until(() => log.readings.length);
   assert.deepEqual(log.problems, ["busy"]);
 });

@@ -45,15 +45,15 @@ export class QueueProgress {
 }
 
 /** @param {Progress} progress */
-function progressText({ answered, cancelled, failed, total }) {
+function progressText({ answered, canceled, failed, total }) {
   const parts = [fill(gettext("{answered} of {total} done"), { answered, total })];
   if (failed) parts.push(fill(gettext("{failed} failed"), { failed }));
-  if (cancelled) parts.push(fill(gettext("{cancelled} not sent"), { cancelled }));
+  if (canceled) parts.push(fill(gettext("{canceled} not sent"), { canceled }));
   return formatList(parts);
 }
 
 /**
- * Return what screen readers are told once nothing is under way any more.
+ * Return what screen readers say once nothing is under way any more.
  *
  * @param {QueueEntry[]} done
  * @param {Progress} progress

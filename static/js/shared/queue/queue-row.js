@@ -109,8 +109,8 @@ export class QueueRow {
     this.setState("failed", text, isRetryable ? ["retry"] : []);
   }
 
-  showCancelled() {
-    this.setState("cancelled", gettext("Not sent"), ["retry"]);
+  showCanceled() {
+    this.setState("canceled", gettext("Not sent"), ["retry"]);
   }
 
   /** @param {Reading} reading */

@@ -4,7 +4,7 @@
 /** @import { Drawing } from "../drawing/strokes.js" */
 /** @import { QueueRow } from "./queue-row.js" */
 
-/** @typedef {"queued" | "sending" | "paused" | "answered" | "failed" | "cancelled"} Status */
+/** @typedef {"queued" | "sending" | "paused" | "answered" | "failed" | "canceled"} Status */
 
 /**
  * A picture that the visitor submits.
@@ -43,7 +43,7 @@
  * @property {number} total
  * @property {number} answered
  * @property {number} failed
- * @property {number} cancelled
+ * @property {number} canceled
  * @property {number} pending
  * @property {number} retryable
  * @property {number} share of all work that is done, 0-1
@@ -83,7 +83,7 @@ export function isPending({ status }) {
  */
 export function isRetryable({ status, failure }) {
   return (
-    status === "cancelled" || (status === "failed" && isRetryableCode(failure ?? ""))
+    status === "canceled" || (status === "failed" && isRetryableCode(failure ?? ""))
   );
 }
 
@@ -150,7 +150,7 @@ export function progressOf(entries) {
     total: entries.length,
     answered: count("answered"),
     failed: count("failed"),
-    cancelled: count("cancelled"),
+    canceled: count("canceled"),
     pending: entries.filter(isPending).length,
     retryable: entries.filter(isRetryable).length,
     share: entries.length ? done / entries.length : 0,

@@ -175,7 +175,7 @@ export class UploadQueue {
   async finish(entry, photo, signal) {
     this.hasGallery = true;
     this.isTroubled = false;
-    // Cancelled after it was sent: take it out of the gallery again.
+    // Canceled after it was sent: take it out of the gallery again.
     if (signal.aborted && (await tryToDeletePhoto(photo.url))) return;
     const answered = Object.assign(entry, {
       status: /** @type {Status} */ ("answered"),
@@ -283,8 +283,8 @@ export class UploadQueue {
 
   /** @param {QueueEntry} entry */
   cancel(entry) {
-    entry.status = "cancelled";
-    entry.row.showCancelled();
+    entry.status = "canceled";
+    entry.row.showCanceled();
     entry.abort?.abort();
     this.markDone(entry);
     this.work();

@@ -46,7 +46,7 @@ export function upload(url, blob, name, options) {
       else reject(toError(request));
     };
     request.onerror = async () => refuse(await findReason(blob));
-    request.onabort = () => refuse("cancelled");
+    request.onabort = () => refuse("canceled");
     request.onloadend = () => watch(0);
     abortUntilSent(request, options.signal);
     watch(STALLED_MS);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { summaryOf } from "../../../../static/js/shared/queue/queue-progress.js";
 
-const progress = { total: 3, answered: 2, failed: 1, cancelled: 0 };
+const progress = { total: 3, answered: 2, failed: 1, canceled: 0 };
 const failed = { status: "failed", name: "a.txt", text: "No picture." };
 
 test("several pictures are counted, and each failure is named", () => {

@@ -66,7 +66,7 @@ test("what is certain to be refused is known before it is sent", () => {
 test("only what may still be sent outlives the next choice", () => {
   const entries = [
     { status: "paused" },
-    { status: "cancelled" },
+    { status: "canceled" },
     { status: "failed", failure: "server_error" },
     { status: "failed", failure: "unsupported_format" },
     { status: "answered" },
