@@ -68,7 +68,7 @@ TERMS = [
     Term("StrangeFile|strange (file|host|name)", "ForeignOutputError, unknown"),
     Term("judged?", "drop_ambiguous, check"),
     Term("Course", "TrainingData", READER),
-    Term("(least|most)_(?!common)[a-z]\\w*|(LEAST|MOST)_\\w+", "min_, max_"),
+    Term("(?<!at_)(least|most)_(?!common)[a-z]\\w*|(LEAST|MOST)_\\w+", "min_, max_"),
     Term("ROOM|with_room", "PADDING, padded"),
     Term(r"(?<![.\"`])(?<!held )strips?(?![\"`])", "line image", LINES),
     Term('(?<!["`])frames?(?!["`])', "timestep", LINES),

@@ -145,11 +145,11 @@ def test_a_line_of_too_many_segments_is_left_as_it_is():
 
 
 def test_bars_that_are_one_digit_together_are_joined():
-    def judge(glyph):
+    def answer(glyph):
         columns = np.flatnonzero(glyph[..., 0].max(0) > 0.3)
         return classed(4 if np.ptp(columns) > 8 else 10, 0.9)
 
-    network = FakeNetwork(judge)
+    network = FakeNetwork(answer)
     line = classify(bars(2), network)
     lattice = build_lattice(line, HEIGHT, network)
     [edge] = lattice.find_best_path()
@@ -157,11 +157,11 @@ def test_bars_that_are_one_digit_together_are_joined():
 
 
 def test_bars_that_are_digits_apart_stay_apart():
-    def judge(glyph):
+    def answer(glyph):
         columns = np.flatnonzero(glyph[..., 0].max(0) > 0.3)
         return classed(10 if np.ptp(columns) > 8 else 1, 0.9)
 
-    network = FakeNetwork(judge)
+    network = FakeNetwork(answer)
     line = classify(bars(3), network)
     assert decode_line(line, HEIGHT, network).text == (1, 1, 1)
 
