@@ -151,7 +151,7 @@ WHITENOISE_USE_FINDERS = DEBUG and not STATIC_ROOT.exists()
 STORAGES = {
     "default": {"BACKEND": "digitsite.storage.PrivateStorage"},
     # ES modules import each other by their plain names, so names stay as they are.
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "digitsite.storage.CompressedStaticStorage"},
 }
 
 # What is taken in

@@ -1,11 +1,14 @@
-"""Private file storage on this machine, with atomic writes."""
+"""Storages: private photos with atomic writes, and compressed static files."""
 
 import os
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
+from whitenoise.compress import Compressor
+from whitenoise.storage import CompressedStaticFilesStorage
 
 
 class PrivateStorage(FileSystemStorage):
@@ -45,3 +48,28 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+class ChangedFilesCompressor(Compressor):  # type: ignore[misc]
+    """Compress only files that are newer than their compressed copies."""
+
+    def compress(self, path: str) -> list[str]:
+        """Return the names of the copies that were written."""
+        return [] if has_current_copy(path) else super().compress(path)
+
+
+def has_current_copy(path: str) -> bool:
+    """Return whether a file was compressed since it changed."""
+    copy = Path(f"{path}.br")
+    # WhiteNoise gives the copy the modification time of the file.
+    return copy.exists() and copy.stat().st_mtime >= Path(path).stat().st_mtime
+
+
+class CompressedStaticStorage(CompressedStaticFilesStorage):  # type: ignore[misc]
+    """Static files with compressed copies, which `collectstatic` keeps if it can.
+
+    Brotli needs some seconds for all of them, and `make run` collects at each start.
+    """
+
+    def create_compressor(self, **kwargs: Any) -> Compressor:
+        return ChangedFilesCompressor(**kwargs)
