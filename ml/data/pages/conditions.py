@@ -40,12 +40,12 @@ LAYOUTS: dict[str, tuple[Layout | None, str, float]] = {
     "dial": (displays.dial, "square", 0.005),
     "worksheet": (forms.worksheet, "any", 0.02),
     "empty_form": (forms.empty, "any", 0.012),
-    "letter": (marks.letter, "any", 0.07),
-    "letters": (marks.letters, "any", 0.025),
+    "letter": (marks.letter, "any", 0.1),
+    "letters": (marks.letters, "any", 0.035),
     "words": (marks.words, "any", 0.04),
     "other_scripts": (marks.strange_scripts, "any", 0.02),
-    "blank": (None, "any", 0.035),
-    "scenes": (None, "square", 0.03),
+    "blank": (None, "any", 0.05),
+    "scenes": (None, "square", 0.045),
 }
 WITHOUT_DIGITS = (
     "letter", "letters", "words", "other_scripts", "empty_form", "blank", "scenes",

@@ -11,6 +11,7 @@ from ml.data.pages.sprites import Font
 from ml.data.strokes import draw_pen, shape_ink, spline
 
 MIN_LETTER_PX = 7  # smaller letters are clutter without a label
+MAX_PRINTED = 150  # marks of a page before print is added no more
 
 
 def write_word(
@@ -263,7 +264,7 @@ def print_beside(sheet: Sheet, writer: Writer) -> None:
         if rng.random() < 0.35 or x1 - x0 < 6 * height:
             continue
         y = y0 + height
-        while y < y1 - height and len(sheet.obstacles) < 300:
+        while y < y1 - height and len(sheet.obstacles) < MAX_PRINTED:
             x = x0 + 0.5 * height
             while x < x1 - 4 * height:
                 long = write_word(sheet, writer, (x, y), height, font=font, right=x1)
