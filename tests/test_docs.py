@@ -4,7 +4,7 @@ import json
 import re
 from pathlib import Path
 
-from django.core.management import get_commands
+from django.core.management import get_commands, load_command_class
 from django.urls import get_resolver
 
 from digitsite.exceptions import STATUSES
@@ -96,9 +96,22 @@ def test_every_error_code_is_documented_with_its_status():
 
 
 def test_every_command_is_documented():
-    rooms = ("recognizer", "gallery", "digitsite")
-    names = [name for name, app in get_commands().items() if app in rooms]
+    names = [name for name, app in get_commands().items() if app in ROOMS]
     assert [name for name in names if f"manage.py {name}" not in REFERENCE] == []
+
+
+def test_every_option_of_a_command_is_documented():
+    usual = {"--version", "--help", "--verbosity", "--settings", "--pythonpath"}
+    usual |= {"--traceback", "--no-color", "--force-color", "--skip-checks"}
+    missing = [
+        (name, option)
+        for name, app in get_commands().items()
+        if app in ROOMS
+        for action in load_command_class(app, name).create_parser("", name)._actions
+        for option in action.option_strings
+        if option.startswith("--") and option not in usual and option not in REFERENCE
+    ]
+    assert missing == []
 
 
 def test_every_route_of_programs_is_documented():
