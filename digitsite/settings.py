@@ -7,6 +7,7 @@ from pathlib import Path
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from environ.fileaware_mapping import FileAwareMapping
 
 from digitsite.monitoring.logs import build_logging_config
 
@@ -14,14 +15,25 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 MEGABYTE = 1024 * 1024
 DAY_SECONDS = 24 * 60 * 60
 
-env = environ.FileAwareEnv()
+
+class LineMapping(FileAwareMapping):  # type: ignore[misc]
+    """Values without the line break at the end of a file."""
+
+    def __getitem__(self, key: str) -> str:
+        return str(super().__getitem__(key)).rstrip("\r\n")
+
+
+class SettingsEnv(environ.FileAwareEnv):  # type: ignore[misc]
+    ENVIRON = LineMapping()
+
+
+env = SettingsEnv()
 env.read_env(BASE_DIR / ".env")
 
 # Who is served
 
 DEBUG = env.bool("DJANGO_DEBUG", default=False)
-# A secret in a file may end with a line break.
-SECRET_KEY = env("DJANGO_SECRET_KEY", default="").strip()
+SECRET_KEY = env("DJANGO_SECRET_KEY", default="")
 if not SECRET_KEY:
     if not DEBUG:
         raise ImproperlyConfigured(
@@ -258,4 +270,4 @@ LOGGING = build_logging_config(
     env("LOG_FORMAT", default="text"), env("LOG_LEVEL", default="INFO")
 )
 # Without one, only programs on this machine may read the metrics.
-METRICS_TOKEN = env("METRICS_TOKEN", default="").strip()
+METRICS_TOKEN = env("METRICS_TOKEN", default="")

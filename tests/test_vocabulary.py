@@ -13,7 +13,6 @@ LEFT_OUT = re.compile(rf"^gallery/migrations/|{THIS}$")
 # Folders that are about to be replaced or renamed.
 ALLOWED = (
     "gallery/texts/",
-    "gallery/views/",
     "static/",
     "templates/",
     "tests/browser/",

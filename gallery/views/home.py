@@ -41,7 +41,7 @@ def show_home(request, failures=(), status=200, kept=()):
         "kept": kept,
         "is_model_missing": is_model_missing(),
         "max_bytes": settings.PHOTO_MAX_BYTES,
-        "most_files": settings.DATA_UPLOAD_MAX_NUMBER_FILES,
+        "max_files": settings.DATA_UPLOAD_MAX_NUMBER_FILES,
         "pen_widths": PEN_WIDTHS,
         "recent": get_photos(request)[:RECENT_PHOTOS],
         "samples": readings.SAMPLES.items(),

@@ -175,17 +175,21 @@ def test_several_bad_pictures_begin_no_gallery(visitor, files, own_media):
     assert not own_media.exists()
 
 
-def test_a_full_disk_keeps_none_of_several(visitor, files, own_media, monkeypatch):
-    saved = []
+@pytest.fixture
+def full_after_one(monkeypatch):
+    """Let the disk have space for one photo only."""
+    saved, save = [], Photo.save
 
-    def fail_at_the_second(photo, **options):
+    def save_one(photo, **options):
         saved.append(photo)
         if len(saved) == 2:
             raise OSError("No space left on device")
-        real(photo, **options)
+        save(photo, **options)
 
-    real = Photo.save
-    monkeypatch.setattr(Photo, "save", fail_at_the_second)
+    monkeypatch.setattr(Photo, "save", save_one)
+
+
+def test_a_full_disk_keeps_none_of_several(visitor, files, own_media, full_after_one):
     refusal = visitor.post(PHOTOS, {"images": files(ONE, ONE, ONE)})
     assert (refusal.status_code, refusal.json()["code"]) == (500, "server_error")
     assert not Photo.objects.exists()

@@ -123,20 +123,22 @@ def test_no_field_goes_or_gets_another_type(program, upload):
     assert has_shape(page, PAGE)
 
 
-def test_every_refusal_has_a_code_and_a_sentence(program):
-    robot = program()
-    refusals = [
-        robot.post("/api/v1/readings/", {}),
-        robot.get("/api/v1/photos/?label=x"),
-        robot.put("/api/v1/photos/"),
-        robot.get("/api/v1/nothing/"),
-        robot.get("/api/v1/photos/", headers={"Authorization": "Bearer x"}),
-    ]
-    for refusal in refusals:
-        payload = refusal.json()
-        assert CODES[payload["code"]] == refusal.status_code
-        assert payload["detail"].endswith((".", "?"))
-        assert set(payload) <= {"code", "detail", "fields"}
+@pytest.mark.parametrize(
+    ("method", "path", "headers"),
+    [
+        ("post", "readings/", {}),
+        ("get", "photos/?label=x", {}),
+        ("put", "photos/", {}),
+        ("get", "nothing/", {}),
+        ("get", "photos/", {"Authorization": "Bearer x"}),
+    ],
+)
+def test_every_refusal_has_a_code_and_a_sentence(program, method, path, headers):
+    refusal = getattr(program(), method)(f"/api/v1/{path}", headers=headers)
+    payload = refusal.json()
+    assert CODES[payload["code"]] == refusal.status_code
+    assert payload["detail"].endswith((".", "?"))
+    assert set(payload) <= {"code", "detail", "fields"}
 
 
 @pytest.mark.parametrize(

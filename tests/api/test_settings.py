@@ -40,41 +40,39 @@ def test_the_defaults_serve_one_machine_safely():
 
 
 def test_the_environment_decides():
-    environment = {
-        "DJANGO_DEBUG": "1",
-        "DATABASE_URL": "postgres://h/x",
-        "REDIS_URL": URL,
-        "MEDIA_ROOT": "/srv/photos",
-        "PHOTO_MAX_BYTES": "3000",
-        "NUM_PROXIES": "1",
-    }
+    environment = {"DJANGO_DEBUG": "1", "PHOTO_MAX_BYTES": "3000", "NUM_PROXIES": "1"}
     expected = {
         "SESSION_COOKIE_SECURE": "False",
-        "DATABASES['default']['NAME']": "x",
-        "CACHES['default']['LOCATION']": URL,
-        "CACHES['default']['BACKEND']": "django.core.cache.backends.redis.RedisCache",
-        "SESSION_ENGINE": "django.contrib.sessions.backends.cached_db",
-        "MEDIA_ROOT": "/srv/photos",
         "DATA_UPLOAD_MAX_MEMORY_SIZE": str(4500 + 65536),
         "SECURE_PROXY_SSL_HEADER[1]": "https",
     }
     assert settings_of(expected, **environment) == expected
 
 
+PLACES = {
+    "DATABASE_URL": "postgres://h/x",
+    "REDIS_URL": URL,
+    "MEDIA_ROOT": "/srv/photos",
+    "METRICS_TOKEN": "token",
+}
+SET_PLACES = {
+    "DATABASES['default']['NAME']": "x",
+    "CACHES['default']['LOCATION']": URL,
+    "CACHES['default']['BACKEND']": "django.core.cache.backends.redis.RedisCache",
+    "SESSION_ENGINE": "django.contrib.sessions.backends.cached_db",
+    "MEDIA_ROOT": "/srv/photos",
+    "METRICS_TOKEN": "token",
+}
+
+
+def test_places_come_from_the_environment():
+    assert settings_of(SET_PLACES, **PLACES) == SET_PLACES
+
+
 def test_secrets_are_read_from_files(tmp_path):
-    values = {
-        "DJANGO_SECRET_KEY": "from a file",
-        "METRICS_TOKEN": "token",
-        "DATABASE_URL": "postgres://h/x",
-        "REDIS_URL": URL,
-    }
-    for name, value in values.items():
+    secrets = PLACES | {"DJANGO_SECRET_KEY": "from a file"}
+    for name, value in secrets.items():
         (tmp_path / name).write_text(f"{value}\n")
-    paths = {f"{name}_FILE": str(tmp_path / name) for name in values}
-    expected = {
-        "SECRET_KEY": "from a file",
-        "METRICS_TOKEN": "token",
-        "DATABASES['default']['NAME']": "x",
-        "CACHES['default']['LOCATION']": URL,
-    }
+    paths = {f"{name}_FILE": str(tmp_path / name) for name in secrets}
+    expected = SET_PLACES | {"SECRET_KEY": "from a file"}
     assert settings_of(expected, **paths) == expected
