@@ -5,6 +5,7 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import translation
+from hypothesis import settings as hypothesis_settings
 
 from gallery.services.tokens import create_token
 from recognizer.evaluation.report import to_scorecard, write_scorecard
@@ -15,21 +16,34 @@ from tests.support.scores import ROWS
 
 TOKEN = "t" * 32
 
+# How long an example takes depends on what else the machine does.
+hypothesis_settings.register_profile("tests", deadline=None)
+hypothesis_settings.load_profile("tests")
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """Sort tests into the two tiers, and those that load the networks into one process.
 
-    TensorFlow is large. Of the tests that drive Chromium, `make test` runs main flows.
+def pytest_itemcollected(item):
+    """Put a test into its tier, and into the group that one process runs.
+
+    Later, once all are collected, pytest-xdist has already looked for groups.
     """
-    for item in items:
-        if item.get_closest_marker("browser") and not item.get_closest_marker(
-            "main_flow"
-        ):
-            item.add_marker(pytest.mark.slow)
-        is_grouped = item.get_closest_marker("xdist_group")
-        if item.get_closest_marker("model") and not is_grouped:
-            item.add_marker(pytest.mark.xdist_group("networks"))
+    if item.get_closest_marker("browser") and not item.get_closest_marker("main_flow"):
+        item.add_marker(pytest.mark.slow)
+    group = find_group(item)
+    if group and not item.get_closest_marker("xdist_group"):
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
+def find_group(item) -> str:
+    """Return the group of a test, or "" if any process may run it alone.
+
+    TensorFlow is large, so one process loads the networks; and what a module prepares
+    once should not be prepared by each process.
+    """
+    if item.get_closest_marker("model"):
+        return "networks"
+    definitions = item._fixtureinfo.name2fixturedefs.values()
+    scopes = {definition.scope for found in definitions for definition in found}
+    return item.nodeid.partition("::")[0] if "module" in scopes else ""
 
 
 @pytest.fixture(autouse=True)

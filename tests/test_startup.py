@@ -133,3 +133,9 @@ def test_a_setting_that_is_left_out_is_found():
 def test_the_documentation_names_every_setting_of_production():
     page = (ROOT / "docs/operations.md").read_text().split("## Production")[1]
     assert [name for name in PRODUCTION if f"    {name}=" not in page] == []
+
+
+@pytest.mark.model
+def test_of_the_processes_that_run_tests_one_loads_the_networks(request):
+    group = "@networks" if "PYTEST_XDIST_WORKER" in os.environ else ""
+    assert request.node.nodeid.endswith(group)

@@ -31,6 +31,7 @@ def training(tiny):
     return start_training(1, tiny, "float32")
 
 
+@pytest.mark.slow
 @pytest.mark.model
 def test_the_loss_falls(training, batch):
     training.learn(batch, RATE, 0.0)
@@ -43,6 +44,7 @@ def test_the_loss_falls(training, batch):
     assert training.progress.examples == 32 * 8
 
 
+@pytest.mark.slow
 @pytest.mark.model
 def test_a_resumed_training_takes_the_same_next_step(training, tiny, batch, tmp_path):
     for _ in range(5):
@@ -61,6 +63,7 @@ def test_a_resumed_training_takes_the_same_next_step(training, tiny, batch, tmp_
     assert all(one == pytest.approx(other, abs=1e-5) for one, other in pairs)
 
 
+@pytest.mark.slow
 @pytest.mark.model
 def test_a_run_ends_logged_and_saved_in_every_folder(training, batch, tmp_path):
     copy = tmp_path / "copy"
@@ -74,6 +77,7 @@ def test_a_run_ends_logged_and_saved_in_every_folder(training, batch, tmp_path):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.model
 def test_a_trained_detector_finds_bars(training, batch):
     for _ in range(120):
