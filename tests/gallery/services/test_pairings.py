@@ -175,7 +175,7 @@ def test_a_new_code_withdraws_the_one_before(screen, phone, token):
 @pytest.mark.parametrize("key", ["", "x", "ä" * 22, "\0"])
 def test_an_unknown_code_is_reported(phone, key):
     page = join(phone, key)
-    assert (page.status_code, b"not known" in page.content) == (404, True)
+    assert (page.status_code, b"is unknown" in page.content) == (404, True)
 
 
 def test_the_screen_itself_does_not_use_its_code_up(screen, token):
