@@ -5,8 +5,10 @@ from pathlib import Path
 
 from ml.artifact import Card
 from ml.detector_artifact import DETECTOR_ARTIFACT, save_detector
+from ml.looks import trace
 from ml.networks.detector import SHIPPED, Widths
 from ml.training.detector.pages import ComposerRecipe, PageBatches
+from ml.training.detector.real_pictures import measure_halves
 from ml.training.detector.training import start_training
 from ml.training.detector.validation import measure_conditions
 from ml.training.stream_command import (
@@ -34,9 +36,12 @@ def run(
     with start_workers(PageBatches(recipe), training, options) as workers:
         train_to_the_end(training, workers.next_batch, options)
     network = training.averaged_network()
+    figures = measure_conditions(network, recipe, options.validation)
+    if options.data and (options.data / "dev").is_dir():
+        figures += measure_halves(trace(network), options.data)
     card = describe(options, training, "pages") | {
         "name": "detector",
-        "accuracy": measure_conditions(network, recipe, options.validation),
+        "accuracy": figures,
     }
     return save_detector(network, card, options.output, widths)
 

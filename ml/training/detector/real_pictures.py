@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps
 
-from ml.data.splits import half_of
+from ml.data.splits import HALVES, half_of
 from ml.detections import Detections
 from ml.looks import Network, detect
 
@@ -148,3 +148,12 @@ def summarize(answers: list[Answer]) -> list[dict[str, object]]:
             }
         )
     return rows
+
+
+def measure_halves(network: Network, data: Path) -> list[dict[str, object]]:
+    """Return a row for each kind in each half: tuned on, and unseen."""
+    return [
+        {"half": half} | row
+        for half in HALVES
+        for row in summarize(read_examples(network, data, half))
+    ]

@@ -64,6 +64,17 @@ def test_a_page_of_tiny_digits_is_seen_a_third_time(share, count, logit):
     assert found.confidences == pytest.approx([1 / (1 + np.exp(-logit))] * count)
 
 
+def test_a_sure_large_digit_takes_one_look():
+    seen = []
+
+    def answer(x):
+        seen.append(x.shape[1])
+        return peaks(0.5)(x)
+
+    assert len(detect(answer, GRAY)) == 1
+    assert seen == [LOOKS.first_side_px]
+
+
 def test_an_empty_picture_holds_nothing():
     assert len(detect(peaks(0.5, 0), GRAY)) == 0
 
