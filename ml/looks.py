@@ -30,8 +30,8 @@ class LookParams:
         min_share_first: least long side of a character that the first look answers
             for, as a share of the picture's.
         max_share_second: greatest one of the other looks.
-        min_share_alone: a digit so large, of enough confidence, makes the first look the only
-            one: its cost, and no answer, is what changes.
+        min_share_alone: a digit of this size and of enough confidence makes the first
+            look the only one; it saves time and changes no answer of those pictures.
         min_confidence_alone: its least confidence.
         max_share_tiny: median of the digits at which the third look is taken.
         min_tiny: digits that have to be found for it.
