@@ -10,7 +10,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from benchmarks.serving import Server, first_answer
+from benchmarks.serving import Server, wait_until_ready
 from tests.support.drawing import encoded, page_of
 
 CONFIG = Path(__file__).parent.parent / "deploy" / "gunicorn.conf.py"
@@ -61,7 +61,7 @@ def two_workers(monkeypatch, tmp_path):
 def test_any_of_several_workers_tells_the_sum(two_workers):
     server, folder = two_workers
     data, sent = encoded(page_of("7")), 1
-    first_answer(server, data)
+    wait_until_ready(server, data)
     while len(list(folder.glob("digitsite-metrics-*/counter_*.db"))) < 2:
         assert server.ask(data, "png")[0] == 200
         sent += 1
@@ -78,7 +78,7 @@ def counted_readings(server):
 @pytest.mark.slow
 def test_a_server_that_ends_leaves_no_figures_behind(two_workers):
     server, folder = two_workers
-    first_answer(server, encoded(page_of("7")))
+    wait_until_ready(server, encoded(page_of("7")))
     assert list(folder.glob("digitsite-metrics-*"))
     server.process.terminate()
     server.process.wait()

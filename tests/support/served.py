@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from benchmarks.serving import ROOT, Server, first_answer
+from benchmarks.serving import ROOT, Server, wait_until_ready
 from tests.support.drawing import encoded, page_of
 
 
@@ -30,7 +30,7 @@ def served(folder, **settings):
         server = Server(str(folder))
     server.folder, server.token = folder, token
     try:
-        first_answer(server, encoded(page_of("7")))
+        wait_until_ready(server, encoded(page_of("7")))
         yield server
     finally:
         server.process.terminate()

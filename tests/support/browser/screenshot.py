@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from benchmarks.chromium import ARGUMENTS, DESKTOP, find_chromium
-from benchmarks.serving import ROOT, Server, first_answer, picture
+from benchmarks.serving import ROOT, Server, draw_picture, wait_until_ready
 from ml.data.strokes import spline
 from tests.support.drawing import GLYPHS
 
@@ -62,7 +62,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         server = Server(folder)
         try:
-            first_answer(server, picture(28, 28, "PNG"))
+            wait_until_ready(server, draw_picture(28, 28, "PNG"))
             browser = playwright.chromium.launch(
                 executable_path=find_chromium(), args=ARGUMENTS
             )
