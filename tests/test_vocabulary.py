@@ -11,6 +11,7 @@ WRITTEN = re.compile(r"\.(py|js|css|html|md|toml|in|ipynb)$|(^|/)(Makefile|run)$
 # Old migrations are history.
 LEFT_OUT = re.compile(rf"^gallery/migrations/|{THIS}$")
 # Folders that are about to be replaced or renamed.
+<<<<<<< HEAD
 ALLOWED = (
     "gallery/texts/",
     "static/",
@@ -18,6 +19,9 @@ ALLOWED = (
     "tests/browser/",
     "tests/js/",
 )
+=======
+ALLOWED = ("tests/browser/",)
+>>>>>>> 6f43a9d (Name styles and data attributes by what they show)
 
 
 class Term(NamedTuple):

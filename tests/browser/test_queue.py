@@ -58,7 +58,9 @@ def test_several_files_are_answered_each_and_failures_named(desktop):
     expect(row(desktop, 0)).to_contain_text("7")
     expect(row(desktop, 1)).to_contain_text("notes.png")
     expect(row(desktop, 1)).to_contain_text("not a picture that can be read")
-    expect(desktop.locator("[data-tally-words]")).to_have_text("2 of 3 done, 1 failed")
+    expect(desktop.locator("[data-progress-text]")).to_have_text(
+        "2 of 3 done, 1 failed"
+    )
     assert desktop.locator(".strip-item").count() == 2
 
 
@@ -100,10 +102,10 @@ def test_a_drawing_does_not_wait_behind_many_files(desktop, held):
 def test_two_hundred_files_at_once_stay_smooth(desktop):
     desktop.evaluate(LONG_TASKS)
     choose(desktop, *files(200))
-    desktop.locator("[data-tally-bar]").wait_for()
+    desktop.locator("[data-progress-bar]").wait_for()
     box = desktop.locator(".queue").bounding_box()
     assert box["height"] < 600
-    words = desktop.locator("[data-tally-words]")
+    words = desktop.locator("[data-progress-text]")
     expect(words).to_have_text("200 of 200 done", timeout=120_000)
     assert Photo.objects.count() == 200
     assert desktop.evaluate("window.longest") < 1000
@@ -162,7 +164,7 @@ def test_what_is_canceled_is_not_sent_and_can_be_after_all(desktop):
     desktop.route(PHOTOS, lambda route: None)
     choose(desktop, *files(3))
     desktop.get_by_role("button", name="Cancel the rest").click()
-    expect(desktop.locator("[data-tally-words]")).to_contain_text("3 not sent")
+    expect(desktop.locator("[data-progress-text]")).to_contain_text("3 not sent")
     desktop.unroute(PHOTOS)
     desktop.get_by_role("button", name="Try all again").click()
     wait_for_answers(desktop, 3)

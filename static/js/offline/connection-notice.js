@@ -7,8 +7,8 @@ const BACK_MS = 4000;
 class ConnectionNotice {
   /** @param {HTMLElement} root */
   constructor(root) {
-    this.away = find(root, "[data-shell-away]");
-    this.back = find(root, "[data-shell-back]");
+    this.away = find(root, "[data-connection-away]");
+    this.back = find(root, "[data-connection-back]");
     this.timer = 0;
     window.addEventListener("server-away", () => this.show(this.away));
     window.addEventListener("server-back", () => this.showBack());
@@ -38,6 +38,6 @@ async function finishDeletions() {
   if ((await finishPending()) && showsPhotos) window.location.reload();
 }
 
-new ConnectionNotice(find(document, "[data-shell]"));
+new ConnectionNotice(find(document, "[data-connection]"));
 // The offline page is only ever shown while the server is away.
 if (document.querySelector("[data-offline]")) reportServerAway();

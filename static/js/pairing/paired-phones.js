@@ -3,8 +3,8 @@ import { ApiError, getPhotos } from "../shared/api.js";
 import { cloneTemplate, find } from "../shared/dom.js";
 import { problemText } from "../shared/problem-texts.js";
 import { fill, gettext } from "../shared/texts.js";
-import { PairingDialog } from "./pairing-dialog.js";
 import { deletePairing, getPairings } from "./pairing-api.js";
+import { PairingDialog } from "./pairing-dialog.js";
 import { remainingText } from "./remaining-time.js";
 
 /** @import { Photo } from "../shared/api.js" */

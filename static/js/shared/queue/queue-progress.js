@@ -11,8 +11,8 @@ export class QueueProgress {
    */
   constructor(root, { onCancel, onRetry }) {
     this.root = root;
-    this.text = find(root, "[data-tally-words]");
-    this.bar = find(root, "[data-tally-bar]", HTMLProgressElement);
+    this.text = find(root, "[data-progress-text]");
+    this.bar = find(root, "[data-progress-bar]", HTMLProgressElement);
     this.cancelButton = find(root, "[data-cancel-all]");
     this.retryButton = find(root, "[data-retry-all]");
     /** @type {number | null} */

@@ -55,7 +55,7 @@ export class UploadQueue {
       () => this.showPause(),
       () => this.resume(),
     );
-    this.progress = new QueueProgress(find(root, "[data-tally]"), {
+    this.progress = new QueueProgress(find(root, "[data-progress]"), {
       onCancel: () => this.each(isPending, (entry) => this.cancel(entry)),
       onRetry: () => this.each(isRetryable, (entry) => this.retry(entry)),
     });
