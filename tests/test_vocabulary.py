@@ -10,18 +10,6 @@ THIS = "tests/test_vocabulary.py"
 WRITTEN = re.compile(r"\.(py|js|css|html|md|toml|in|ipynb)$|(^|/)(Makefile|run)$")
 # Old migrations are history.
 LEFT_OUT = re.compile(rf"^gallery/migrations/|{THIS}$")
-# Folders that are about to be replaced or renamed.
-<<<<<<< HEAD
-ALLOWED = (
-    "gallery/texts/",
-    "static/",
-    "templates/",
-    "tests/browser/",
-    "tests/js/",
-)
-=======
-ALLOWED = ("tests/browser/",)
->>>>>>> 6f43a9d (Name styles and data attributes by what they show)
 
 
 class Term(NamedTuple):
@@ -125,8 +113,8 @@ def find_uses(name: str) -> list[str]:
 
 
 def test_no_old_vocabulary_is_used():
-    names = [n for n in find_files() if not n.startswith(ALLOWED)]
-    uses = [use for name in names if (ROOT / name).exists() for use in find_uses(name)]
+    names = [name for name in find_files() if (ROOT / name).exists()]
+    uses = [use for name in names for use in find_uses(name)]
     assert uses == []
 
 
