@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ml.data.strokes import draw_strokes
+from ml.data.drawings.strokes import draw_strokes
 from ml.digits import SIDE
-from ml.glyph_images import to_glyph_image
+from ml.inputs.glyph_images import to_glyph_image
 
 if TYPE_CHECKING:
     import keras

@@ -14,7 +14,7 @@ from ml.artifact import (
     load_artifact,
     save_artifact,
 )
-from ml.gray_glyphs import crop_glyphs
+from ml.inputs.gray_glyphs import crop_glyphs
 
 if TYPE_CHECKING:
     import keras

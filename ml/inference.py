@@ -22,7 +22,7 @@ from ml.artifact import (
     read_cards,
 )
 from ml.digits import SIDE
-from ml.line_images import LINE_HEIGHT_PX
+from ml.inputs.line_images import LINE_HEIGHT_PX
 from ml.networks.line_reader import TIMESTEP_PX
 
 MAX_BATCH = 256  # glyph images in one call; more are classified in turn

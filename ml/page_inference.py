@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ml.detections import MIN_SCORE, Detections
-from ml.detector_artifact import DETECTOR_ARTIFACT, load_detector
+from ml.detection.artifact import DETECTOR_ARTIFACT, load_detector
+from ml.detection.detections import MIN_SCORE, Detections
+from ml.detection.looks import Network, propose, trace
 from ml.glyph_artifact import GLYPHS_ARTIFACT, load_glyph_network
 from ml.inference import Call
-from ml.looks import Network, propose, trace
 
 if TYPE_CHECKING:
     import keras
@@ -40,7 +40,7 @@ class PagePredictor:
 
         Args:
             glyphs: uint8 (n, 40, 40, 2), n at least 1, as
-                `ml.gray_glyphs.crop_glyphs` makes them.
+                `ml.inputs.gray_glyphs.crop_glyphs` makes them.
 
         Returns:
             float32 (n, 17), rows sum to 1.

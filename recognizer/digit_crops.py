@@ -7,7 +7,7 @@ from PIL import Image
 from scipy import ndimage
 
 from ml.digits import SIDE
-from ml.glyph_images import to_glyph_image
+from ml.inputs.glyph_images import to_glyph_image
 from recognizer.pipeline import to_gray
 from recognizer.reading.binarization.thresholding import find_ink
 from recognizer.readings import Box

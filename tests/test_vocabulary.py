@@ -25,7 +25,7 @@ PAGES = ("static/", "templates/", "gallery/", "tests/browser/", "tests/js/", "do
 LINES = (
     "ml/ctc.py",
     "ml/inference.py",
-    "ml/line_images.py",
+    "ml/inputs/line_images.py",
     "ml/data/lines/",
     "ml/networks/line_reader.py",
     "ml/training/line_reader.py",

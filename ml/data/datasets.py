@@ -14,10 +14,10 @@ from PIL import Image
 from tqdm import tqdm
 
 from ml.data import negatives
-from ml.data.strokes import crop_to_ink, draw_strokes
-from ml.data.synthetic_digits import FORMS, Form, draw_variant
+from ml.data.drawings.strokes import crop_to_ink, draw_strokes
+from ml.data.drawings.synthetic_digits import FORMS, Form, draw_variant
 from ml.digits import NOT_A_DIGIT
-from ml.glyph_images import to_glyph_image
+from ml.inputs.glyph_images import to_glyph_image
 
 MNIST_VALIDATION_SIZE = 5_000  # the last samples of the training part
 HOLD_OUT_EVERY = 10  # one in ten of every other set is kept for validation

@@ -10,7 +10,7 @@ import numpy as np
 from ml.data.number_texts import OTHER
 from ml.data.pages.composer import Composer, Page
 from ml.digits import LABELS
-from ml.gray_glyphs import crop_glyphs
+from ml.inputs.gray_glyphs import crop_glyphs
 
 DIGITS = LABELS
 Box = tuple[float, float, float, float]  # left, top, right, bottom
@@ -43,8 +43,8 @@ def cut_glyphs(
         rng: chooses the boxes and their jitter.
 
     Returns:
-        glyphs uint8 (count, 40, 40, 2), as `ml.gray_glyphs.crop_glyphs` makes them, and
-        their classes uint8 (count,).
+        glyphs uint8 (count, 40, 40, 2), as `ml.inputs.gray_glyphs.crop_glyphs` makes
+        them, and their classes uint8 (count,).
     """
     glyphs, classes, found = [], [], 0
     while found < count:

@@ -5,11 +5,11 @@ the bar of a theta, the flag of a delta. `drop_ambiguous` would drop them: they 
 part of the training data of their own.
 """
 
-from ml.data.synthetic_digits import Form
+from ml.data.drawings.synthetic_digits import Form
 from ml.digits import NOT_A_DIGIT
 
 # fmt: off
-# Strokes as in `ml.data.synthetic_digits`.
+# Strokes as in `ml.data.drawings.synthetic_digits`.
 _STROKES: tuple[list[list[tuple[float, float]]], ...] = (
     # alpha
     [[(1.0, 0.05), (0.55, 0.7), (0.2, 0.85), (0.0, 0.5), (0.25, 0.15), (0.55, 0.4),

@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 from scipy import ndimage
 
-from ml.data.strokes import crop_to_ink, draw_strokes, spline
+from ml.data.drawings.strokes import crop_to_ink, draw_strokes, spline
 from ml.digits import SIDE
 
 Draw = Callable[[np.random.Generator], np.ndarray]

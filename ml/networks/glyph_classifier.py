@@ -6,7 +6,7 @@ A small residual network (He et al., "Deep residual learning for image recogniti
 
 from typing import TYPE_CHECKING, Any
 
-from ml.gray_glyphs import GLYPH_SIDE_PX
+from ml.inputs.gray_glyphs import GLYPH_SIDE_PX
 
 if TYPE_CHECKING:
     import keras
@@ -28,7 +28,7 @@ def build_glyph_classifier(classes: int, width: float = 1.0) -> "keras.Model":
 
     Returns:
         A model from float32 (n, 40, 40, 2), values as of
-        `ml.gray_glyphs.crop_glyphs`, to logits float32 (n, classes).
+        `ml.inputs.gray_glyphs.crop_glyphs`, to logits float32 (n, classes).
     """
     import keras
 

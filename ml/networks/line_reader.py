@@ -7,7 +7,7 @@ Classification", 2006): training needs the labels of a line, not their positions
 from typing import TYPE_CHECKING, Any
 
 from ml.digits import CLASSES
-from ml.line_images import LINE_HEIGHT_PX
+from ml.inputs.line_images import LINE_HEIGHT_PX
 
 if TYPE_CHECKING:
     import keras

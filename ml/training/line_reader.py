@@ -17,10 +17,10 @@ from tqdm import tqdm
 from ml.artifact import LINES_ARTIFACT, Card, save_artifact
 from ml.ctc import BLANK, decode_greedy
 from ml.data import datasets, negatives
+from ml.data.drawings.synthetic_digits import FORMS_IN_NUMBERS
 from ml.data.lines.composer import LineComposer, LineImage
 from ml.data.lines.writing import BATCH_WIDTHS_PX, MAX_DIGITS
-from ml.data.synthetic_digits import FORMS_IN_NUMBERS
-from ml.line_images import LINE_HEIGHT_PX
+from ml.inputs.line_images import LINE_HEIGHT_PX
 from ml.networks.line_reader import TIMESTEP_PX, build_line_reader
 from ml.training.loop import TrainingRun, build_checkpoint, fit_network
 

@@ -15,7 +15,7 @@ import numpy as np
 from PIL import Image
 
 from ml.data.datasets import HOLD_OUT_EVERY
-from ml.data.strokes import draw_strokes
+from ml.data.drawings.strokes import draw_strokes
 from recognizer.evaluation.synthetic import Number, choose_numbers, draw_number
 
 # Sets without digits: a picture is right if it is not read.

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image
 
-from ml.data.strokes import crop_to_ink
+from ml.data.drawings.strokes import crop_to_ink
 
 MIN_DIGITS, MAX_DIGITS = 2, 8
 MAX_DRIFT_PX = 2  # of a digit above or below its line

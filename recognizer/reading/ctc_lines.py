@@ -7,7 +7,7 @@ import numpy as np
 
 from ml import ctc
 from ml.digits import CLASSES, LABELS, NOT_A_DIGIT
-from ml.line_images import LINE_MARGIN_PX, to_line_image
+from ml.inputs.line_images import LINE_MARGIN_PX, to_line_image
 from ml.networks.line_reader import TIMESTEP_PX
 from recognizer.inference.network import Network
 from recognizer.reading.candidates import Candidate

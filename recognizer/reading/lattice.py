@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ml.digits import LABELS, NOT_A_DIGIT
-from ml.glyph_images import to_glyph_image
+from ml.inputs.glyph_images import to_glyph_image
 from recognizer.inference.network import Network
 from recognizer.reading.layout.glyphs import Region
 from recognizer.reading.layout.segmentation import cut

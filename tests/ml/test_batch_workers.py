@@ -6,7 +6,7 @@ from ml.training import batch_workers
 from ml.training.batch_workers import BatchWorkers, derive_seed
 from ml.training.detector import pages
 from ml.training.detector.pages import PageBatches
-from tests.ml.detector.conftest import BarComposer, FailingComposer
+from tests.ml.conftest import BarComposer, FailingComposer
 
 
 def test_no_two_processes_and_parts_share_a_seed():

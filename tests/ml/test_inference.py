@@ -8,7 +8,7 @@ import pytest
 from ml import artifact
 from ml.ctc import BLANK, decode_greedy
 from ml.inference import MAX_BATCH, MAX_LINE_BATCH, Predictor, load_predictor
-from ml.line_images import LINE_HEIGHT_PX, to_line_image
+from ml.inputs.line_images import LINE_HEIGHT_PX, to_line_image
 from ml.networks.line_reader import TIMESTEP_PX
 
 

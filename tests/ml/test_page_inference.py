@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from ml.artifact import BrokenArtifact
-from ml.detector_artifact import save_detector
+from ml.detection.artifact import save_detector
 from ml.glyph_artifact import save_glyph_network
 from ml.networks.detector import build_detector
 from ml.networks.glyph_classifier import build_glyph_classifier
 from ml.page_inference import MAX_BATCH, load_page_predictor
-from tests.ml.detector.conftest import TINY
+from tests.ml.conftest import TINY
 
 CARD = {"temperature": 1.0, "thresholds": {}}
 

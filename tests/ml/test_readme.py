@@ -9,7 +9,7 @@ FOLDER = Path(ml.__file__).parent
 README = (FOLDER / "README.md").read_text()
 WORDS = set(re.findall(r"[\w./]+", README))
 # Folders whose modules are listed together.
-TOGETHER = ("data/pages", "networks", "training")
+TOGETHER = ("data/drawings", "data/pages", "networks", "training")
 
 
 def test_every_module_is_in_the_readme():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from ml.glyph_images import to_glyph_image
+from ml.inputs.glyph_images import to_glyph_image
 from recognizer.digit_crops import crop_digits
 from recognizer.reading.binarization.thresholding import find_ink
 from recognizer.reading.layout.components import find_regions

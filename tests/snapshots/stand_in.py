@@ -8,9 +8,9 @@ import numpy as np
 from scipy import ndimage
 from scipy.special import softmax
 
-from ml.data.strokes import draw_strokes, spline
+from ml.data.drawings.strokes import draw_strokes, spline
 from ml.digits import CLASSES, LABELS, NOT_A_DIGIT
-from ml.glyph_images import to_glyph_image
+from ml.inputs.glyph_images import to_glyph_image
 from tests.support.drawing import GLYPHS, SIGNS
 from tests.support.engines import FakeNetwork
 

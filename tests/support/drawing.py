@@ -5,7 +5,7 @@ import io
 import numpy as np
 from PIL import Image, ImageDraw
 
-from ml.data.strokes import spline
+from ml.data.drawings.strokes import spline
 
 # Each digit as strokes through knots (x, y) in a square of side 1, y down.
 GLYPHS = {

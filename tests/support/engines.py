@@ -7,9 +7,9 @@ from scipy import ndimage
 
 from ml.artifact import BrokenArtifact
 from ml.ctc import BLANK
-from ml.data.strokes import crop_to_ink
+from ml.data.drawings.strokes import crop_to_ink
 from ml.digits import CLASSES, LABELS
-from ml.glyph_images import to_glyph_image
+from ml.inputs.glyph_images import to_glyph_image
 from ml.networks.line_reader import TIMESTEP_PX
 from recognizer.reading.reader import read_gray
 

@@ -8,10 +8,10 @@ from scipy import ndimage
 
 from ml.data.backgrounds import draw_paper
 from ml.data.datasets import Samples
+from ml.data.drawings.strokes import crop_to_ink
 from ml.data.lines.writing import MAX_DIGITS, Glyph, write_line
-from ml.data.strokes import crop_to_ink
 from ml.digits import LABELS
-from ml.line_images import LINE_HEIGHT_PX, LINE_MARGIN_PX
+from ml.inputs.line_images import LINE_HEIGHT_PX, LINE_MARGIN_PX
 
 # Probabilities of the first digits 1-9 of amounts (Benford's law).
 FIRST_DIGIT_PROBS = np.log10(1 + 1 / np.arange(1, 10))

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from ml.data.strokes import crop_to_ink
-from ml.line_images import LINE_HEIGHT_PX, LINE_MARGIN_PX
+from ml.data.drawings.strokes import crop_to_ink
+from ml.inputs.line_images import LINE_HEIGHT_PX, LINE_MARGIN_PX
 
 MAX_DIGITS = 10
 BATCH_WIDTHS_PX = (96, 160, 256, 352)  # line images are padded to the next of these

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from PIL import Image
 
+from ml.data.drawings.textures import Textures
 from ml.data.number_texts import CLASSES, OTHER
 from ml.data.pages import camera, marks, papers
 from ml.data.pages.camera import Picture
@@ -20,7 +21,6 @@ from ml.data.pages.painting import paint
 from ml.data.pages.pens import make_writer
 from ml.data.pages.sheet import Place, Sheet
 from ml.data.pages.sprites import Sprites
-from ml.data.textures import Textures
 
 __all__ = ["CLASSES", "CONDITIONS", "OTHER", "Composer", "Page"]
 

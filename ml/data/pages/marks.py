@@ -4,11 +4,11 @@ import math
 
 import numpy as np
 
+from ml.data.drawings.strokes import draw_pen, shape_ink, spline
 from ml.data.number_texts import CLASSES, OTHER
 from ml.data.pages.pens import Writer, choose_font
 from ml.data.pages.sheet import Place, Sheet, Style, turn, write_text
 from ml.data.pages.sprites import Font
-from ml.data.strokes import draw_pen, shape_ink, spline
 
 MIN_LETTER_PX = 7  # smaller letters are clutter without a label
 MAX_PRINTED = 150  # marks of a page before print is added no more

@@ -5,12 +5,12 @@ import math
 import numpy as np
 from PIL import Image, ImageFilter
 
+from ml.data.drawings.scenes import draw_scene
+from ml.data.drawings.textures import Textures, polygon_mask, shade
 from ml.data.pages import papers
 from ml.data.pages.camera import apply_warp, warp_layer
 from ml.data.pages.conditions import DRAWN_STYLES, Recipe
 from ml.data.pages.sheet import Sheet
-from ml.data.scenes import draw_scene
-from ml.data.textures import Textures, polygon_mask, shade
 
 # Deviation of the paper, in contrasts of the ink.
 PAPER_LEVELS = {

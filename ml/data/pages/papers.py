@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 
+from ml.data.drawings.textures import Textures, draw_area, polygon_mask, shade
 from ml.data.pages.sheet import Sheet
-from ml.data.textures import Textures, draw_area, polygon_mask, shade
 
 
 def rule_paper(sheet: Sheet, rng: np.random.Generator, kind: str) -> None:

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ml.data.drawings.strokes import draw_pen, shape_ink, shape_strokes
 from ml.data.pages.sprites import Font, Sprites
-from ml.data.strokes import draw_pen, shape_ink, shape_strokes
 
 # How often a writer takes each source; those that are missing are left out.
 SOURCES = {

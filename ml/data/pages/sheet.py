@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image, ImageDraw
 
+from ml.data.drawings.strokes import VISIBLE, draw_pen
 from ml.data.number_texts import CLASSES, OTHER
 from ml.data.pages.pens import Writer
-from ml.data.strokes import VISIBLE, draw_pen
 
 MAX_OUTLINE_ROWS = 24
 MIN_VISIBLE_SHARE = 0.97  # a digit that is cut more is not put down

@@ -15,16 +15,16 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from ml.data.hard_negatives import LETTERS
-from ml.data.negatives import blot, find_fonts, has_character
-from ml.data.pen_signs import PEN_SIGNS
-from ml.data.segment_digits import draw_segments
-from ml.data.strokes import Strokes, crop_to_ink, spline, to_unit_height
-from ml.data.synthetic_digits import (
+from ml.data.drawings.pen_signs import PEN_SIGNS
+from ml.data.drawings.segment_digits import draw_segments
+from ml.data.drawings.strokes import Strokes, crop_to_ink, spline, to_unit_height
+from ml.data.drawings.synthetic_digits import (
     CURSIVE_FORMS,
     FORMS_IN_NUMBERS,
     draw_variant_strokes,
 )
+from ml.data.hard_negatives import LETTERS
+from ml.data.negatives import blot, find_fonts, has_character
 
 VALIDATION_MNIST = 5_000  # the last of the training part are kept for validation
 HELD_OUT = 10  # one in ten of every other set is kept for validation

@@ -4,8 +4,8 @@ import argparse
 from pathlib import Path
 
 from ml.artifact import Card
-from ml.detector_artifact import DETECTOR_ARTIFACT, save_detector
-from ml.looks import trace
+from ml.detection.artifact import DETECTOR_ARTIFACT, save_detector
+from ml.detection.looks import trace
 from ml.networks.detector import SHIPPED, Widths
 from ml.training.detector.pages import ComposerRecipe, PageBatches
 from ml.training.detector.real_pictures import measure_halves

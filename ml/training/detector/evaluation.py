@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ml.data.splits import HALVES
-from ml.detector_artifact import DETECTOR_ARTIFACT, load_detector
-from ml.looks import trace
+from ml.detection.artifact import DETECTOR_ARTIFACT, load_detector
+from ml.detection.looks import trace
 from ml.networks.detector import build_detector, fold
 from ml.training.checkpoint import load_state
 from ml.training.detector.pages import SpriteRecipe

@@ -13,8 +13,8 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from ml.data.splits import HALVES, half_of
-from ml.detections import Detections
-from ml.looks import Network, detect
+from ml.detection.detections import Detections
+from ml.detection.looks import Network, detect
 
 SETS = ("photo_digits", "drawn_digits", "multi_digits", "wild")
 MIN_CONFIDENCE = 0.35

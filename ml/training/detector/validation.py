@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ml.detections import Detections, decode, suppress
+from ml.detection.detections import Detections, decode, suppress
 from ml.networks.detector import DIGITS
 from ml.training.detector.pages import ComposedPage, ComposerRecipe
 

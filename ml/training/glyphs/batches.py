@@ -21,7 +21,7 @@ class GlyphBatch:
     """Glyphs with their classes.
 
     Attributes:
-        images: uint8 (n, 40, 40, 2), as `ml.gray_glyphs.crop_glyphs` makes them.
+        images: uint8 (n, 40, 40, 2), as `ml.inputs.gray_glyphs.crop_glyphs` makes them.
         targets: uint8 (n,), classes as `ml.data.number_texts` lists them.
     """
 

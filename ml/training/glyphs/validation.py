@@ -10,7 +10,7 @@ from ml.data import datasets
 from ml.data.glyph_synthesis import cut_glyphs
 from ml.data.pages.composer import Composer
 from ml.digits import LABELS
-from ml.gray_glyphs import crop_glyphs
+from ml.inputs.gray_glyphs import crop_glyphs
 
 if TYPE_CHECKING:
     import keras

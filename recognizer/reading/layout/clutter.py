@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ml.glyph_images import stroke_width
+from ml.inputs.glyph_images import stroke_width
 from recognizer.reading.layout.glyphs import Region, usual_height
 from recognizer.readings import Box
 

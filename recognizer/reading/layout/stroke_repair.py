@@ -3,7 +3,7 @@
 import numpy as np
 from scipy import ndimage
 
-from ml.glyph_images import stroke_width
+from ml.inputs.glyph_images import stroke_width
 
 GAP = 1.2  # of the strokes' width: what is bridged
 

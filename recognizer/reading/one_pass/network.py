@@ -4,7 +4,7 @@ from typing import Protocol
 
 import numpy as np
 
-from ml.detections import Detections
+from ml.detection.detections import Detections
 
 
 class PageNetwork(Protocol):
@@ -24,7 +24,8 @@ class PageNetwork(Protocol):
         """Read single characters.
 
         Args:
-            glyphs: uint8 (n, 40, 40, 2), as `ml.gray_glyphs.crop_glyphs` makes them.
+            glyphs: uint8 (n, 40, 40, 2), as `ml.inputs.gray_glyphs.crop_glyphs` makes
+                them.
 
         Returns:
             float32 (n, 17), rows sum to 1: the digits, the signs, anything else.

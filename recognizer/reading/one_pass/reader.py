@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ml.detections import Detections
+from ml.detection.detections import Detections
 from ml.digits import LABELS
-from ml.gray_glyphs import crop_glyphs
+from ml.inputs.gray_glyphs import crop_glyphs
 from recognizer.reading.one_pass.confidence import compute_confidences, find_verdict
 from recognizer.reading.one_pass.network import PageNetwork
 from recognizer.reading.one_pass.selection import (

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ml.detections import Detections, compute_overlaps
+from ml.detection.detections import Detections, compute_overlaps
 from ml.digits import LABELS
 
 
@@ -29,7 +29,7 @@ class SelectionParams:
         max_inside: share of the smaller of two kept digits that both cover.
     """
 
-    detector_share: float = 0.15
+    detector_share: float = 0.5
     min_score: float = 0.35
     max_none_prob: float = 0.8
     small_ratio: float = 0.4

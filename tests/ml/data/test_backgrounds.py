@@ -5,7 +5,7 @@ import pytest
 
 from ml.data import backgrounds
 from ml.data.backgrounds import draw_paper
-from ml.line_images import LINE_HEIGHT_PX
+from ml.inputs.line_images import LINE_HEIGHT_PX
 
 DRAWERS = list(dict.fromkeys([*backgrounds.PRINTS, *(d for d, _ in backgrounds.MARKS)]))
 MARKS = [draw for draw, _ in backgrounds.MARKS]

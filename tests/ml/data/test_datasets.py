@@ -7,9 +7,9 @@ import pytest
 
 from ml.data import datasets
 from ml.data.datasets import Samples
+from ml.data.drawings.synthetic_digits import FORMS, FORMS_IN_NUMBERS
 from ml.data.hard_negatives import LETTERS
 from ml.data.negatives import find_fonts
-from ml.data.synthetic_digits import FORMS, FORMS_IN_NUMBERS
 from ml.digits import NOT_A_DIGIT
 
 

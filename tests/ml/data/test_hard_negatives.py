@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
+from ml.data.drawings.strokes import draw_strokes, spline
+from ml.data.drawings.synthetic_digits import FORMS_IN_NUMBERS, draw_variant
 from ml.data.hard_negatives import LETTERS
-from ml.data.strokes import draw_strokes, spline
-from ml.data.synthetic_digits import FORMS_IN_NUMBERS, draw_variant
 from ml.digits import NOT_A_DIGIT
-from ml.glyph_images import to_glyph_image
+from ml.inputs.glyph_images import to_glyph_image
 
 
 def draw(strokes):

@@ -7,8 +7,8 @@ import pytest
 from PIL import ImageFont
 
 from ml.data import negatives
+from ml.data.drawings.strokes import crop_to_ink
 from ml.data.negatives import CHARACTERS, UNLIKE_DIGITS
-from ml.data.strokes import crop_to_ink
 
 FONTS = negatives.find_fonts(Path("/usr/share/fonts"))[:3]
 needs_fonts = pytest.mark.skipif(not FONTS, reason="no fonts are installed")

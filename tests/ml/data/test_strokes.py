@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from ml.data.strokes import EXTENT_PX, crop_to_ink, draw_strokes, spline
+from ml.data.drawings.strokes import EXTENT_PX, crop_to_ink, draw_strokes, spline
 
 LINE = np.array([(0.0, 0.0), (0.0, 1.0)])
 

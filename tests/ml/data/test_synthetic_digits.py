@@ -5,7 +5,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from ml.data.synthetic_digits import (
+from ml.data.drawings.synthetic_digits import (
     FORMS,
     FORMS_IN_NUMBERS,
     draw_variant,

@@ -6,11 +6,11 @@ import signal
 import pytest
 
 from ml import evaluate
-from ml.detector_artifact import load_detector
+from ml.detection.artifact import load_detector
 from ml.training.checkpoint import load_state
 from ml.training.detector import command
 from ml.training.stream_command import Recorder
-from tests.ml.detector.conftest import TINY, BarComposer
+from tests.ml.conftest import TINY, BarComposer
 
 
 def options(folder, *more):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ml.detector_artifact import load_detector, save_detector
+from ml.detection.artifact import load_detector, save_detector
 from ml.networks.detector import CLASSES, OUTPUTS, build_detector, fold
 
 pytestmark = pytest.mark.model

@@ -5,7 +5,7 @@ import numpy as np
 from ml.networks.detector import MULTIPLE
 from ml.training.detector import pages
 from ml.training.detector.pages import PageBatches, choose_side, draw_batch
-from tests.ml.detector.conftest import BarComposer
+from tests.ml.conftest import BarComposer
 
 
 def test_a_batch_holds_pages_and_targets():

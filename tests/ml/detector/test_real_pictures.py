@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from ml.data.splits import HALVES
-from ml.detections import Detections
+from ml.detection.detections import Detections
 from ml.training.detector.real_pictures import (
     SETS,
     count_edits,

@@ -16,7 +16,7 @@ from ml.training.streaming import (
     resume,
     train,
 )
-from tests.ml.detector.conftest import BarComposer
+from tests.ml.conftest import BarComposer
 
 RATE = 0.003
 

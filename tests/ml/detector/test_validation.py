@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from ml.detections import Detections
+from ml.detection.detections import Detections
 from ml.training.detector.validation import Tally, compute_iou, match_digits
-from tests.ml.detector.conftest import BarPage
+from tests.ml.conftest import BarPage
 
 BOXES = np.array([(0, 0, 10, 20), (20, 0, 30, 20)], np.float32)
 CLASSES = np.array([4, 7], np.uint8)

@@ -12,7 +12,7 @@ from ml.data.glyph_synthesis import (
     vary_pixels,
 )
 from ml.data.number_texts import OTHER
-from ml.detections import compute_overlaps
+from ml.detection.detections import compute_overlaps
 from tests.ml.glyphs.conftest import page_of
 
 

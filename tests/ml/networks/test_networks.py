@@ -5,7 +5,7 @@ import pytest
 
 from ml import artifact
 from ml.digits import CLASSES
-from ml.line_images import LINE_HEIGHT_PX
+from ml.inputs.line_images import LINE_HEIGHT_PX
 from ml.networks.classifier import build_classifier
 from ml.networks.line_reader import TIMESTEP_PX, build_line_reader
 

@@ -5,13 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ml.data import textures
+from ml.data.drawings import textures
+from ml.data.drawings.scenes import SCENES
+from ml.data.drawings.textures import KINDS, Textures
 from ml.data.pages import papers
 from ml.data.pages.conditions import LIGHTS, PAPERS, Recipe
 from ml.data.pages.painting import paint
 from ml.data.pages.sheet import Sheet
-from ml.data.scenes import SCENES
-from ml.data.textures import KINDS, Textures
 
 SIDE = 96
 CLEAN = Recipe(style="clean")

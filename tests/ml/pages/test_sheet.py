@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
+from ml.data.drawings.strokes import draw_pen, shape_ink
 from ml.data.number_texts import OTHER
 from ml.data.pages.pens import make_writer
 from ml.data.pages.sheet import Place, Sheet, Style, turn, write_text
-from ml.data.strokes import draw_pen, shape_ink
 
 BLOCK = np.full((10, 6), 255, np.uint8)
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from ml.data.drawings.segment_digits import LIT, draw_segments
 from ml.data.pages.pens import PENS, make_writer
 from ml.data.pages.sprites import cut_scan, load_sprites
-from ml.data.segment_digits import LIT, draw_segments
 
 
 def test_a_clone_without_data_has_digits_signs_and_a_font(sprites):

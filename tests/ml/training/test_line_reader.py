@@ -8,7 +8,7 @@ from ml.ctc import BLANK
 from ml.data import datasets
 from ml.data.lines.composer import LineComposer, LineImage
 from ml.data.lines.writing import BATCH_WIDTHS_PX, MAX_DIGITS
-from ml.line_images import LINE_HEIGHT_PX
+from ml.inputs.line_images import LINE_HEIGHT_PX
 from ml.training import line_reader
 from ml.training.line_reader import (
     BATCH_COLUMNS,

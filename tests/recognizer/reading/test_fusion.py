@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ml.line_images import to_line_image
+from ml.inputs.line_images import to_line_image
 from recognizer.reading.binarization.thresholding import find_ink
 from recognizer.reading.candidates import Candidate
 from recognizer.reading.fusion import fuse_lines

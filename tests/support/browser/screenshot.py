@@ -12,7 +12,7 @@ from playwright.sync_api import sync_playwright
 
 from benchmarks.chromium import ARGUMENTS, DESKTOP, find_chromium
 from benchmarks.serving import ROOT, Server, draw_picture, wait_until_ready
-from ml.data.strokes import spline
+from ml.data.drawings.strokes import spline
 from tests.support.drawing import GLYPHS
 
 PATH = ROOT / "static" / "img" / "screenshot.png"

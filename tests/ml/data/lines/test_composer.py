@@ -9,7 +9,7 @@ from ml.data import datasets
 from ml.data.datasets import Samples
 from ml.data.lines.composer import FIRST_DIGIT_PROBS, LineComposer, LineParams
 from ml.data.lines.writing import BATCH_WIDTHS_PX, MAX_DIGITS
-from ml.line_images import LINE_HEIGHT_PX
+from ml.inputs.line_images import LINE_HEIGHT_PX
 
 
 @pytest.fixture(scope="module")

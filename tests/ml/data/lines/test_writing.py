@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from ml.data.lines.writing import BATCH_WIDTHS_PX, MAX_DIGITS, Glyph, write_line
-from ml.line_images import LINE_HEIGHT_PX, LINE_MARGIN_PX
+from ml.inputs.line_images import LINE_HEIGHT_PX, LINE_MARGIN_PX
 
 BLOCK = Glyph(np.full((20, 20), 255, np.uint8), 0)
 BAR = Glyph(np.full((24, 5), 255, np.uint8), 1)

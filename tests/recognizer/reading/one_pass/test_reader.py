@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ml.detections import Detections
+from ml.detection.detections import Detections
 from recognizer.reading.one_pass.confidence import find_verdict
 from recognizer.reading.one_pass.reader import MAX_GLYPHS, read_in_one_pass
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ml.detections import Detections
+from ml.detection.detections import Detections
 from recognizer.reading.one_pass.selection import (
     ScoredBoxes,
     combine_scores,
@@ -45,8 +45,10 @@ def kept_boxes(*rows):
     return sorted(tuple(map(int, box)) for box in selection.digits.boxes)
 
 
-def test_the_glyph_network_decides_which_digit_it_is():
-    found = combine_scores(detected((A, 1, 0.9)), glyphs((7, 0.9)))
+def test_a_glyph_network_that_is_certain_decides_which_digit_it_is():
+    found = detected((A, 1, 0.5))
+    found.scores[0, 7] = 0.2
+    found = combine_scores(found, glyphs((7, 0.9)))
     assert found.digits[0].argmax() == 7
     assert found.digits[0].sum() == pytest.approx(1)
 

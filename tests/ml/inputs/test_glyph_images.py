@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import ndimage
 
-from ml.glyph_images import stroke_width, to_glyph_image
+from ml.inputs.glyph_images import stroke_width, to_glyph_image
 
 
 def bar(height, width, value=255):

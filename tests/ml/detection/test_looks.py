@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ml.looks import LOOKS, detect, scale_picture, trace
+from ml.detection.looks import LOOKS, detect, scale_picture, trace
 
 
 def test_a_picture_is_scaled_and_padded_with_its_mean():

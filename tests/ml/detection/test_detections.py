@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ml.detections import Detections, compute_overlaps, decode, join, suppress
+from ml.detection.detections import Detections, compute_overlaps, decode, join, suppress
 from ml.training.detector.targets import MIDDLE, build_targets
 
 SIDE = 128

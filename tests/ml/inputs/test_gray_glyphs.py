@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ml.gray_glyphs import BOX_PX, GLYPH_SIDE_PX, box_masks, crop_glyphs
+from ml.inputs.gray_glyphs import BOX_PX, GLYPH_SIDE_PX, box_masks, crop_glyphs
 
 
 @pytest.fixture

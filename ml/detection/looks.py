@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
-from ml.detections import MIN_SCORE, Detections, decode, join, suppress
+from ml.detection.detections import MIN_SCORE, Detections, decode, join, suppress
 from ml.networks.detector import MULTIPLE
 
 if TYPE_CHECKING:

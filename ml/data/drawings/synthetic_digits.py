@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ml.data.strokes import draw_strokes, spline
+from ml.data.drawings.strokes import draw_strokes, spline
 
 # A label and its strokes: each a list of (x, y) knots in a square of side 1, y down.
 # Two knots make a straight line, more a smooth curve.

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ml.line_images import (
+from ml.inputs.line_images import (
     LINE_HEIGHT_PX,
     LINE_MARGIN_PX,
     MAX_WIDTH_PX,

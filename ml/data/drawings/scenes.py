@@ -5,7 +5,7 @@ import math
 import numpy as np
 from PIL import Image, ImageDraw
 
-from ml.data.textures import Textures, draw_area, polygon_mask, shade
+from ml.data.drawings.textures import Textures, draw_area, polygon_mask, shade
 
 
 def draw_scene(rng: np.random.Generator, side: int, textures: Textures) -> np.ndarray:

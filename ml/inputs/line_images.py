@@ -4,7 +4,7 @@ import numpy as np
 from PIL import Image
 from scipy import ndimage
 
-from ml.glyph_images import stroke_width
+from ml.inputs.glyph_images import stroke_width
 
 LINE_HEIGHT_PX = 32
 LINE_MARGIN_PX = 6  # before the first and after the last character

@@ -1,0 +1,1 @@
+"""What is drawn: strokes, digits, signs, surfaces, scenes."""

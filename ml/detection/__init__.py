@@ -1,0 +1,1 @@
+"""Boxes of characters on a page: decoding, looks at several scales, the file."""

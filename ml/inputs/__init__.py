@@ -1,0 +1,1 @@
+"""From pixels to the inputs of the networks; the same for training and serving."""
