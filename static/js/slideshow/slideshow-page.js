@@ -15,7 +15,6 @@ import { ThumbnailStrip } from "./thumbnail-strip.js";
 
 /** @import { Slide } from "./slide.js" */
 /** @import { Action } from "./slide-navigation.js" */
-
 const ADDRESS_MS = 120;
 
 class SlideshowPage {
