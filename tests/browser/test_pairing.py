@@ -147,7 +147,7 @@ def test_closing_the_dialog_withdraws_the_code(desktop, visit):
 def test_a_code_that_waited_too_long_offers_a_new_one(desktop):
     show_code(desktop)
     Pairing.objects.update(expires="2020-01-01T00:00Z")
-    expect(desktop.get_by_text("This code works no more")).to_be_visible()
+    expect(desktop.get_by_text("This code is no longer valid")).to_be_visible()
     desktop.get_by_role("button", name="New code").click()
     expect(desktop.get_by_role("img", name="Code to scan")).to_be_visible()
 
