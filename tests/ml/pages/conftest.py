@@ -1,5 +1,7 @@
 """Sprites of drawn forms and Pillow's own font: as a clone without data has them."""
 
+import copy
+
 import numpy as np
 import pytest
 
@@ -13,8 +15,22 @@ def sprites(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def composer(sprites):
-    return Composer(sprites, seed=5)
+def new_composer(sprites):
+    """Return a function that makes a composer; all share surfaces, slow to draw."""
+    drawn = Composer(sprites, seed=5)
+
+    def build():
+        fresh = copy.copy(drawn)
+        fresh.rng = np.random.default_rng(5)
+        return fresh
+
+    return build
+
+
+@pytest.fixture
+def composer(new_composer):
+    """Return a composer whose pages no other test has drawn from."""
+    return new_composer()
 
 
 @pytest.fixture

@@ -70,7 +70,8 @@ def test_the_other_conditions_have_digits(composer, condition):
 
 
 @pytest.fixture(scope="module")
-def mixed(composer):
+def mixed(new_composer):
+    composer = new_composer()
     return [composer.compose(SIDE) for _ in range(250)]
 
 
