@@ -8,7 +8,7 @@ import numpy as np
 
 from ml.detection.artifact import DETECTOR_ARTIFACT, load_detector
 from ml.detection.detections import MIN_SCORE, Detections
-from ml.detection.looks import Network, propose, trace
+from ml.detection.looks import LOOKS, LookParams, Network, propose, trace
 from ml.glyph_artifact import GLYPHS_ARTIFACT, load_glyph_network
 from ml.inference import Call
 
@@ -26,14 +26,16 @@ class PagePredictor:
         detector: float32 (1, height, width, 1) to its two maps.
         read_batch: float32 (n, 40, 40, 2), n at most 128, to probabilities float32
             (n, 17).
+        looks: at which scales a page is seen.
     """
 
     detector: Network
     read_batch: Call
+    looks: LookParams = LOOKS
 
     def detect(self, gray: np.ndarray) -> Detections:
         """Find characters, rivals included, on a page uint8 (height, width)."""
-        return propose(self.detector, gray, MIN_SCORE)
+        return propose(self.detector, gray, MIN_SCORE, self.looks)
 
     def read_glyphs(self, glyphs: np.ndarray) -> np.ndarray:
         """Read single characters.

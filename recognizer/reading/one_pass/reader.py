@@ -9,6 +9,7 @@ from ml.digits import LABELS
 from ml.inputs.gray_glyphs import crop_glyphs
 from recognizer.reading.one_pass.confidence import compute_confidences, find_verdict
 from recognizer.reading.one_pass.network import PageNetwork
+from recognizer.reading.one_pass.params import PARAMS, ReaderParams
 from recognizer.reading.one_pass.selection import (
     ScoredBoxes,
     combine_scores,
@@ -21,37 +22,43 @@ MIN_DIGIT_SCORE = 0.08  # of a detection that is worth a closer look
 MAX_GLYPHS = 500  # of a page; the highest scores first
 
 
-def read_in_one_pass(gray: np.ndarray, network: PageNetwork) -> Reading:
+def read_in_one_pass(
+    gray: np.ndarray, network: PageNetwork, params: ReaderParams = PARAMS
+) -> Reading:
     """Read the digits of an upright picture.
 
     Args:
         gray: uint8 (height, width), 255 is white.
         network: finds characters and reads single ones.
+        params: of all stages.
 
     Returns:
         A reading with boxes in pixels of `gray`.
     """
-    scored = score_boxes(gray, network)
-    selection = select_digits(scored)
+    scored = score_boxes(gray, network, params)
+    selection = select_digits(scored, params.selection)
     digits = selection.digits
     if not len(digits):
         return Reading.nothing()
     lines = find_lines(digits.boxes)
     order = reading_order(digits.boxes, lines)
-    confidences = compute_confidences(digits)
+    confidences = compute_confidences(digits, params.trust)
     verdict = find_verdict(
-        confidences, selection.is_convincing, selection.left_out_score
+        confidences, selection.is_convincing, selection.left_out_score, params.trust
     )
     found = to_digits(digits.part(order), lines[order], confidences[order], gray.shape)
     return Reading.of(found, verdict, joint_confidence(found))
 
 
-def score_boxes(gray: np.ndarray, network: PageNetwork) -> ScoredBoxes:
+def score_boxes(
+    gray: np.ndarray, network: PageNetwork, params: ReaderParams = PARAMS
+) -> ScoredBoxes:
     """Detect what may be digits, and let the glyph network have its say on each."""
     found = worth_a_look(network.detect(gray))
     if not len(found):
-        return combine_scores(found, np.zeros((0, LABELS)))
-    return combine_scores(found, network.read_glyphs(crop_glyphs(gray, found.boxes)))
+        return combine_scores(found, np.zeros((0, LABELS)), params.selection)
+    glyphs = network.read_glyphs(crop_glyphs(gray, found.boxes))
+    return combine_scores(found, glyphs, params.selection)
 
 
 def worth_a_look(found: Detections) -> Detections:

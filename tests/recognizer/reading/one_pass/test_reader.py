@@ -1,10 +1,14 @@
 """A page from gray picture to reading, with networks that know the answer."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from ml.detection.detections import Detections
-from recognizer.reading.one_pass.confidence import find_verdict
+from recognizer.reading.one_pass import selection
+from recognizer.reading.one_pass.confidence import TrustParams, find_verdict
+from recognizer.reading.one_pass.params import ReaderParams
 from recognizer.reading.one_pass.reader import MAX_GLYPHS, read_in_one_pass
 
 
@@ -99,3 +103,14 @@ def test_the_work_on_a_page_is_bounded():
 def test_verdicts(confidences, is_convincing, left_out, verdict):
     found = find_verdict(np.array(confidences), is_convincing, left_out)
     assert found == verdict
+
+
+# Parameters
+
+
+def test_every_stage_takes_its_parameters_from_the_reader():
+    network = KnowingNetwork((box(0), 1, 0.95), (box(1), 2, 0.4))
+    strict = ReaderParams(replace(selection.PARAMS, min_score=0.8))
+    assert read_in_one_pass(GRAY, network, strict).text == "1"
+    trusting = ReaderParams(trust=TrustParams(min_read_confidence=0.1))
+    assert read_in_one_pass(GRAY, network, trusting).verdict == "read"
