@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework_api_key.models import AbstractAPIKey, BaseAPIKeyManager
 
+from recognizer import add_numbers
+
 # After this time, an old link is reported as unknown.
 PAIRING_MEMORY = timedelta(days=1)
 
@@ -110,6 +112,14 @@ class Photo(models.Model):
 
     def __str__(self) -> str:
         return f"Photo {self.pk}"
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        """Load a row; readings of earlier versions are completed."""
+        photo = super().from_db(db, field_names, values)
+        if "reading" in photo.__dict__:
+            photo.reading = add_numbers(photo.reading)
+        return photo
 
     @property
     def label(self) -> str:

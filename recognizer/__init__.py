@@ -24,7 +24,7 @@ from recognizer.intake.uploads import read_upload
 from recognizer.metrics import DURATION_BUCKETS, REFUSALS
 from recognizer.pipeline import READING_SIDE, CleanPhoto, recognize
 from recognizer.readings import Box, Reading
-from recognizer.representation import to_item_json, to_reading_json
+from recognizer.representation import add_numbers, to_item_json, to_reading_json
 
 __all__ = [
     "DURATION_BUCKETS",
@@ -39,6 +39,7 @@ __all__ = [
     "PhotoTooLarge",
     "Reading",
     "RecognizerError",
+    "add_numbers",
     "crop_digits",
     "decoding_limit",
     "ensure_model_ready",

@@ -16,7 +16,7 @@ from recognizer.intake.metadata import MetadataReport, find_metadata
 from recognizer.metrics import VERDICTS, timed
 from recognizer.reading.binarization.thresholding import rescale
 from recognizer.reading.reader import read_gray
-from recognizer.readings import Box, Digit, Reading
+from recognizer.readings import Box, Reading
 
 READING_SIDE = 1000  # pixels of the long side: a quarter of a phone photo
 JPEG_SIGNATURE = b"\xff\xd8\xff"
@@ -137,9 +137,12 @@ def read_page(
             reading = read_gray(page.gray, network, thresholds, explain)
     VERDICTS.labels(reading.verdict).inc()
     height, width = page.gray.shape
-    scale_x, scale_y = page.width / width, page.height / height
-    digits = tuple(_scale(digit, scale_x, scale_y) for digit in reading.digits)
-    return replace(reading, digits=digits)
+    scale = page.width / width, page.height / height
+    return replace(
+        reading,
+        digits=tuple(replace(d, box=_scale(d.box, *scale)) for d in reading.digits),
+        numbers=tuple(replace(n, box=_scale(n.box, *scale)) for n in reading.numbers),
+    )
 
 
 def to_gray(image: Image.Image) -> np.ndarray:
@@ -147,12 +150,10 @@ def to_gray(image: Image.Image) -> np.ndarray:
     return rescale(np.asarray(image.convert("L")), READING_SIDE)
 
 
-def _scale(digit: Digit, scale_x: float, scale_y: float) -> Digit:
-    left, top, right, bottom = digit.box
-    box = Box(
-        round(left * scale_x),
-        round(top * scale_y),
-        round(right * scale_x),
-        round(bottom * scale_y),
+def _scale(box: Box, scale_x: float, scale_y: float) -> Box:
+    return Box(
+        round(box.left * scale_x),
+        round(box.top * scale_y),
+        round(box.right * scale_x),
+        round(box.bottom * scale_y),
     )
-    return replace(digit, box=box)

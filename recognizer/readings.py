@@ -1,6 +1,7 @@
 """The result of reading: which digits a photo shows, and how certain that is."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, NamedTuple
 
@@ -47,6 +48,32 @@ class Digit:
 
 
 @dataclass(frozen=True)
+class Number:
+    """Digits that belong together, with the signs between them.
+
+    Attributes:
+        text: as written; its signs are `. , - + / :`.
+        digits: indices of its digits in `Reading.digits`.
+        box: around its characters, in pixels of the upright photo.
+        confidence: probability, 0-1, that all its digits are right if independent.
+        line: 0-based line of the page.
+        row, column: 0-based place in a grid or table; None elsewhere.
+    """
+
+    text: str
+    digits: tuple[int, ...]
+    box: Box
+    confidence: float
+    line: int = 0
+    row: int | None = None
+    column: int | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object of the API."""
+        return asdict(self) | {"digits": list(self.digits), "box": list(self.box)}
+
+
+@dataclass(frozen=True)
 class Reading:
     """The result of reading one photo.
 
@@ -55,12 +82,14 @@ class Reading:
         verdict: `read` (can be trusted), `unsure` (best guess) or `nothing`.
         confidence: calibrated probability, 0-1, that the whole `text` is right.
         digits: in reading order.
+        numbers: in reading order; each digit belongs to one.
     """
 
     text: str
     verdict: Verdict
     confidence: float
     digits: tuple[Digit, ...] = ()
+    numbers: tuple[Number, ...] = ()
 
     @classmethod
     def nothing(cls) -> "Reading":
@@ -68,12 +97,19 @@ class Reading:
         return cls(text="", verdict="nothing", confidence=0.0)
 
     @classmethod
-    def of(cls, digits: list[Digit], verdict: Verdict, confidence: float) -> "Reading":
+    def of(
+        cls,
+        digits: list[Digit],
+        verdict: Verdict,
+        confidence: float,
+        numbers: tuple[Number, ...] = (),
+    ) -> "Reading":
         """Return the reading of digits, which are in reading order."""
         lines: dict[int, str] = {}
         for digit in digits:
             lines[digit.line] = lines.get(digit.line, "") + str(digit.label)
-        return cls("\n".join(lines.values()), verdict, confidence, tuple(digits))
+        text = "\n".join(lines.values())
+        return cls(text, verdict, confidence, tuple(digits), numbers)
 
     def as_json(self) -> dict[str, Any]:
         """Return the fields of the API that depend on the picture alone."""
@@ -82,9 +118,10 @@ class Reading:
             "verdict": self.verdict,
             "confidence": self.confidence,
             "digits": [digit.as_json() for digit in self.digits],
+            "numbers": [number.as_json() for number in self.numbers],
         }
 
 
-def joint_confidence(digits: list[Digit]) -> float:
+def joint_confidence(digits: Iterable[Digit]) -> float:
     """Return the probability, 0-1, that all digits are right if independent."""
     return math.prod(digit.confidence for digit in digits)

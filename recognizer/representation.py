@@ -6,7 +6,8 @@ from typing import Any, TypeVar
 from recognizer.errors import RecognizerError
 from recognizer.inference import engine
 from recognizer.pipeline import CleanPhoto
-from recognizer.readings import Reading
+from recognizer.reading.one_pass.numbers import find_numbers
+from recognizer.readings import Box, Digit, Reading
 
 T = TypeVar("T")
 
@@ -27,6 +28,27 @@ def to_reading_json(photo: CleanPhoto, reading: Reading) -> dict[str, Any]:
         },
         "model": {"name": card["name"], "version": card["version"]},
     }
+
+
+def add_numbers(payload: dict[str, Any]) -> dict[str, Any]:
+    """Complete a reading stored before readings had numbers; others stay as they are.
+
+    Args:
+        payload: a reading object of the API.
+    """
+    if "numbers" in payload:
+        return payload
+    digits = [
+        Digit(
+            label=digit["label"],
+            confidence=digit["confidence"],
+            probabilities=tuple(digit["probabilities"]),
+            box=Box(*digit["box"]),
+            line=digit["line"],
+        )
+        for digit in payload["digits"]
+    ]
+    return payload | {"numbers": [n.as_json() for n in find_numbers(digits)]}
 
 
 def to_refusal_json(refusal: RecognizerError) -> dict[str, str]:

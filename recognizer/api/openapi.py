@@ -105,6 +105,17 @@ READING = {
             "line": 0,
         }
     ],
+    "numbers": [
+        {
+            "text": "7",
+            "digits": [0],
+            "box": [412, 380, 1105, 1490],
+            "confidence": 0.991,
+            "line": 0,
+            "row": None,
+            "column": None,
+        }
+    ],
     "photo": {"width": 3024, "height": 4032, "format": "JPEG"},
     "metadata": {
         "removed": ["Make", "Model", "DateTimeOriginal", "GPSLatitude"],
@@ -112,7 +123,14 @@ READING = {
     },
     "model": {"name": "digits", "version": "1.2.0"},
 }
-NOTHING = {**READING, "text": "", "verdict": "nothing", "confidence": 0, "digits": []}
+NOTHING = {
+    **READING,
+    "text": "",
+    "verdict": "nothing",
+    "confidence": 0,
+    "digits": [],
+    "numbers": [],
+}
 READING_EXAMPLES = [
     OpenApiExample("A digit", READING, response_only=True, status_codes=["200"]),
     OpenApiExample("No digit", NOTHING, response_only=True, status_codes=["200"]),

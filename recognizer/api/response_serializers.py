@@ -44,6 +44,45 @@ class DigitSerializer(serializers.Serializer):
     )
 
 
+class NumberSerializer(serializers.Serializer):
+    """Digits that belong together, with the signs between them."""
+
+    text = serializers.CharField(
+        help_text="The number as written, with the signs `. , - + / :` inside it, "
+        "such as `10/24`, `3.14` or `-17`.",
+    )
+    digits = serializers.ListField(
+        child=serializers.IntegerField(min_value=0),
+        min_length=1,
+        help_text="Its digits, as indices of the list `digits` of the reading.",
+    )
+    box = serializers.ListField(
+        child=serializers.IntegerField(min_value=0),
+        min_length=4,
+        max_length=4,
+        help_text="Left, top, right, bottom in pixels of the upright photo; right and "
+        "bottom are exclusive.",
+    )
+    confidence = serializers.FloatField(
+        min_value=0,
+        max_value=1,
+        help_text="Product of the confidences of its digits.",
+    )
+    line = serializers.IntegerField(
+        min_value=0, help_text="Line of the page, counted from 0."
+    )
+    row = serializers.IntegerField(
+        min_value=0,
+        allow_null=True,
+        help_text="Row in a grid or table, counted from 0; null elsewhere.",
+    )
+    column = serializers.IntegerField(
+        min_value=0,
+        allow_null=True,
+        help_text="Column in a grid or table, counted from 0; null elsewhere.",
+    )
+
+
 class UprightSerializer(serializers.Serializer):
     """The uploaded photo, turned upright."""
 
@@ -94,6 +133,11 @@ class ReadingSerializer(serializers.Serializer):
         "`nothing`.",
     )
     digits = DigitSerializer(many=True, help_text="In the order of the text.")
+    numbers = NumberSerializer(
+        many=True,
+        help_text="The digits grouped into numbers, in the order of the text; every "
+        "digit belongs to one.",
+    )
     photo = UprightSerializer(help_text="The uploaded photo, turned upright.")
     metadata = MetadataSerializer(help_text="The metadata that was removed.")
     model = ModelNameSerializer(help_text="The model that has read it.")

@@ -17,6 +17,7 @@ from recognizer.reading.candidates import (
 )
 from recognizer.reading.lattice import Glyphs
 from recognizer.reading.layout.glyphs import Region
+from recognizer.reading.one_pass.numbers import find_numbers
 from recognizer.readings import Box, Digit, Reading, Verdict, joint_confidence
 
 MIN_HIDDEN_WIDTH = (
@@ -81,7 +82,7 @@ def assess(
     verdict: Verdict = "read" if sure and whole else "unsure"
     if explained:
         digits = _explained(digits, found.fields[kept], network)
-    return Reading.of(digits, verdict, confidence)
+    return Reading.of(digits, verdict, confidence, find_numbers(digits))
 
 
 def _is_part_of_a_sign(found: Glyphs, digit: int) -> bool:

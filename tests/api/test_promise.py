@@ -55,6 +55,17 @@ READING = {
             "line": int,
         }
     ],
+    "numbers": [
+        {
+            "text": str,
+            "digits": [int],
+            "box": [int],
+            "confidence": float,
+            "line": int,
+            "row": type(None),
+            "column": type(None),
+        }
+    ],
     "photo": {"width": int, "height": int, "format": str},
     "metadata": {"removed": list, "location": bool},
     "model": {"name": str, "version": str},

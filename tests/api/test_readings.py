@@ -47,6 +47,20 @@ def test_a_digit_says_all_that_is_promised(client, upload):
     assert 0 <= top < bottom <= page_of("7").height
 
 
+def test_a_number_says_all_that_is_promised(client, upload):
+    reading = client.post(URL, {"image": upload()}).json()
+    [digit], [number] = reading["digits"], reading["numbers"]
+    assert number == {
+        "text": "7",
+        "digits": [0],
+        "box": digit["box"],
+        "confidence": digit["confidence"],
+        "line": 0,
+        "row": None,
+        "column": None,
+    }
+
+
 @pytest.mark.parametrize("image", [TEXT, f"data:image/png;base64,{TEXT}"])
 def test_a_picture_comes_as_json(client, image):
     assert post_json(client, {"image": image}).json()["text"] == "7"

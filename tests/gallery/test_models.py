@@ -21,7 +21,7 @@ def store():
             "file": "photos/1.png",
             "width": 28,
             "height": 28,
-            "reading": {"digits": [{"label": 7}]},
+            "reading": {"digits": [{"label": 7}], "numbers": []},
             "verdict": "read",
             "text": "7",
         }
@@ -34,6 +34,19 @@ def test_a_gallery_without_key_is_empty(store):
     store()
     assert not Photo.objects.in_gallery(None).exists()
     assert not Pairing.objects.of_gallery(None).exists()
+
+
+def test_a_row_of_an_earlier_version_is_loaded_with_numbers(store):
+    probabilities = [0.0] * 7 + [1.0, 0.0, 0.0]
+    digit = {"label": 7, "confidence": 0.9, "box": [1, 2, 3, 9], "line": 0}
+    digit["probabilities"] = probabilities
+    photo = store(reading={"digits": [digit]})
+    [number] = Photo.objects.get(pk=photo.pk).reading["numbers"]
+    assert (number["text"], number["digits"], number["box"]) == ("7", [0], [1, 2, 3, 9])
+
+
+def test_a_row_is_loaded_without_its_reading(store):
+    assert Photo.objects.only("text").get(pk=store().pk).text == "7"
 
 
 def test_photos_expire_by_age(store, settings):

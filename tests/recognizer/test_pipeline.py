@@ -56,6 +56,7 @@ def test_a_page_that_lies_on_its_side_is_read_with_its_boxes(turns):
     lying = Image.fromarray(np.ascontiguousarray(np.rot90(upright, turns)))
     reading = read(lying)
     assert reading.text == "2457\n3692"
+    assert [number.text for number in reading.numbers] == ["2457", "3692"]
     turned = np.rot90(np.asarray(upright) < 128, turns)
     for left, top, right, bottom in (digit.box for digit in reading.digits):
         edges = turned[top:bottom, [left + 2, right - 3]], turned[[top + 2, bottom - 3]]
@@ -99,6 +100,7 @@ def test_a_box_is_in_pixels_of_the_photo_at_full_scale():
     photo, reading = pipeline.recognize(encoded(page, "JPEG"))
     assert (photo.width, photo.height) == (3000, 2000)
     assert reading.digits[0].box == pytest.approx((1515, 885, 1720, 1315), abs=25)
+    assert reading.numbers[0].box == reading.digits[0].box
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG"])

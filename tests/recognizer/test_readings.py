@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from recognizer.readings import Box, Digit, Reading, joint_confidence
+from recognizer.readings import Box, Digit, Number, Reading, joint_confidence
 
 PROBABILITIES = (0.02,) * 5 + (0.82,) + (0.02,) * 4
 
@@ -41,11 +41,27 @@ def test_nothing_has_neither_text_nor_confidence():
 
 def test_a_reading_has_the_fields_of_the_api():
     payload = Reading.of([digit()], "read", 0.8).as_json()
-    assert list(payload) == ["text", "verdict", "confidence", "digits"]
+    fields = ["text", "verdict", "confidence", "digits", "numbers"]
+    assert list(payload) == fields
     [one] = payload["digits"]
     assert list(one) == ["label", "confidence", "probabilities", "box", "line"]
     assert one["box"] == [1, 2, 3, 4]
     assert json.loads(json.dumps(payload)) == payload
+
+
+def test_a_number_has_the_fields_of_the_api():
+    number = Number("4/7", (0, 1), Box(1, 2, 30, 4), 0.5, line=2, row=2, column=1)
+    reading = Reading.of([digit(4), digit(7)], "read", 0.8, (number,))
+    [payload] = reading.as_json()["numbers"]
+    assert payload == {
+        "text": "4/7",
+        "digits": [0, 1],
+        "box": [1, 2, 30, 4],
+        "confidence": 0.5,
+        "line": 2,
+        "row": 2,
+        "column": 1,
+    }
 
 
 def test_explanations_are_fields_only_where_requested():

@@ -6,8 +6,14 @@ from PIL import Image
 from recognizer.errors import EmptyUpload
 from recognizer.intake.metadata import MetadataReport
 from recognizer.pipeline import CleanPhoto
-from recognizer.readings import Reading
-from recognizer.representation import to_item_json, to_reading_json, to_refusal_json
+from recognizer.reading.one_pass.numbers import find_numbers
+from recognizer.readings import Box, Digit, Reading
+from recognizer.representation import (
+    add_numbers,
+    to_item_json,
+    to_reading_json,
+    to_refusal_json,
+)
 
 REFUSAL = {"code": "empty_upload", "detail": str(EmptyUpload.message)}
 
@@ -18,12 +24,31 @@ def photo():
     return CleanPhoto(Image.new("RGB", (3, 2)), 30, 20, "JPEG", metadata)
 
 
+def seven_at(left):
+    box = Box(left, 0, left + 10, 20)
+    return Digit(7, 0.9, (0.0,) * 7 + (1.0, 0.0, 0.0), box)
+
+
 def test_a_reading_is_reported_with_photo_metadata_and_model(seven, photo):
     payload = to_reading_json(photo, Reading.nothing())
     assert payload["verdict"] == "nothing"
     assert payload["photo"] == {"width": 30, "height": 20, "format": "JPEG"}
     assert payload["metadata"] == {"removed": ["Make", "GPSLatitude"], "location": True}
     assert payload["model"] == {"name": "digits", "version": "test"}
+
+
+def test_a_stored_reading_without_numbers_gets_them():
+    found = [seven_at(left) for left in (0, 14, 90)]
+    stored = Reading.of(found, "read", 0.9).as_json()
+    del stored["numbers"]
+    numbers = [number.as_json() for number in find_numbers(found)]
+    assert [number["text"] for number in numbers] == ["77", "7"]
+    assert add_numbers(stored) == stored | {"numbers": numbers}
+
+
+def test_a_stored_reading_with_numbers_stays_as_it_is():
+    stored = {"digits": [], "numbers": [{"text": "7"}]}
+    assert add_numbers(stored) is stored
 
 
 def test_a_refusal_has_code_and_detail():

@@ -1,13 +1,25 @@
 """Digits that belong together, and the signs between them, as numbers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
 from recognizer.reading.one_pass.text_lines import find_grid, find_slope
+from recognizer.readings import Box, Digit, Number, joint_confidence
 
 SIGNS = ".,-+/:"
+LEADING_SIGNS = "-+."  # those that stay before the first digit
+NOT_A_DIGIT = -1  # in place of the index of a digit
+
+
+class Sign(NamedTuple):
+    """One of `SIGNS` on a page, its box in pixels of the upright photo."""
+
+    text: str
+    box: Box
 
 
 @dataclass(frozen=True)
@@ -20,14 +32,14 @@ class NumberParams:
         max_corridor_ratio: the same, where the gap is part of a white corridor through
             all lines of the page, as between the columns of a table.
         min_corridor_lines: lines that show a corridor.
-        min_sign_prob: of a sign that is written into a number.
+        max_sign_rise: of the middle of a sign above or below the digit beside it.
     """
 
     max_gap_ratio: float = 0.7
     max_gap_steps: float = 3.0
     max_corridor_ratio: float = 0.3
     min_corridor_lines: int = 3
-    min_sign_prob: float = 0.3
+    max_sign_rise: float = 0.4
 
 
 PARAMS = NumberParams()
@@ -35,86 +47,165 @@ PARAMS = NumberParams()
 
 @dataclass(frozen=True)
 class Characters:
-    """Digits and signs of a page.
+    """Digits and signs in reading order, as if the lines of the page were level.
 
     Attributes:
         text: one character each, 0-9 or a sign.
-        boxes: float (n, 4), left, top, right, bottom in pixels.
+        boxes: float (n, 4), left, top, right, bottom of the turned, leveled page.
         lines: int (n,), text line of each.
+        digits: int (n,), index of the digit in its reading; `NOT_A_DIGIT` for a sign.
+        places: of each in pixels of the upright photo.
     """
 
     text: str
     boxes: np.ndarray
     lines: np.ndarray
+    digits: np.ndarray
+    places: tuple[Box, ...]
 
     @property
-    def is_digit(self) -> np.ndarray:
-        return np.array([c not in SIGNS for c in self.text], bool)
+    def are_digits(self) -> np.ndarray:
+        """Return bool (n,)."""
+        return self.digits != NOT_A_DIGIT
 
 
-@dataclass(frozen=True)
-class NumberGroup:
-    """One number of a page.
+def find_numbers(
+    digits: Sequence[Digit], signs: Sequence[Sign] = (), params: NumberParams = PARAMS
+) -> tuple[Number, ...]:
+    """Group the digits of a page into numbers, in reading order.
 
-    Attributes:
-        text: as written, with its signs.
-        members: indices of its characters, from left to right.
-        box: float (4,), around its characters.
-        line: text line.
-        row, column: 0-based place in a grid; None elsewhere.
+    Every digit belongs to one number. Signs before the first digit of a number stay
+    only where they are a minus, a plus or a decimal point; signs behind its last digit
+    are left out.
+
+    Args:
+        digits: in reading order.
+        signs: in any order.
+        params: limits of the grouping.
     """
-
-    text: str
-    members: tuple[int, ...]
-    box: np.ndarray
-    line: int
-    row: int | None = None
-    column: int | None = None
-
-
-def find_numbers(page: Characters, params: NumberParams = PARAMS) -> list[NumberGroup]:
-    """Group the characters of a page into numbers, in reading order.
-
-    Signs before the first digit of a number stay only where they are a minus, a plus or
-    a decimal point; signs behind its last digit are left out.
-    """
+    if not digits:
+        return ()
+    page = _lay_out(digits, signs, params)
     corridors = _find_corridors(page, params)
     groups = [
-        group
+        _trim(page, group)
         for line in np.unique(page.lines)
         for group in _split_line(
             page, np.flatnonzero(page.lines == line), corridors, params
         )
+        if page.are_digits[group].any()
     ]
-    numbers = [_number(page, group) for group in groups if _digits_of(page, group)]
-    if not numbers:
-        return []
-    boxes = np.stack([number.box for number in numbers])
-    lines = np.array([number.line for number in numbers])
-    grid = find_grid(boxes, lines)
-    if grid is None:
-        return numbers
-    return [
-        NumberGroup(n.text, n.members, n.box, n.line, int(row), int(column))
-        for n, row, column in zip(numbers, *grid, strict=True)
-    ]
+    boxes = np.stack([_bound(page.boxes[group]) for group in groups])
+    grid = find_grid(boxes, np.array([page.lines[group[0]] for group in groups]))
+    places = zip(*grid, strict=True) if grid else [(None, None)] * len(groups)
+    return tuple(
+        _to_number(page, group, digits, place)
+        for group, place in zip(groups, places, strict=True)
+    )
+
+
+def _lay_out(
+    digits: Sequence[Digit], signs: Sequence[Sign], params: NumberParams
+) -> Characters:
+    """Turn and level the page, and put each sign into its line."""
+    places = [digit.box for digit in digits] + [sign.box for sign in signs]
+    lines = np.array([digit.line for digit in digits])
+    boxes = _turn(np.array(places, float), _find_turn(digits))
+    boxes = _level(boxes, find_slope(boxes[: len(digits)]))
+    beside = _find_neighbors(boxes, len(digits), params)
+    lines = np.concatenate([lines, np.where(beside < 0, -1, lines[beside])])
+    order = _order(boxes, lines, len(digits))
+    indices = np.arange(len(places))
+    text = [str(d.label) for d in digits] + [sign.text for sign in signs]
+    return Characters(
+        "".join(text[i] for i in order),
+        boxes[order],
+        lines[order],
+        np.where(indices < len(digits), indices, NOT_A_DIGIT)[order],
+        tuple(places[i] for i in order),
+    )
+
+
+def _find_turn(digits: Sequence[Digit]) -> int:
+    """Return by how many quarters the page is turned clockwise, 0-3.
+
+    Digits of a line follow each other to the right, lines downwards.
+    """
+    across, down = np.zeros(2), np.zeros(2)
+    for one, next_one in pairwise(digits):
+        step = _center(next_one.box) - _center(one.box)
+        if one.line == next_one.line:
+            across += step
+        else:
+            down += step
+    x, y = across if across.any() else (down[1], -down[0])
+    return int(np.argmax([x, y, -x, -y]))
+
+
+def _turn(boxes: np.ndarray, quarters: int) -> np.ndarray:
+    """Return boxes of a page that is turned back counterclockwise."""
+    for _ in range(quarters):
+        left, top, right, bottom = boxes.T
+        boxes = np.stack([top, -right, bottom, -left], 1)
+    return boxes
+
+
+def _level(boxes: np.ndarray, slope: float) -> np.ndarray:
+    """Return boxes with the slope of the lines, rise of y over x, taken out."""
+    x, y = _center(boxes.T)
+    shift = np.stack([slope * y, -slope * x], 1)
+    return boxes + np.concatenate([shift, shift], 1)
+
+
+def _find_neighbors(boxes: np.ndarray, count: int, params: NumberParams) -> np.ndarray:
+    """Return the digit beside each sign, int (n - count,); -1 where there is none.
+
+    Args:
+        boxes: float (n, 4), those of the digits first.
+        count: of the digits.
+        params: limits of the grouping.
+    """
+    digits, signs = boxes[None, :count], boxes[count:, None]
+    height = np.median(boxes[:count, 3] - boxes[:count, 1])
+    gap = np.maximum(signs[..., 0] - digits[..., 2], digits[..., 0] - signs[..., 2])
+    middle, rise = signs[..., 1::2].mean(-1), params.max_sign_rise * height
+    is_beside = (middle > digits[..., 1] - rise) & (middle < digits[..., 3] + rise)
+    is_beside &= gap <= params.max_gap_ratio * height
+    nearest = np.where(is_beside, gap, np.inf).argmin(1)
+    return np.where(is_beside.any(1), nearest, -1)
+
+
+def _order(boxes: np.ndarray, lines: np.ndarray, count: int) -> np.ndarray:
+    """Return the indices of all characters in lines, in reading order.
+
+    Args:
+        boxes: float (n, 4), those of the digits first, which are in order already.
+        lines: int (n,); -1 for characters that are left out.
+        count: of the digits.
+    """
+    centers = _center(boxes.T)[0]
+    ranks = np.arange(len(boxes), dtype=float)
+    for i in range(count, len(boxes)):
+        own = np.flatnonzero(lines[:count] == lines[i])
+        if len(own):
+            before = np.searchsorted(np.maximum.accumulate(centers[own]), centers[i])
+            ranks[i] = own[0] + before - 0.5
+    order = np.lexsort((centers, ranks, lines))
+    return order[lines[order] >= 0]
 
 
 def _find_corridors(page: Characters, params: NumberParams) -> np.ndarray:
-    """Return the white corridors between columns, float (n, 2), left and right.
-
-    They are vertical in the coordinates of the leveled page, see `_across`.
-    """
-    digits = np.flatnonzero(page.is_digit)
+    """Return the white corridors between columns, float (n, 2), left and right."""
+    digits = np.flatnonzero(page.are_digits)
     if len(np.unique(page.lines[digits])) < params.min_corridor_lines:
         return np.zeros((0, 2))
-    left, right = _across(page, digits)
+    left, right = page.boxes[digits, 0], page.boxes[digits, 2]
     order = np.argsort(left)
     covered = np.maximum.accumulate(right[order])
     starts, ends = covered[:-1], left[order][1:]
     is_free = ends - starts > params.max_corridor_ratio * _height(page, digits)
     both_sides = [
-        sum(_is_on_both_sides(page, digits, line, left, x) for line in set(page.lines))
+        sum(_is_on_both_sides(page, digits, line, x) for line in set(page.lines))
         >= params.min_corridor_lines
         for x in starts
     ]
@@ -123,17 +214,10 @@ def _find_corridors(page: Characters, params: NumberParams) -> np.ndarray:
 
 
 def _is_on_both_sides(
-    page: Characters, digits: np.ndarray, line: int, left: np.ndarray, x: float
+    page: Characters, digits: np.ndarray, line: int, x: float
 ) -> bool:
-    own = left[page.lines[digits] == line]
+    own = page.boxes[digits[page.lines[digits] == line], 0]
     return bool((own > x).any() and (own <= x).any())
-
-
-def _across(page: Characters, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return left and right edges, as if the lines of the page were level."""
-    boxes = page.boxes[chosen]
-    shift = find_slope(page.boxes[page.is_digit]) * (boxes[:, 1] + boxes[:, 3]) / 2
-    return boxes[:, 0] + shift, boxes[:, 2] + shift
 
 
 def _height(page: Characters, digits: np.ndarray) -> float:
@@ -144,36 +228,54 @@ def _split_line(
     page: Characters, members: np.ndarray, corridors: np.ndarray, params: NumberParams
 ) -> Iterator[np.ndarray]:
     """Yield the indices of each number of one line."""
-    members = members[np.argsort(page.boxes[members, 0], kind="stable")]
-    digits = members[page.is_digit[members]]
-    if not len(digits):
-        return
-    height = _height(page, digits)
-    gaps = page.boxes[members[1:], 0] - page.boxes[members[:-1], 2]
+    limit = params.max_gap_ratio * _height(page, members[page.are_digits[members]])
+    left, right = page.boxes[members, 0], page.boxes[members, 2]
+    gaps = left[1:] - right[:-1]
     usual = np.median(gaps.clip(0)) if len(gaps) else 0.0
-    limit = max(params.max_gap_ratio * height, 0)
     wide = gaps > limit
     # A line written wide keeps together what a narrow one would part.
     if len(gaps) > 1 and usual > 0:
         wide &= gaps > min(params.max_gap_steps * usual, 2 * limit)
-    left, right = _across(page, members)
     for start, end in corridors:
         wide |= (right[:-1] <= start + 1) & (left[1:] >= end - 1)
     yield from np.split(members, np.flatnonzero(wide) + 1)
 
 
-def _digits_of(page: Characters, group: np.ndarray) -> bool:
-    return bool(page.is_digit[group].any())
-
-
-def _number(page: Characters, group: np.ndarray) -> NumberGroup:
-    text = "".join(page.text[i] for i in group)
-    last = max(i for i, c in enumerate(text) if c not in SIGNS)
-    first = min(i for i, c in enumerate(text) if c not in SIGNS)
-    if first and text[first - 1] in "-+.":
+def _trim(page: Characters, group: np.ndarray) -> np.ndarray:
+    """Return the indices of a number without the signs that are not part of it."""
+    digits = np.flatnonzero(page.are_digits[group])
+    first, last = digits[0], digits[-1]
+    if first and page.text[group[first - 1]] in LEADING_SIGNS:
         first -= 1
-    members = tuple(int(i) for i in group[first : last + 1])
-    boxes = page.boxes[list(members)]
-    box = np.concatenate([boxes[:, :2].min(0), boxes[:, 2:].max(0)])
-    line = int(page.lines[members[0]])
-    return NumberGroup(text[first : last + 1], members, box, line)
+    return group[first : last + 1]
+
+
+def _to_number(
+    page: Characters,
+    group: np.ndarray,
+    digits: Sequence[Digit],
+    place: tuple[int | None, int | None],
+) -> Number:
+    own = page.digits[group][page.are_digits[group]].tolist()
+    box = _bound(np.array([page.places[i] for i in group]))
+    row, column = (None if index is None else int(index) for index in place)
+    return Number(
+        text="".join(page.text[i] for i in group),
+        digits=tuple(own),
+        box=Box(*box.tolist()),
+        confidence=joint_confidence([digits[i] for i in own]),
+        line=int(page.lines[group[0]]),
+        row=row,
+        column=column,
+    )
+
+
+def _bound(boxes: np.ndarray) -> np.ndarray:
+    """Return the box, (4,), around boxes (n, 4)."""
+    return np.concatenate([boxes[:, :2].min(0), boxes[:, 2:].max(0)])
+
+
+def _center(box: Sequence[float] | np.ndarray) -> np.ndarray:
+    """Return x and y of the middle of a box, or of boxes (4, n)."""
+    left, top, right, bottom = box
+    return np.array([left + right, top + bottom]) / 2

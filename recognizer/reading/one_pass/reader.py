@@ -9,6 +9,7 @@ from ml.digits import LABELS
 from ml.inputs.gray_glyphs import crop_glyphs
 from recognizer.reading.one_pass.confidence import compute_confidences, find_verdict
 from recognizer.reading.one_pass.network import PageNetwork
+from recognizer.reading.one_pass.numbers import find_numbers
 from recognizer.reading.one_pass.params import PARAMS, ReaderParams
 from recognizer.reading.one_pass.selection import (
     ScoredBoxes,
@@ -47,7 +48,7 @@ def read_in_one_pass(
         confidences, selection.is_convincing, selection.left_out_score, params.trust
     )
     found = to_digits(digits.part(order), lines[order], confidences[order], gray.shape)
-    return Reading.of(found, verdict, joint_confidence(found))
+    return Reading.of(found, verdict, joint_confidence(found), find_numbers(found))
 
 
 def score_boxes(

@@ -1,16 +1,16 @@
-"""Characters of a line into numbers."""
+"""Digits and signs of a page into numbers."""
 
-import numpy as np
 import pytest
 
-from recognizer.reading.one_pass.numbers import Characters, find_numbers
+from recognizer.reading.one_pass.numbers import SIGNS, Sign, find_numbers
+from recognizer.readings import Box, Digit
 
 HEIGHTS = {".": 3, ",": 6, "-": 3, ":": 12, "/": 20, "+": 10}
 
 
 def page_of(*lines, gap=4, space=40):
-    """Return characters that are written in lines; a blank is a wide gap."""
-    text, boxes, numbers = "", [], []
+    """Return digits and signs that are written in lines; a blank is a wide gap."""
+    digits, signs = [], []
     for line, words in enumerate(lines):
         left = 0
         for character in words:
@@ -19,11 +19,37 @@ def page_of(*lines, gap=4, space=40):
                 continue
             bottom = 50 * line + 20
             top = bottom - HEIGHTS.get(character, 20)
-            boxes.append((left, top, left + 10, bottom))
-            text += character
-            numbers.append(line)
+            box = Box(left, top, left + 10, bottom)
+            if character in SIGNS:
+                signs.append(Sign(character, box))
+            else:
+                digits.append(digit(int(character), box, line))
             left += 10 + gap
-    return Characters(text, np.array(boxes, float).reshape(-1, 4), np.array(numbers))
+    return digits, signs
+
+
+def digit(label, box, line=0, confidence=0.5):
+    return Digit(label, confidence, (0.1,) * 10, box, line)
+
+
+def texts(numbers):
+    return [number.text for number in numbers]
+
+
+def turned(box, quarters):
+    """Return a box of a page that is turned clockwise."""
+    for _ in range(quarters):
+        left, top, right, bottom = box
+        box = Box(1000 - bottom, left, 1000 - top, right)
+    return box
+
+
+def turned_page(quarters, *lines):
+    digits, signs = page_of(*lines)
+    return (
+        [digit(d.label, turned(d.box, quarters), d.line) for d in digits],
+        [Sign(sign.text, turned(sign.box, quarters)) for sign in signs],
+    )
 
 
 @pytest.mark.parametrize(
@@ -47,46 +73,103 @@ def page_of(*lines, gap=4, space=40):
     ],
 )
 def test_signs_within_a_number_stay_in_its_text(written, numbers):
-    assert [number.text for number in find_numbers(page_of(written))] == numbers
+    assert texts(find_numbers(*page_of(written))) == numbers
 
 
-def test_a_number_lists_its_characters_and_the_box_around_them():
-    _, number = find_numbers(page_of("12 3.4"))
-    assert number.members == (2, 3, 4)
-    assert number.box.tolist() == [68, 0, 106, 20]
+def test_a_number_lists_its_digits_and_the_box_around_its_characters():
+    _, number = find_numbers(*page_of("12 3.4"))
+    assert number.digits == (2, 3)
+    assert number.box == (68, 0, 106, 20)
+
+
+def test_the_box_of_a_number_includes_its_minus():
+    [number] = find_numbers(*page_of("-17"))
+    assert (number.digits, number.box) == ((0, 1), (0, 0, 38, 20))
+
+
+def test_the_confidence_of_a_number_is_the_product_of_its_digits():
+    boxes = (Box(0, 0, 10, 20), Box(14, 0, 24, 20), Box(90, 0, 100, 20))
+    digits = [
+        digit(1, boxes[0], 0, 0.5),
+        digit(2, boxes[1], 0, 0.8),
+        digit(3, boxes[2]),
+    ]
+    confidences = [number.confidence for number in find_numbers(digits)]
+    assert confidences == pytest.approx([0.4, 0.5])
 
 
 def test_lines_part_numbers():
-    numbers = find_numbers(page_of("12", "34"))
+    numbers = find_numbers(*page_of("12", "34"))
     assert [(number.text, number.line) for number in numbers] == [("12", 0), ("34", 1)]
 
 
+def test_each_sign_goes_to_its_own_line():
+    numbers = find_numbers(*page_of("1.5 -3", "20/7", "4:30"))
+    assert texts(numbers) == ["1.5", "-3", "20/7", "4:30"]
+
+
+def test_a_sign_far_from_all_digits_is_left_out():
+    digits, _ = page_of("12", "34")
+    signs = [Sign(".", Box(11, 33, 14, 36)), Sign("-", Box(80, 8, 90, 11))]
+    assert texts(find_numbers(digits, signs)) == ["12", "34"]
+
+
 def test_a_wide_hand_does_not_part_its_numbers():
-    assert [n.text for n in find_numbers(page_of("12345", gap=22))] == ["12345"]
+    assert texts(find_numbers(*page_of("12345", gap=22))) == ["12345"]
 
 
 def test_numbers_of_a_table_know_row_and_column():
-    numbers = find_numbers(page_of("1 2 3", "4 5 6"))
+    numbers = find_numbers(*page_of("1 2 3", "4 5 6"))
     places = [(number.row, number.column) for number in numbers]
     assert places == [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2)]
 
 
 def test_numbers_of_a_list_have_no_row():
-    assert {n.row for n in find_numbers(page_of("12", "34", "56"))} == {None}
+    assert {n.row for n in find_numbers(*page_of("12", "34", "56"))} == {None}
 
 
 def test_no_characters_are_no_numbers():
-    assert find_numbers(page_of("")) == []
+    assert find_numbers([]) == ()
 
 
 def test_a_corridor_through_all_lines_parts_the_columns_of_a_table():
     lines = ("123", "456", "789")
-    close = find_numbers(page_of(*lines, gap=4))
-    apart = find_numbers(page_of(*lines, gap=9))
-    assert [number.text for number in close] == list(lines)
-    assert [number.text for number in apart] == list("123456789")
+    close = find_numbers(*page_of(*lines, gap=4))
+    apart = find_numbers(*page_of(*lines, gap=9))
+    assert texts(close) == list(lines)
+    assert texts(apart) == list("123456789")
     assert (apart[5].row, apart[5].column) == (1, 2)
 
 
 def test_two_lines_show_no_corridor():
-    assert [n.text for n in find_numbers(page_of("12", "34", gap=9))] == ["12", "34"]
+    assert texts(find_numbers(*page_of("12", "34", gap=9))) == ["12", "34"]
+
+
+@pytest.mark.parametrize("quarters", range(4))
+@pytest.mark.parametrize("lines", [("-12.5",), ("12 3/4", "56 7:8"), ("1", "2", "3")])
+def test_a_turned_page_has_the_numbers_of_an_upright_one(lines, quarters):
+    upright = find_numbers(*page_of(*lines))
+    found = find_numbers(*turned_page(quarters, *lines))
+    assert texts(found) == texts(upright)
+    assert [(n.digits, n.row, n.column) for n in found] == [
+        (n.digits, n.row, n.column) for n in upright
+    ]
+    assert [n.box for n in found] == [turned(n.box, quarters) for n in upright]
+
+
+def test_numbers_on_a_slope_keep_their_signs():
+    digits, signs = page_of("12.5 -3 10/24")
+    sloping = [digit(d.label, lowered(d.box), d.line) for d in digits]
+    signs = [Sign(sign.text, lowered(sign.box)) for sign in signs]
+    assert texts(find_numbers(sloping, signs)) == ["12.5", "-3", "10/24"]
+
+
+def lowered(box):
+    left, top, right, bottom = box
+    return Box(left, top + left // 4, right, bottom + left // 4)
+
+
+def test_every_digit_belongs_to_one_number_in_order():
+    digits, signs = page_of("1 23", "-4.5 6", "7")
+    numbers = find_numbers(digits, signs)
+    assert [i for number in numbers for i in number.digits] == list(range(len(digits)))
