@@ -2,7 +2,9 @@
 
 import pytest
 
+from benchmarks.chromium import DESKTOP, PHONE
 from gallery.models import Photo
+from tests.support.browser.audits import find_overlaps
 from tests.support.browser.gestures import choose, picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -16,6 +18,15 @@ def test_two_browsers_do_not_see_each_other(visit, seven):
     photo = Photo.objects.first()
     for address in ("", "image/", "thumbnail/"):
         assert theirs.request.get(f"/gallery/{photo.pk}/{address}").status == 404
+
+
+@pytest.mark.parametrize("options", [DESKTOP, PHONE], ids=["desk", "phone"])
+def test_nothing_lies_over_a_picture(visit, seven, options):
+    page = visit("/gallery/", kept=("7", " ", "7" * 14), **options)
+    parts = ".tile-pick, .tile-badge, .tile-said"
+    assert page.locator(parts).count() == 9
+    assert find_overlaps(page, parts, ".tile-picture") == []
+    assert find_overlaps(page, ".tile-badge, .tile-pick", ".tile-said") == []
 
 
 @pytest.mark.main_flow

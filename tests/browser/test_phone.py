@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from benchmarks.chromium import PHONE
 from gallery.models import Photo
-from tests.support.browser.audits import find_overflow
+from tests.support.browser.audits import find_overflow, find_overlaps
 from tests.support.browser.gestures import (
     choose,
     digits_of,
@@ -103,6 +103,17 @@ def test_the_answer_comes_into_view(phone):
     choose(phone, picture())
     wait_for_answers(phone)
     expect(phone.locator("[data-answer] .frame")).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("options", [PHONE, TINY, SIDEWAYS], ids=["390", "320", "844"])
+def test_the_arrows_of_the_slideshow_lie_beside_the_picture(visit, seven, options):
+    page = visit("/gallery/slideshow/", kept="77", **options)
+    page.get_by_text("1 / 2").wait_for()
+    assert find_overlaps(page, ".turn", ".slide-shown .slide-picture") == []
+    page.get_by_role("button", name="Next picture").tap()
+    page.get_by_text("2 / 2").wait_for()
+    page.get_by_role("button", name="Previous picture").tap()
+    page.get_by_text("1 / 2").wait_for()
 
 
 @pytest.mark.main_flow

@@ -53,6 +53,19 @@ FOCUS = """() => {
   return [window.stops.indexOf(one), parts.some(isMarked), one.outerHTML.slice(0, 120)];
 }"""
 
+# A page that scrolls has moved between two questions, so both are asked at once.
+OVERLAPS = """(all, selector) => all.flatMap((one) =>
+  [...document.querySelectorAll(selector)].filter((other) => {
+    const [a, b] = [one, other].map((part) => part.getBoundingClientRect());
+    return a.width && b.width && a.left < b.right - 1 && b.left < a.right - 1
+      && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  }).map((other) => `${one.className} over ${other.getAttribute("class")}`))"""
+
+
+def find_overlaps(page, upper: str, lower: str) -> list[str]:
+    """Return which parts lie over others, by two selectors."""
+    return page.locator(upper).evaluate_all(OVERLAPS, lower)
+
 
 def find_violations(page, name: str) -> str:
     """Return what axe finds in both sizes and both themes, as a report."""
