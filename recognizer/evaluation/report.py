@@ -34,6 +34,11 @@ def interval(**options: Any) -> serializers.ListField:
     return list_of(serializers.FloatField(min_value=0), 2, **options)
 
 
+def pair(**options: Any) -> serializers.ListField:
+    """Return a field for a count and the total that it is a share of."""
+    return list_of(Count(), 2, **options)
+
+
 def error() -> serializers.FloatField:
     return serializers.FloatField(min_value=0, default=None)
 
@@ -44,7 +49,10 @@ class ModelSerializer(ModelNameSerializer):
 
 
 class RowSerializer(serializers.Serializer):
+    """The score of a set; reports of earlier versions have no figures of trust."""
+
     set = serializers.CharField()
+    part = serializers.CharField(required=False)
     kind = serializers.ChoiceField(["digit", "number", "none"])
     n = serializers.IntegerField(min_value=1)
     right = Count()
@@ -53,10 +61,22 @@ class RowSerializer(serializers.Serializer):
     refused_95 = interval()
     wrong = Count()
     wrong_95 = interval()
+    wrong_when_read = Count(required=False)
     character_error_rate = error()
     character_error_rate_95 = interval(default=None)
     calibration_error = error()
     calibration_error_95 = interval(default=None)
+    risk_area = error()
+    risk_area_95 = interval(default=None)
+    risk_points = serializers.ListField(child=interval(), required=False)
+    digits = Count(required=False)
+    wrong_digits = Count(required=False)
+    right_when_read = pair(required=False)
+    right_when_read_95 = interval(required=False)
+    digits_refused = pair(required=False)
+    digits_refused_95 = interval(required=False)
+    signs_ignored = pair(required=False)
+    signs_ignored_95 = interval(required=False)
 
 
 class ConfusionSerializer(serializers.Serializer):
@@ -69,6 +89,9 @@ class ConfusionSerializer(serializers.Serializer):
 class ScorecardSerializer(serializers.Serializer):
     model = ModelSerializer()
     sets = RowSerializer(many=True, allow_empty=False)
+    halves = RowSerializer(many=True, required=False)
+    categories = RowSerializer(many=True, required=False)
+    composed = RowSerializer(many=True, required=False)
     confusion = ConfusionSerializer()
 
 
@@ -104,14 +127,23 @@ def belongs_to(scorecard: dict[str, Any], card: Card) -> bool:
     return all(measured.get(name) == served.get(name) for name in names)
 
 
-def to_scorecard(scores: list[SetScore], card: Card) -> dict[str, Any]:
-    """Return the scores with the model that they were measured with."""
+def to_scorecard(
+    scores: list[SetScore], card: Card, **parts: list[SetScore]
+) -> dict[str, Any]:
+    """Return the scores with the model that they were measured with.
+
+    Args:
+        scores: of whole sets.
+        card: of the model.
+        parts: scores of `halves`, `categories` and `composed` pages, where measured.
+    """
     mnist = [score for score in scores if score.set == MNIST]
     others = [score for score in scores if score.set not in {MNIST, *TRAINED_ON}]
     confusion = {MNIST: _sum_confusion(mnist), "other_hands": _sum_confusion(others)}
     return {
         "model": identify_model(card),
         "sets": [score.as_json() for score in scores],
+        **{name: [s.as_json() for s in some] for name, some in parts.items() if some},
         "confusion": {name: table for name, table in confusion.items() if table},
     }
 

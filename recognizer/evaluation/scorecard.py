@@ -1,11 +1,21 @@
-"""Read labeled sets as the site does: picture in, text out."""
+"""Read labeled sets as the site does, picture in, text out, and collect the scores."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
 
+from ml.artifact import Card
 from recognizer import pipeline
 from recognizer.errors import ModelUnavailable, RecognizerError
+from recognizer.evaluation import tables
 from recognizer.evaluation.datasets import Sample
-from recognizer.evaluation.metrics import Prediction
+from recognizer.evaluation.metrics import (
+    Prediction,
+    SetScore,
+    compute_parts,
+    compute_score,
+)
+from recognizer.evaluation.report import to_scorecard
 from recognizer.reading.one_pass.network import PageNetwork
 from recognizer.reading.one_pass.reader import read_in_one_pass
 from recognizer.readings import Reading
@@ -49,3 +59,38 @@ def read_samples(
             yield Prediction(sample, None)
         else:
             yield Prediction(sample, reading)
+
+
+@dataclass
+class Scores:
+    """The scores of one run.
+
+    Attributes:
+        sets: whole sets of labeled pictures.
+        halves: the same, tuned on and unseen.
+        categories: what the pictures of a set of many kinds show.
+    """
+
+    sets: list[SetScore] = field(default_factory=list)
+    halves: list[SetScore] = field(default_factory=list)
+    categories: list[SetScore] = field(default_factory=list)
+
+    def add(self, name: str, predictions: list[Prediction]) -> None:
+        """Add the scores of a set and of its parts."""
+        self.sets.append(compute_score(name, predictions))
+        self.halves += compute_parts(name, predictions, lambda sample: sample.half)
+        self.categories += compute_parts(name, predictions, lambda s: s.category)
+
+    def to_lines(self) -> list[str]:
+        """Return all tables as lines of text."""
+        return [
+            *tables.to_wide_table(self.sets),
+            *tables.to_short_table("trust", self.sets),
+            *tables.to_half_table(self.halves),
+            *tables.to_short_table("category", self.categories),
+        ]
+
+    def to_scorecard(self, card: Card) -> dict[str, Any]:
+        """Return the report, with the model that was measured."""
+        parts = {"halves": self.halves, "categories": self.categories}
+        return to_scorecard(self.sets, card, **parts)

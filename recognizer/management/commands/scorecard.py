@@ -13,11 +13,11 @@ from ml.page_inference import load_page_predictor
 from recognizer.errors import ModelUnavailable
 from recognizer.evaluation.datasets import Sample, find_sets
 from recognizer.evaluation.failures import save_failure
-from recognizer.evaluation.intervals import Interval
-from recognizer.evaluation.metrics import COUNTS, ERRORS, Error, SetScore, compute_score
-from recognizer.evaluation.report import to_scorecard, write_scorecard
+from recognizer.evaluation.metrics import Prediction
+from recognizer.evaluation.report import write_scorecard
 from recognizer.evaluation.scorecard import (
     Read,
+    Scores,
     read_as_served,
     read_page_in_one_pass,
     read_samples,
@@ -25,10 +25,7 @@ from recognizer.evaluation.scorecard import (
 from recognizer.inference import engine
 
 DATA = settings.BASE_DIR.parent / "shared" / "data"
-COLUMNS = ("read exactly", "refused", "wrong", "character errors", "calibration error")
-WIDTH = 29
 READERS = "served", "one_pass"
-HEAD = f"{'set':23}{'n':>6}" + "".join(f"{name:>{WIDTH}}" for name in COLUMNS)
 
 
 class Command(BaseCommand):
@@ -45,6 +42,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--half", choices=HALVES, help="the pictures tuned on, or those kept unseen"
         )
+        parser.add_argument("--limit", type=int, help="pictures of each set, at most")
         parser.add_argument(
             "--reader",
             choices=READERS,
@@ -60,25 +58,24 @@ class Command(BaseCommand):
         misses: Path | None,
         only: list[str],
         half: Half | None,
+        limit: int | None,
         reader: str,
         **options: Any,
     ) -> None:
         if json and not json.parent.is_dir():
             raise CommandError(f"There is no folder {json.parent} to write to.")
-        chosen = choose(data, only, half)
+        chosen = choose(data, only, half, limit)
         read = load_reader(reader)
-        scores = [self.read(name, each, misses, read) for name, each in chosen.items()]
-        self.stdout.write(
-            f"{HEAD}\n{'':29}" + f"{'(95 % interval)':>{WIDTH}}" * len(COLUMNS)
-        )
-        for score in scores:
-            self.stdout.write(to_line(score))
+        scores = Scores()
+        for name, samples in chosen.items():
+            scores.add(name, self.read(name, samples, misses, read))
+        self.stdout.write("\n".join(scores.to_lines()))
         if json:
-            write_scorecard(to_scorecard(scores, engine.get_model_card()), json)
+            write_scorecard(scores.to_scorecard(engine.get_model_card()), json)
 
     def read(
         self, name: str, samples: list[Sample], misses: Path | None, read: Read
-    ) -> SetScore:
+    ) -> list[Prediction]:
         """Read one set, and draw its failures if there is a folder for them."""
         try:
             predictions = list(tqdm(read_samples(samples, read), name, len(samples)))
@@ -88,7 +85,7 @@ class Command(BaseCommand):
             for prediction in predictions:
                 if not prediction.is_right:
                     save_failure(prediction, misses / name)
-        return compute_score(name, predictions)
+        return predictions
 
 
 def load_reader(name: str) -> Read:
@@ -102,9 +99,12 @@ def load_reader(name: str) -> Read:
 
 
 def choose(
-    data: Path, only: list[str], half: Half | None = None
+    data: Path,
+    only: list[str],
+    half: Half | None = None,
+    limit: int | None = None,
 ) -> dict[str, list[Sample]]:
-    """Return the sets of a folder, or those chosen by name, whole or one half."""
+    """Return the sets of a folder, or those chosen by name, whole or in part."""
     sets = find_sets(data)
     if not sets:
         raise CommandError(
@@ -116,27 +116,11 @@ def choose(
         name: [s for s in sets[name] if half in (None, half_of(s.name))]
         for name in only or sets
     }
-    return {name: samples for name, samples in chosen.items() if samples}
+    return {name: thin_out(some, limit) for name, some in chosen.items() if some}
 
 
-def to_line(score: SetScore) -> str:
-    counts = [format_count(score, name) for name in COUNTS]
-    errors = [format_error(getattr(score, name)) for name in ERRORS]
-    return f"{score.set:23}{score.n:6}" + "".join(
-        f"{one:>{WIDTH}}" for one in counts + errors
-    )
-
-
-def format_count(score: SetScore, name: str) -> str:
-    count = getattr(score, name)
-    interval = format_interval(score.interval(name))
-    return f"{count} {100 * count / score.n:.2f} % {interval}"
-
-
-def format_error(error: Error | None) -> str:
-    return f"{error.value:.4f} {format_interval(error.interval, 1)}" if error else "-"
-
-
-def format_interval(interval: Interval, scale: int = 100) -> str:
-    places = 1 if scale == 100 else 4
-    return "({:.{p}f}-{:.{p}f})".format(*(scale * end for end in interval), p=places)
+def thin_out(samples: list[Sample], limit: int | None) -> list[Sample]:
+    """Return at most so many samples, evenly spread over all."""
+    if limit is None or len(samples) <= limit:
+        return samples
+    return [samples[i * len(samples) // limit] for i in range(limit)]

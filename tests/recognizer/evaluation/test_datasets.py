@@ -48,6 +48,32 @@ def test_of_a_set_that_taught_the_network_the_held_out_tenth_is_read(data):
     assert names == [f"{folder.name}-{i}" for i in (0, 10, 20)]
 
 
+def test_alphabet_characters_of_every_second_class_are_read(data):
+    names = [sample.name for sample in find_sets(data)["omniglot"]]
+    assert names == ["omniglot-1"]
+
+
+def test_pictures_of_dev_belong_to_a_half_and_mnist_does_not(data):
+    save_mnist(data)
+    sets = find_sets(data)
+    assert {s.half for s in sets["photo_digits"]} <= {"tuned", "unseen"}
+    assert {s.half for s in sets["mnist_test"]} == {""}
+
+
+def test_a_category_of_the_labels_is_kept(data):
+    table = data / "dev/photo_digits/labels.csv"
+    table.write_text("file,label,category\n7_a.png,7,single\n")
+    assert [s.category for s in find_sets(data)["photo_digits"]] == ["single"]
+
+
+def test_odd_pictures_with_signs_are_a_set(tmp_path):
+    (tmp_path / "odd").mkdir()
+    for name in ("dollar.png", "cut.jpg"):
+        (tmp_path / "odd" / name).write_bytes(b"x")
+    [sample] = find_sets(tmp_path)["signs_odd"]
+    assert (sample.name, sample.label, sample.has_signs) == ("dollar.png", "25", True)
+
+
 def test_numbers_are_composed_of_the_test_part_of_mnist(tmp_path):
     save_mnist(tmp_path)
     sets = find_sets(tmp_path)

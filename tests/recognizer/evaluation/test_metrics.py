@@ -1,8 +1,18 @@
 """The scores of a set: counts, error rates, calibration and confusion."""
 
+import numpy as np
 import pytest
 
-from recognizer.evaluation.metrics import compute_score, edit_distance
+from recognizer.evaluation.datasets import Marks, Sample
+from recognizer.evaluation.metrics import (
+    COUNTS,
+    ERRORS,
+    Prediction,
+    compute_parts,
+    compute_score,
+    edit_distance,
+)
+from recognizer.readings import Box, Digit, Reading
 from tests.support.scores import NOTHING, answer
 
 
@@ -65,9 +75,11 @@ def test_errors_in_characters_are_counted_by_the_digits_there_are():
 
 def test_every_figure_of_a_set_has_its_interval():
     score = compute_score("set", [answer("5", "5"), NOTHING]).as_json()
-    figures = ["right", "refused", "wrong", "character_error_rate", "calibration_error"]
-    pairs = [name for figure in figures for name in (figure, f"{figure}_95")]
-    assert list(score) == ["set", "kind", "n", *pairs]
+    figures = [*COUNTS, *ERRORS, "right_when_read", "digits_refused"]
+    assert {f"{name}_95" for name in figures} == {n for n in score if "_95" in n}
+    counts = {"digits", "wrong_digits", "wrong_when_read", "risk_points"}
+    names = {"set", "kind", "n", *figures, *(f"{name}_95" for name in figures)}
+    assert set(score) == names | counts
 
 
 @pytest.mark.parametrize(
@@ -76,3 +88,92 @@ def test_every_figure_of_a_set_has_its_interval():
 )
 def test_the_edit_distance(one, other, edits):
     assert edit_distance(one, other) == edit_distance(other, one) == edits
+
+
+# What a verdict is worth
+
+
+def test_wrong_answers_with_the_verdict_read_are_counted_apart():
+    some = [answer("5", "5"), answer("5", "6"), answer("5", "6", verdict="unsure")]
+    score = compute_score("set", some)
+    assert score.right_when_read == (1, 2)
+    assert score.wrong_when_read == 1
+
+
+def test_a_non_digit_that_is_trusted_counts_as_wrong_when_read():
+    score = compute_score("set", [answer("", "7"), answer("", "7", verdict="unsure")])
+    assert score.wrong_when_read == 1
+    assert "right_when_read" not in score.as_json()
+
+
+def test_true_digits_in_pictures_without_an_answer_are_counted():
+    refused = Prediction(Sample("x", bytes, "123"), Reading.nothing())
+    score = compute_score("set", [answer("5", "5"), refused])
+    assert score.digits_refused == (3, 4)
+    assert score.digits_refused.interval[0] < 0.75 < score.digits_refused.interval[1]
+
+
+def test_digits_that_are_wrong_missing_or_too_many_are_counted():
+    some = [answer("123", "13"), answer("4", "5"), answer("6", "66"), answer("7", "7")]
+    score = compute_score("set", some)
+    assert (score.wrong_digits, score.digits) == (3, 6)
+
+
+def test_where_nothing_is_read_there_is_no_share_of_right_readings():
+    score = compute_score("set", [NOTHING])
+    assert "right_when_read" not in score.as_json()
+
+
+def test_digits_that_lie_about_are_compared_in_any_order():
+    scattered = Sample("x", bytes, "123", is_ordered=False)
+    reading = answer("", "312").reading
+    assert Prediction(scattered, reading).is_right
+    assert Prediction(scattered, answer("", "31").reading).wrong_digits == 1
+
+
+def test_each_part_of_a_set_has_its_score():
+    grid, line = (Sample("x", bytes, "5", category=c) for c in ("grid", "line"))
+    some = [Prediction(s, answer("", "5").reading) for s in (grid, line, grid)]
+    parts = compute_parts("wild", [*some, NOTHING], lambda sample: sample.category)
+    assert [(p.set, p.part, p.n) for p in parts] == [
+        ("wild", "grid", 2),
+        ("wild", "line", 1),
+    ]
+
+
+# Signs
+
+
+MARKS = Marks(
+    np.array([(0, 0, 10, 20), (12, 0, 18, 20), (20, 0, 30, 20)], float),
+    np.array([False, True, False]),
+)
+
+
+def read_at(*boxes):
+    digits = [Digit(1, 0.9, (0.1,) * 10, Box(*box)) for box in boxes]
+    return Reading.of(digits, "read", 0.9)
+
+
+@pytest.mark.parametrize(
+    ("boxes", "ignored"),
+    [
+        ([(0, 0, 10, 20), (20, 0, 30, 20)], 1),
+        ([(0, 0, 10, 20), (11, 0, 19, 20)], 0),
+        ([(0, 0, 17, 20)], 1),
+        ([(200, 0, 210, 20)], 1),
+        ([], 1),
+    ],
+)
+def test_a_sign_is_ignored_if_no_digit_is_read_where_it_stands(boxes, ignored):
+    sample = Sample("x", bytes, "12", has_signs=True, marks=MARKS)
+    score = compute_score("signs", [Prediction(sample, read_at(*boxes))])
+    assert score.signs_ignored == (ignored, 1)
+
+
+def test_without_boxes_a_digit_too_many_is_a_sign():
+    sample = Sample("x", bytes, "1024", has_signs=True)
+    some = [Prediction(sample, answer("", t).reading) for t in ("1024", "10724")]
+    score = compute_score("signs", some)
+    assert score.as_json()["signs_ignored"] == (1, 2)
+    assert "signs_ignored" not in compute_score("set", [NOTHING]).as_json()

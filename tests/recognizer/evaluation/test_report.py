@@ -53,6 +53,27 @@ def test_it_is_read_as_it_was_written(written):
     assert read["confusion"] == written["confusion"]
 
 
+def test_parts_and_their_figures_are_read_as_they_were_written(scored):
+    parts = {"halves": ROWS[:1], "categories": ROWS[4:5], "composed": []}
+    write_scorecard(to_scorecard(ROWS, CARD, **parts), scored)
+    read = read_scorecard()
+    assert list(read) == ["model", "sets", "halves", "categories", "confusion"]
+    [half] = read["halves"]
+    assert half["right_when_read"] == [1999, 1999]
+    assert half["digits_refused"] == [1, 2000]
+    assert half["risk_points"][-1] == [1.0, 0.0005]
+
+
+def test_a_report_without_the_newer_figures_is_read(scored):
+    scorecard = json.loads(scored.read_text())
+    newer = ("risk_", "right_when", "digits", "wrong_digits", "wrong_when", "signs")
+    for row in scorecard["sets"]:
+        for name in [name for name in row if name.startswith(newer)]:
+            del row[name]
+    scored.write_text(json.dumps(scorecard))
+    assert len(read_scorecard()["sets"]) == len(ROWS)
+
+
 def test_rows_of_numbers_stand_on_one_line(scored):
     text = scored.read_text()
     assert "   [0, 0, 0, 0, 0, 1999, 0, 0, 0, 0, 1],\n" in text

@@ -107,11 +107,42 @@ def test_the_halves_of_a_set_are_read_apart(seven, data):
     for half in ("tuned", "unseen", None):
         out = io.StringIO()
         call_command("scorecard", data=data, half=half, stdout=out)
-        rows = [line.split() for line in out.getvalue().splitlines()[2:]]
+        table = out.getvalue().partition("\n\n")[0]
+        rows = [line.split() for line in table.splitlines()[2:]]
         sizes.append({row[0]: int(row[1]) for row in rows})
     tuned, unseen, whole = sizes
     assert {n: tuned.get(n, 0) + unseen.get(n, 0) for n in whole} == whole
     assert tuned != whole
+
+
+def test_both_halves_stand_side_by_side(seven, data):
+    folder, out = data / "dev/photo_digits", io.StringIO()
+    (folder / "7_b.png").rename(folder / "7_h.png")
+    table = folder / "labels.csv"
+    table.write_text(table.read_text().replace("7_b", "7_h"))
+    call_command("scorecard", data=data, only=["photo_digits"], stdout=out)
+    halves = out.getvalue().partition("tuned")[2].splitlines()
+    assert halves[0].strip() == "unseen"
+    cells = halves[2].split()
+    assert cells[:7] == ["photo_digits", "1", "1", "100.00", "%", "0", "of"]
+    assert "0.00" in cells  # of the other half
+
+
+def test_a_set_of_many_kinds_is_scored_by_category(seven, data, tmp_path):
+    table = data / "dev/photo_digits/labels.csv"
+    table.write_text("file,label,category\n7_a.png,7,single\n7_b.png,12,number\n")
+    card, out = tmp_path / "card.json", io.StringIO()
+    call_command("scorecard", data=data, json=card, stdout=out)
+    rows = json.loads(card.read_text())["categories"]
+    assert [(r["part"], r["right"]) for r in rows] == [("single", 1), ("number", 0)]
+    assert "photo_digits: single" in out.getvalue()
+
+
+def test_of_a_large_set_some_pictures_can_be_read(seven, data):
+    out = io.StringIO()
+    options = {"data": data, "only": ["photo_digits"], "limit": 1}
+    call_command("scorecard", **options, stdout=out)
+    assert out.getvalue().splitlines()[2].split()[:3] == ["photo_digits", "1", "1"]
 
 
 def test_the_reader_in_training_can_be_scored(data, monkeypatch):
