@@ -16,6 +16,7 @@ from recognizer.evaluation.metrics import (
     compute_score,
 )
 from recognizer.evaluation.report import to_scorecard
+from recognizer.evaluation.stress import GROUP
 from recognizer.reading.one_pass.network import PageNetwork
 from recognizer.reading.one_pass.reader import read_in_one_pass
 from recognizer.readings import Reading
@@ -69,15 +70,19 @@ class Scores:
         sets: whole sets of labeled pictures.
         halves: the same, tuned on and unseen.
         categories: what the pictures of a set of many kinds show.
+        composed: pages of our own code, by condition.
     """
 
     sets: list[SetScore] = field(default_factory=list)
     halves: list[SetScore] = field(default_factory=list)
     categories: list[SetScore] = field(default_factory=list)
+    composed: list[SetScore] = field(default_factory=list)
 
     def add(self, name: str, predictions: list[Prediction]) -> None:
         """Add the scores of a set and of its parts."""
-        self.sets.append(compute_score(name, predictions))
+        is_composed = name.startswith(f"{GROUP}/")
+        scores = self.composed if is_composed else self.sets
+        scores.append(compute_score(name, predictions))
         self.halves += compute_parts(name, predictions, lambda sample: sample.half)
         self.categories += compute_parts(name, predictions, lambda s: s.category)
 
@@ -88,9 +93,15 @@ class Scores:
             *tables.to_short_table("trust", self.sets),
             *tables.to_half_table(self.halves),
             *tables.to_short_table("category", self.categories),
+            *tables.to_short_table("composed pages", self.composed),
         ]
 
     def to_scorecard(self, card: Card) -> dict[str, Any]:
         """Return the report, with the model that was measured."""
-        parts = {"halves": self.halves, "categories": self.categories}
-        return to_scorecard(self.sets, card, **parts)
+        return to_scorecard(
+            self.sets,
+            card,
+            halves=self.halves,
+            categories=self.categories,
+            composed=self.composed,
+        )

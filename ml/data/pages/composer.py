@@ -56,11 +56,18 @@ class Page:
 class Composer:
     """Draws pages; which, depends on the seed and on the pages before."""
 
-    def __init__(self, sprites: Sprites, seed: int):
+    def __init__(self, sprites: Sprites, seed: int, textures: Textures | None = None):
+        """Prepare to draw.
+
+        Args:
+            sprites: the inks of the pages.
+            seed: of everything that is drawn.
+            textures: surfaces of another composer; new ones take a second to draw.
+        """
         self.sprites = sprites
         self.rng = np.random.default_rng(seed)
         self._back: np.ndarray | None = None
-        self.textures = Textures(np.random.default_rng([seed, 1]))
+        self.textures = textures or Textures(np.random.default_rng([seed, 1]))
 
     def compose(self, side: int, condition: str | None = None) -> Page:
         """Draw a page of `side` by `side` pixels.

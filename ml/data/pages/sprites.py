@@ -98,6 +98,7 @@ def load_sprites(
     seed: int,
     cache: Path | None = None,
     drawings: int = 4_000,
+    is_held_out: bool = False,
 ) -> Sprites:
     """Make the sprites, or read them from the cache where it exists.
 
@@ -107,25 +108,32 @@ def load_sprites(
         seed: of what is drawn.
         cache: written if missing. It holds pickled arrays: read only your own.
         drawings: number of drawn forms of digits.
+        is_held_out: take the part of each set that is kept for validation.
     """
     if cache and cache.exists():
         return pickle.loads(zlib.decompress(cache.read_bytes()))
-    sprites = _make_sprites(data, fonts, np.random.default_rng(seed), drawings)
+    rng = np.random.default_rng(seed)
+    sprites = _make_sprites(data, fonts, rng, drawings, is_held_out)
     if cache:
         cache.write_bytes(zlib.compress(pickle.dumps(sprites, 5), 1))
     return sprites
 
 
 def _make_sprites(
-    data: Path | None, fonts: Path, rng: np.random.Generator, drawings: int
+    data: Path | None,
+    fonts: Path,
+    rng: np.random.Generator,
+    drawings: int,
+    is_held_out: bool,
 ) -> Sprites:
     strokes = {"forms": _draw_forms(rng, drawings)}
     digits: dict[str, list[list[np.ndarray]]] = {}
     others = [blot(rng) for _ in range(60)]
     if data:
-        strokes["pen"] = _load_pendigits(data)
-        digits = {"mnist": _load_mnist(data), "scan": _load_scans(data)}
-        others += _load_omniglot(data)
+        strokes["pen"] = _load_pendigits(data, is_held_out)
+        digits["mnist"] = _load_mnist(data, is_held_out)
+        digits["scan"] = _load_scans(data, is_held_out)
+        others += _load_omniglot(data, is_held_out)
     printed, handwritten, segments = _load_fonts(fonts, rng)
     for font in printed + handwritten:
         others += [font[c].ink for c in UNLIKE_DIGITS if c in font]
@@ -176,8 +184,8 @@ def _scribble(rng: np.random.Generator) -> Strokes:
     return tuple(spline(k, 60).astype(np.float32) for k in knots)
 
 
-def _is_trained_on(count: int) -> np.ndarray:
-    return np.arange(count) % HELD_OUT != 0
+def _is_in_part(count: int, is_held_out: bool) -> np.ndarray:
+    return (np.arange(count) % HELD_OUT == 0) == is_held_out
 
 
 def _by_label(inks: list[np.ndarray], labels: np.ndarray) -> list[list[np.ndarray]]:
@@ -188,14 +196,16 @@ def _by_label(inks: list[np.ndarray], labels: np.ndarray) -> list[list[np.ndarra
     return sorted_inks
 
 
-def _load_mnist(data: Path) -> list[list[np.ndarray]]:
+def _load_mnist(data: Path, is_held_out: bool) -> list[list[np.ndarray]]:
     with np.load(data / "mnist.npz") as arrays:
         x, y = arrays["x_train"], arrays["y_train"]
-    x, y = x[:-VALIDATION_MNIST], y[:-VALIDATION_MNIST]
+    end = -VALIDATION_MNIST
+    part = slice(end, None) if is_held_out else slice(end)
+    x, y = x[part], y[part]
     return _by_label([crop_to_ink(np.where(i > MNIST_PAPER, i, 0)) for i in x], y)
 
 
-def _load_pendigits(data: Path) -> dict[str, list[Strokes]]:
+def _load_pendigits(data: Path, is_held_out: bool) -> dict[str, list[Strokes]]:
     with np.load(data / "dev/pendigits/pendigits_tra_strokes.npz") as arrays:
         points, lengths = arrays["points"].astype(np.float32), arrays["stroke_len"]
         counts, labels = arrays["n_strokes"], arrays["y"]
@@ -203,25 +213,25 @@ def _load_pendigits(data: Path) -> dict[str, list[Strokes]]:
     strokes = np.split(points, np.cumsum(lengths)[:-1])
     digits = np.split(np.arange(len(strokes)), np.cumsum(counts)[:-1])
     drawn: dict[str, list[Strokes]] = {c: [] for c in string.digits}
-    for i in np.flatnonzero(_is_trained_on(len(digits))):
+    for i in np.flatnonzero(_is_in_part(len(digits), is_held_out)):
         drawn[str(labels[i])].append(to_unit_height([strokes[j] for j in digits[i]]))
     return drawn
 
 
-def _load_scans(data: Path) -> list[list[np.ndarray]]:
+def _load_scans(data: Path, is_held_out: bool) -> list[list[np.ndarray]]:
     inks, labels = [], []
     for name in ("scan_cells_minichazer", "scan_crops_anzemur", "hwd1000"):
         with np.load(data / f"dev/{name}/{name}.npz") as arrays:
-            chosen = _is_trained_on(len(arrays["y"]))
+            chosen = _is_in_part(len(arrays["y"]), is_held_out)
             inks += [cut_scan(gray) for gray in arrays["x"][chosen]]
             labels.append(arrays["y"][chosen])
     return _by_label(inks, np.concatenate(labels))
 
 
-def _load_omniglot(data: Path) -> list[np.ndarray]:
+def _load_omniglot(data: Path, is_held_out: bool) -> list[np.ndarray]:
     """Return the characters of every second class, several times over."""
     with np.load(data / "dev/omniglot/omniglot.npz") as arrays:
-        return [cut_scan(x) for x in arrays["x"][arrays["y"] % 2 == 0]] * 8
+        return [cut_scan(x) for x in arrays["x"][arrays["y"] % 2 == is_held_out]] * 8
 
 
 def cut_scan(gray: np.ndarray) -> np.ndarray:

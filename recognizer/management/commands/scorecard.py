@@ -22,6 +22,12 @@ from recognizer.evaluation.scorecard import (
     read_page_in_one_pass,
     read_samples,
 )
+from recognizer.evaluation.stress import (
+    GROUP,
+    PAGES,
+    find_composed_sets,
+    load_composer,
+)
 from recognizer.inference import engine
 
 DATA = settings.BASE_DIR.parent / "shared" / "data"
@@ -44,6 +50,14 @@ class Command(BaseCommand):
         )
         parser.add_argument("--limit", type=int, help="pictures of each set, at most")
         parser.add_argument(
+            "--stress",
+            type=int,
+            nargs="?",
+            const=PAGES,
+            metavar="PAGES",
+            help=f"compose pages too, so many of each condition; {PAGES} by default",
+        )
+        parser.add_argument(
             "--reader",
             choices=READERS,
             default="served",
@@ -59,16 +73,18 @@ class Command(BaseCommand):
         only: list[str],
         half: Half | None,
         limit: int | None,
+        stress: int | None,
         reader: str,
         **options: Any,
     ) -> None:
         if json and not json.parent.is_dir():
             raise CommandError(f"There is no folder {json.parent} to write to.")
-        chosen = choose(data, only, half, limit)
+        chosen = choose(data, only, half, stress)
         read = load_reader(reader)
         scores = Scores()
         for name, samples in chosen.items():
-            scores.add(name, self.read(name, samples, misses, read))
+            some = thin_out(samples, limit)
+            scores.add(name, self.read(name, some, misses, read))
         self.stdout.write("\n".join(scores.to_lines()))
         if json:
             write_scorecard(scores.to_scorecard(engine.get_model_card()), json)
@@ -102,21 +118,35 @@ def choose(
     data: Path,
     only: list[str],
     half: Half | None = None,
-    limit: int | None = None,
+    stress: int | None = None,
 ) -> dict[str, list[Sample]]:
-    """Return the sets of a folder, or those chosen by name, whole or in part."""
+    """Return the sets of a folder, or those chosen by name, whole or one half.
+
+    Args:
+        data: the folder.
+        only: names of sets; `composed` is all composed ones.
+        half: of the sets in the folder.
+        stress: compose so many pages of each condition.
+    """
     sets = find_sets(data)
-    if not sets:
+    composed = find_composed_sets(stress) if stress else {}
+    known = [*sets, *composed]
+    if not known:
         raise CommandError(
             f"There is no labeled set in {data}; give a folder by --data."
         )
-    if unknown := set(only) - set(sets):
-        raise CommandError(f"{min(unknown)} is none of {', '.join(sets)}.")
+    if unknown := set(only) - {*known, GROUP if composed else ""}:
+        raise CommandError(f"{min(unknown)} is none of {', '.join(known)}.")
+    names = [n for n in known if not only or n in only or n.split("/")[0] in only]
     chosen = {
         name: [s for s in sets[name] if half in (None, half_of(s.name))]
-        for name in only or sets
+        for name in names
+        if name in sets
     }
-    return {name: thin_out(some, limit) for name, some in chosen.items() if some}
+    pages = [name for name in names if name in composed]
+    composer = load_composer(data) if pages else None
+    chosen |= {name: composed[name](composer) for name in pages if composer}
+    return {name: samples for name, samples in chosen.items() if samples}
 
 
 def thin_out(samples: list[Sample], limit: int | None) -> list[Sample]:

@@ -36,6 +36,15 @@ def test_digits_of_a_data_folder_are_sorted_and_the_last_mnist_is_kept(tmp_path)
     assert sum(map(len, sprites.strokes["pen"].values())) == 9
 
 
+def test_the_part_kept_for_validation_can_be_taken_alone(tmp_path):
+    data = tmp_path / "data"
+    _write_data(data, mnist=5_020)
+    sprites = load_sprites(data, tmp_path, 0, drawings=20, is_held_out=True)
+    assert sum(map(len, sprites.digits["mnist"])) == 5_000
+    assert len(sprites.digits["scan"][3]) == 3
+    assert sum(map(len, sprites.strokes["pen"].values())) == 1
+
+
 def _write_data(data, mnist):
     ink = np.zeros((28, 28), np.uint8)
     ink[5:20, 8:15] = 200

@@ -8,11 +8,14 @@ import pytest
 from django.core.management import CommandError, call_command
 from PIL import Image
 
+from ml.data.pages.composer import CONDITIONS, Composer
+from ml.data.pages.sprites import load_sprites
 from ml.page_inference import load_page_predictor
 from recognizer.evaluation.datasets import Sample
 from recognizer.evaluation.failures import save_failure
 from recognizer.evaluation.scorecard import read_samples
 from recognizer.inference import engine
+from recognizer.management.commands import scorecard
 from tests.recognizer.reading.one_pass.test_reader import KnowingNetwork
 from tests.support.drawing import encoded, page_of
 from tests.support.engines import FailingNetwork
@@ -143,6 +146,30 @@ def test_of_a_large_set_some_pictures_can_be_read(seven, data):
     options = {"data": data, "only": ["photo_digits"], "limit": 1}
     call_command("scorecard", **options, stdout=out)
     assert out.getvalue().splitlines()[2].split()[:3] == ["photo_digits", "1", "1"]
+
+
+@pytest.fixture
+def few_drawings(tmp_path, monkeypatch):
+    composer = Composer(load_sprites(None, tmp_path, 0, drawings=40), 0)
+    monkeypatch.setattr(scorecard, "load_composer", lambda data: composer)
+
+
+@pytest.mark.usefixtures("few_drawings")
+def test_composed_pages_are_scored_by_condition(seven, tmp_path):
+    card, out = tmp_path / "card.json", io.StringIO()
+    only = ["composed/single", "composed/blank"]
+    call_command("scorecard", data=tmp_path, stress=2, only=only, json=card, stdout=out)
+    rows = json.loads(card.read_text())["composed"]
+    assert [(row["set"], row["n"]) for row in rows] == [(name, 2) for name in only]
+    assert "composed/blank" in out.getvalue()
+
+
+@pytest.mark.usefixtures("few_drawings")
+def test_all_composed_pages_can_be_chosen_by_one_name(data):
+    chosen = scorecard.choose(data, ["composed"], stress=1)
+    assert len(chosen) == len(CONDITIONS) + 1
+    with pytest.raises(CommandError, match="composed is none of"):
+        scorecard.choose(data, ["composed"])
 
 
 def test_the_reader_in_training_can_be_scored(data, monkeypatch):
