@@ -24,7 +24,12 @@ from recognizer.intake.uploads import read_upload
 from recognizer.metrics import DURATION_BUCKETS, REFUSALS
 from recognizer.pipeline import READING_SIDE, CleanPhoto, recognize
 from recognizer.readings import Box, Reading
-from recognizer.representation import add_numbers, to_item_json, to_reading_json
+from recognizer.representation import (
+    add_numbers,
+    format_numbers,
+    to_item_json,
+    to_reading_json,
+)
 
 __all__ = [
     "DURATION_BUCKETS",
@@ -43,6 +48,7 @@ __all__ = [
     "crop_digits",
     "decoding_limit",
     "ensure_model_ready",
+    "format_numbers",
     "get_model_card",
     "is_model_ready",
     "read_upload",

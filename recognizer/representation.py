@@ -1,6 +1,8 @@
 """The JSON shapes that the API returns: readings, refusals, items of a batch."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from recognizer.errors import RecognizerError
@@ -49,6 +51,26 @@ def add_numbers(payload: dict[str, Any]) -> dict[str, Any]:
         for digit in payload["digits"]
     ]
     return payload | {"numbers": [n.as_json() for n in find_numbers(digits)]}
+
+
+def format_numbers(numbers: Sequence[dict[str, Any]]) -> str:
+    """Return numbers as they are written, line by line.
+
+    Numbers of a line are separated by spaces. In a grid, each row is a line of cells
+    that are separated by tabs; a cell without a number is empty.
+
+    Args:
+        numbers: of a reading object of the API.
+    """
+    if not numbers or numbers[0]["row"] is None:
+        lines = groupby(numbers, itemgetter("line"))
+        return "\n".join(" ".join(n["text"] for n in line) for _, line in lines)
+    width = 1 + max(number["column"] for number in numbers)
+    height = 1 + max(number["row"] for number in numbers)
+    cells = [[""] * width for _ in range(height)]
+    for number in numbers:
+        cells[number["row"]][number["column"]] = number["text"]
+    return "\n".join("\t".join(row) for row in cells)
 
 
 def to_refusal_json(refusal: RecognizerError) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 from zipfile import ZIP_DEFLATED
@@ -12,7 +12,14 @@ from zipstream import ZipStream
 
 from gallery.image_files import open_picture, shrink
 from gallery.models import Photo, PhotoQuerySet
-from recognizer import READING_SIDE, Box, crop_digits, decoding_limit
+from recognizer import (
+    READING_SIDE,
+    Box,
+    crop_digits,
+    decoding_limit,
+    format_numbers,
+)
+from recognizer.bulk import escape_formula
 
 BATCH_PHOTOS = 100
 COLUMNS = (
@@ -24,9 +31,8 @@ COLUMNS = (
     "text",
     "corrected",
     "label",
+    "numbers",
 )
-# Spreadsheets run cells with these first characters as formulas.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 GLYPH_SHAPE = (28, 28)
 # Six times the height of a digit in its glyph image: more resolution has no effect.
 ENOUGH_PX = 120
@@ -166,7 +172,7 @@ class CsvTable:
         return self.file.tell() > io.DEFAULT_BUFFER_SIZE
 
     def add(self, photo: Photo) -> None:
-        self.writer.writerow(escape_formulas(build_row(photo)))
+        self.writer.writerow(escape_formula(str(cell)) for cell in build_row(photo))
 
     def take(self) -> bytes:
         """Return the rows since the last call."""
@@ -186,6 +192,7 @@ def build_row(photo: Photo) -> tuple[object, ...]:
         to_one_line(photo.text),
         "no" if photo.correction is None else "yes",
         to_one_line(photo.label),
+        format_numbers(photo.reading["numbers"]),
     )
 
 
@@ -196,9 +203,3 @@ def get_archive_name(photo: Photo) -> str:
 
 def to_one_line(text: str) -> str:
     return " ".join(text.split("\n"))
-
-
-def escape_formulas(row: Iterable[object]) -> list[str]:
-    """Return cells that no spreadsheet runs as a formula."""
-    cells = map(str, row)
-    return [f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell for cell in cells]

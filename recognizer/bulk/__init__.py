@@ -1,7 +1,7 @@
 """Read the picture files of a machine in many processes; these are the public names."""
 
 from recognizer.bulk.discovery import PictureFinder, describe_error
-from recognizer.bulk.formats import FORMATS, FileResult, escape_name
+from recognizer.bulk.formats import FORMATS, FileResult, escape_formula, escape_name
 from recognizer.bulk.results import ResultWriter
 from recognizer.bulk.resume import ForeignOutputError
 from recognizer.bulk.tasks import process_file, read_file, recognize
@@ -21,6 +21,7 @@ __all__ = [
     "Task",
     "count_usable_cores",
     "describe_error",
+    "escape_formula",
     "escape_name",
     "handle_stop_signals",
     "process_file",

@@ -7,7 +7,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-COLUMNS = ("file", "verdict", "confidence", "text", "code", "detail")
+from recognizer.representation import format_numbers
+
+COLUMNS = ("file", "verdict", "confidence", "text", "code", "detail", "numbers")
+# Spreadsheets run cells with these first characters as formulas.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,13 @@ def to_csv_line(result: FileResult) -> str:
     """Return one record of CSV; lines of digits are separated by spaces."""
     payload = {"file": result.name} | result.payload
     payload["text"] = payload.get("text", "").replace("\n", " ")
+    payload["numbers"] = escape_formula(format_numbers(payload.get("numbers", [])))
     return to_csv_record(payload.get(name, "") for name in COLUMNS)
+
+
+def escape_formula(cell: str) -> str:
+    """Return a cell that no spreadsheet runs as a formula."""
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 
 def to_csv_record(values: Iterable[Any]) -> str:
@@ -61,8 +71,8 @@ def to_table_line(result: FileResult) -> str:
     payload, name = result.payload, escape_name(result.name)
     if not result.is_read:
         return f"{'refused':9}{payload['code']:32}{name}\n"
-    text = payload["text"].replace("\n", " ")
-    return f"{payload['verdict']:9}{payload['confidence']:<12.2f}{text:18}  {name}\n"
+    numbers = " ".join(format_numbers(payload["numbers"]).split())
+    return f"{payload['verdict']:9}{payload['confidence']:<12.2f}{numbers:18}  {name}\n"
 
 
 def escape_name(name: str) -> str:
@@ -72,7 +82,7 @@ def escape_name(name: str) -> str:
     )
 
 
-TABLE_HEADER = f"{'verdict':9}{'confidence':12}{'text':20}file\n"
+TABLE_HEADER = f"{'verdict':9}{'confidence':12}{'numbers':20}file\n"
 CSV_HEADER = to_csv_record(COLUMNS)
 FORMATS = {
     "table": Format(TABLE_HEADER, to_table_line),

@@ -75,6 +75,15 @@ def test_the_table_says_what_each_photo_says(visitor, keep):
     assert 0 < float(rows[0]["confidence"]) < 1
 
 
+def test_the_table_has_the_numbers_of_the_reading(visitor, keep):
+    keep("7 77")
+    photo = keep(correction="42")
+    photo.reading["numbers"] = [{"text": "-7.7", "line": 0, "row": None}]
+    photo.save()
+    rows = rows_of(export(visitor, "csv"))
+    assert [row["numbers"] for row in rows] == ["'-7.7", "7\n77"]
+
+
 def test_the_zip_holds_every_picture_and_the_table(visitor, keep):
     photos = [keep(), keep("42")]
     with zipfile.ZipFile(io.BytesIO(export(visitor, "zip"))) as archive:

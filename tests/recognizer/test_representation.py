@@ -10,6 +10,7 @@ from recognizer.reading.one_pass.numbers import find_numbers
 from recognizer.readings import Box, Digit, Reading
 from recognizer.representation import (
     add_numbers,
+    format_numbers,
     to_item_json,
     to_reading_json,
     to_refusal_json,
@@ -49,6 +50,23 @@ def test_a_stored_reading_without_numbers_gets_them():
 def test_a_stored_reading_with_numbers_stays_as_it_is():
     stored = {"digits": [], "numbers": [{"text": "7"}]}
     assert add_numbers(stored) is stored
+
+
+@pytest.mark.parametrize(
+    ("numbers", "text"),
+    [
+        ([], ""),
+        ([("-17", 0, None, None)], "-17"),
+        ([("12", 0, None, None), ("3.4", 0, None, None)], "12 3.4"),
+        ([("12", 0, None, None), ("7", 1, None, None)], "12\n7"),
+        ([("1", 0, 0, 0), ("2", 0, 0, 1), ("3", 1, 1, 1)], "1\t2\n\t3"),
+        ([("1", 0, 0, 2), ("2", 2, 1, 0)], "\t\t1\n2\t\t"),
+    ],
+)
+def test_numbers_are_written_line_by_line_and_grids_in_columns(numbers, text):
+    names = ("text", "line", "row", "column")
+    payloads = [dict(zip(names, number, strict=True)) for number in numbers]
+    assert format_numbers(payloads) == text
 
 
 def test_a_refusal_has_code_and_detail():

@@ -7,11 +7,22 @@ import os
 
 import pytest
 
-from recognizer.bulk.formats import CSV_HEADER, FileResult
+from recognizer.bulk.formats import CSV_HEADER, FileResult, escape_formula
 from recognizer.bulk.results import ResultWriter
 
 NAMES = ["a.png", 'with,"quote\nline.png', os.fsdecode(b"caf\xe9.png"), "ü\x1b[2J.png"]
-READING = {"text": "4\n2", "verdict": "read", "confidence": 0.9, "digits": []}
+NUMBERS = [
+    {"text": "-4", "line": 0, "row": None},
+    {"text": "1/2", "line": 0, "row": None},
+    {"text": "2", "line": 1, "row": None},
+]
+READING = {
+    "text": "412\n2",
+    "verdict": "read",
+    "confidence": 0.9,
+    "digits": [],
+    "numbers": NUMBERS,
+}
 REFUSAL = {"code": "empty_upload", "detail": "The file is empty."}
 RESULTS = [FileResult(name, READING) for name in NAMES] + [FileResult("bad", REFUSAL)]
 
@@ -59,8 +70,19 @@ def test_csv_has_lines_of_digits_in_one_cell(tmp_path):
     assert text.startswith(CSV_HEADER)
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
     assert [row["file"] for row in rows] == [*NAMES, "bad"]
-    assert rows[0]["text"] == "4 2"
-    assert rows[-1]["code"] == "empty_upload"
+    assert rows[0]["text"] == "412 2"
+    assert rows[0]["numbers"] == "'-4 1/2\n2"
+    assert (rows[-1]["code"], rows[-1]["numbers"]) == ("empty_upload", "")
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_no_cell_is_a_formula(start):
+    assert escape_formula(f"{start}1+1") == f"'{start}1+1"
+
+
+@pytest.mark.parametrize("cell", ["047", "12 34", "10/24", "0.5", ""])
+def test_digits_are_left_as_they_are(cell):
+    assert escape_formula(cell) == cell
 
 
 def test_the_table_has_no_control_characters():
@@ -69,9 +91,16 @@ def test_the_table_has_no_control_characters():
     for result in RESULTS:
         writer.write(result)
     header, *lines = stream.getvalue().splitlines()
-    assert header.split() == ["verdict", "confidence", "text", "file"]
+    assert header.split() == ["verdict", "confidence", "numbers", "file"]
     assert len(lines) == len(RESULTS)
     assert stream.getvalue().replace("\n", "").isprintable()
+
+
+def test_the_table_has_the_numbers_of_a_picture_in_one_line():
+    stream = io.StringIO()
+    ResultWriter("table", None, stream).write(FileResult("a.png", READING))
+    _, line = stream.getvalue().splitlines()
+    assert line.split() == ["read", "0.90", "-4", "1/2", "2", "a.png"]
 
 
 def test_the_columns_of_the_table_are_aligned():

@@ -65,7 +65,7 @@ def test_another_file_is_refused_and_left_unchanged(output, form, text):
     ("form", "text"),
     [
         ("csv", CSV_HEADER + "a,b\n"),
-        ("csv", CSV_HEADER + '"a"b,,,,,\n'),
+        ("csv", CSV_HEADER + '"a"b,,,,,,\n'),
         ("jsonl", '{"file": "a", "verdict": "read"}\nnotes'),
     ],
 )
