@@ -189,10 +189,10 @@ SESSION_COOKIE_AGE = max(1, PHOTO_MAX_AGE_DAYS) * DAY_SECONDS
 
 # The model
 
+DIGIT_READER = env("DIGIT_READER", default="rules")
 DIGIT_ENGINE = env("DIGIT_ENGINE", default="keras")
-DIGIT_MODEL_PATH = env.path(
-    "DIGIT_MODEL_PATH", default=BASE_DIR / "ml" / "artifacts" / "digits.keras"
-)()
+# Without a path, the committed networks of the reader.
+DIGIT_MODEL_PATH = env("DIGIT_MODEL_PATH", default="")
 DIGIT_MODEL_PRELOAD = env.bool("DIGIT_MODEL_PRELOAD", default=False)
 
 # The API

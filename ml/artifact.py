@@ -22,17 +22,6 @@ ARTIFACT = Path(__file__).parent / "artifacts" / "digits.keras"
 LINES_ARTIFACT = ARTIFACT.with_name("lines.keras")
 GOLDEN_TOLERANCE = 0.01  # of a logit; processors differ in the last digits
 
-# What the card of a classifier repeats of the card of its line reader.
-LINE_READER_CARD_KEYS = (
-    "version",
-    "sha256",
-    "parameters",
-    "seed",
-    "epochs",
-    "trained_on",
-    "accuracy",
-)
-
 Card = dict[str, Any]
 
 
@@ -42,12 +31,6 @@ class BrokenArtifact(Exception):
 
 def card_path(artifact: Path) -> Path:
     return artifact.with_suffix(".json")
-
-
-def lines_artifact(artifact: Path = ARTIFACT) -> Path:
-    """Return the line reader beside a classifier, or the committed one if none is."""
-    sibling = artifact.with_name(LINES_ARTIFACT.name)
-    return sibling if sibling.exists() else LINES_ARTIFACT
 
 
 def read_card(artifact: Path = ARTIFACT) -> Card:
@@ -62,17 +45,6 @@ def read_card(artifact: Path = ARTIFACT) -> Card:
     except (OSError, ValueError, KeyError, TypeError) as e:
         raise BrokenArtifact(f"{card_path(artifact).name} can't be read.") from e
     return card
-
-
-def read_cards(artifact: Path = ARTIFACT) -> Card:
-    """Return the card of a classifier, with that of its line reader in `line_reader`.
-
-    Raises:
-        BrokenArtifact: if a card is missing, is no JSON object or lacks a key.
-    """
-    lines = read_card(lines_artifact(artifact))
-    selected = {key: lines[key] for key in LINE_READER_CARD_KEYS if key in lines}
-    return read_card(artifact) | {"line_reader": selected}
 
 
 def verify(artifact: Path = ARTIFACT) -> Card:

@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,13 +17,15 @@ from ml.artifact import (
     Card,
     answers_as_golden,
     golden_answer,
-    lines_artifact,
     load_artifact,
-    read_cards,
 )
 from ml.digits import SIDE
 from ml.inputs.line_images import LINE_HEIGHT_PX
+from ml.model_files import RULES_MODEL
 from ml.networks.line_reader import TIMESTEP_PX
+
+if TYPE_CHECKING:
+    import keras
 
 MAX_BATCH = 256  # glyph images in one call; more are classified in turn
 MAX_LINE_BATCH = 8  # line images in one call
@@ -35,35 +37,15 @@ Call = Callable[[np.ndarray], np.ndarray]
 
 
 @dataclass(frozen=True)
-class Predictor:
-    """The loaded networks.
+class LinePredictor:
+    """The loaded line reader.
 
     Attributes:
-        card: of the classifier, with that of the line reader.
-        classify_batch: float32 (n, 28, 28, 1), n at most 256, to probabilities float32
-            (n, 11).
         read_batch: float32 (n, 32, width, 1) to probabilities float32
             (n, width / 2, 11).
     """
 
-    card: Card
-    classify_batch: Call
     read_batch: Call
-
-    def classify(self, glyphs: np.ndarray) -> np.ndarray:
-        """Classify glyph images.
-
-        Args:
-            glyphs: float32 (n, 28, 28, 1); 0.0 is paper, 1.0 is ink.
-
-        Returns:
-            float32 (n, 11), rows sum to 1: the labels 0-9, then "not a digit".
-        """
-        batches = [
-            self.classify_batch(glyphs[start : start + MAX_BATCH])
-            for start in range(0, len(glyphs), MAX_BATCH)
-        ]
-        return np.concatenate(batches)
 
     def read_lines(self, line_images: list[np.ndarray]) -> list[np.ndarray]:
         """Read whole lines.
@@ -86,6 +68,35 @@ class Predictor:
         ]
 
 
+@dataclass(frozen=True)
+class Predictor(LinePredictor):
+    """The loaded networks of the reader of rules.
+
+    Attributes:
+        card: of the model.
+        classify_batch: float32 (n, 28, 28, 1), n at most 256, to probabilities float32
+            (n, 11).
+    """
+
+    card: Card
+    classify_batch: Call
+
+    def classify(self, glyphs: np.ndarray) -> np.ndarray:
+        """Classify glyph images.
+
+        Args:
+            glyphs: float32 (n, 28, 28, 1); 0.0 is paper, 1.0 is ink.
+
+        Returns:
+            float32 (n, 11), rows sum to 1: the labels 0-9, then "not a digit".
+        """
+        batches = [
+            self.classify_batch(glyphs[start : start + MAX_BATCH])
+            for start in range(0, len(glyphs), MAX_BATCH)
+        ]
+        return np.concatenate(batches)
+
+
 def _pad_to_one_width(line_images: list[np.ndarray]) -> np.ndarray:
     """Return float32 (n, 32, width, 1): line images with paper to their right."""
     widest = max(image.shape[1] for image in line_images)
@@ -103,34 +114,59 @@ def load_predictor(artifact: Path) -> Predictor:
         BrokenArtifact: if a file is missing or altered, or if a network does not give
             the golden answer of its card.
     """
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    import tensorflow as tf
-
-    _limit_to_one_thread(tf)
-    classify_batch = _trace(tf, artifact, (SIDE, SIDE, 1))
-    read_batch = _trace(tf, lines_artifact(artifact), (LINE_HEIGHT_PX, None, 1))
+    prepare_tensorflow()
+    files = RULES_MODEL.beside(artifact)
+    classify_batch = _load_traced(artifact, (SIDE, SIDE, 1))
     for n in (1, MAX_BATCH):
         classify_batch(np.zeros((n, SIDE, SIDE, 1), np.float32))
+    read_batch = load_line_reader(files.others["line_reader"])
+    return Predictor(read_batch, files.read_card(), classify_batch)
+
+
+def load_line_reader(artifact: Path) -> Call:
+    """Load, trace, warm up and check the line reader.
+
+    Raises:
+        BrokenArtifact: as `load_predictor` does.
+    """
+    read_batch = _load_traced(artifact, (LINE_HEIGHT_PX, None, 1))
     read_batch(np.zeros((1, LINE_HEIGHT_PX, 2 * WIDTH_STEP_PX, 1), np.float32))
-    return Predictor(read_cards(artifact), classify_batch, read_batch)
+    return read_batch
 
 
-def _trace(tf: Any, artifact: Path, shape: tuple[int | None, ...]) -> Call:
+def _load_traced(artifact: Path, shape: tuple[int | None, ...]) -> Call:
     """Return the function that gives a network's calibrated probabilities."""
-    model, card = load_artifact(artifact)
-    if not answers_as_golden(golden_answer(model), card):
+    network, card = load_artifact(artifact)
+    if not answers_as_golden(golden_answer(network), card):
         raise BrokenArtifact(f"{artifact.name} answers differently than it should.")
+    return trace_probabilities(network, card["temperature"], shape)
 
-    def classify(x: Any) -> Any:
-        return tf.nn.softmax(model(x, training=False) / card["temperature"])
+
+def trace_probabilities(
+    network: "keras.Model", temperature: float, shape: tuple[int | None, ...]
+) -> Call:
+    """Return a network as a traced function that gives calibrated probabilities.
+
+    Args:
+        network: gives logits.
+        temperature: by which they are divided.
+        shape: of one input; None where it may vary.
+    """
+    import tensorflow as tf
 
     signature = [tf.TensorSpec((None, *shape), tf.float32)]
-    traced = tf.function(classify, input_signature=signature).get_concrete_function()
+    traced = tf.function(
+        lambda x: tf.nn.softmax(network(x, training=False) / temperature),
+        input_signature=signature,
+    ).get_concrete_function()
     return lambda x: traced(tf.constant(x)).numpy()
 
 
-def _limit_to_one_thread(tf: Any) -> None:
+def prepare_tensorflow() -> None:
     """Run each call in one thread: calls run in parallel, more would only compete."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    import tensorflow as tf
+
     try:
         tf.config.threading.set_intra_op_parallelism_threads(1)
         tf.config.threading.set_inter_op_parallelism_threads(1)

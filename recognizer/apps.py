@@ -14,10 +14,14 @@ class RecognizerConfig(AppConfig):
         ready() runs for migrate, test and every other command too, and may run twice.
         So a setting asks for the load, and a second load does nothing.
         """
-        from recognizer.checks import check_engine_name, check_model_file
+        from recognizer.checks import (
+            check_engine_name,
+            check_model_file,
+            check_reader_name,
+        )
         from recognizer.inference import engine
 
-        checks.register(check_model_file)
-        checks.register(check_engine_name)
+        for check in (check_reader_name, check_model_file, check_engine_name):
+            checks.register(check)
         if settings.DIGIT_MODEL_PRELOAD:
             engine.load_model()

@@ -12,7 +12,7 @@ from django.core.files.base import File
 from recognizer.errors import BrokenReading, ModelUnavailable, RecognizerError
 from recognizer.inference import engine, limits
 from recognizer.inference.micro_batching import MicroBatcher
-from recognizer.inference.network import Network
+from recognizer.inference.network import AnyNetwork
 from recognizer.intake.uploads import read_upload
 from recognizer.pipeline import CleanPhoto, Page, open_to_read, read_page
 from recognizer.readings import Reading
@@ -32,13 +32,13 @@ class Batch(Generic[Kept]):
             is read; the pixels are freed after it.
         side: maximum long side of the clean photo; None takes what reading needs.
         explain: add glyph image and saliency to each digit.
-        network: classifies glyphs and reads lines.
+        network: what the reader asks.
     """
 
     keep: Callable[[CleanPhoto], Kept]
     side: int | None = None
     explain: bool = False
-    network: Network = engine.shared_network
+    network: AnyNetwork = engine.shared_network
 
     def read(
         self, files: Sequence[File]

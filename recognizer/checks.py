@@ -1,22 +1,35 @@
-"""System checks of the model files and of the engine."""
+"""System checks of the reader in use: its name, model files and engine."""
 
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import Error
-from django.utils.module_loading import import_string
+from django.core.exceptions import ImproperlyConfigured
 
-from ml.artifact import BrokenArtifact, lines_artifact, verify
-from recognizer.inference.engine import ENGINES
+from ml.artifact import BrokenArtifact
+from recognizer.inference.engine import import_loader
+from recognizer.readers import READERS, get_model_files, get_reader
+
+
+def check_reader_name(**kwargs: Any) -> list[Error]:
+    """Look up the reader that DIGIT_READER names."""
+    if settings.DIGIT_READER in READERS:
+        return []
+    return [
+        Error(
+            f"DIGIT_READER names no reader: {settings.DIGIT_READER}",
+            hint=f"Use one of {', '.join(READERS)}.",
+            id="recognizer.E003",
+        )
+    ]
 
 
 def check_model_file(**kwargs: Any) -> list[Error]:
     """Compare the model files with the sha256 of their cards."""
-    artifact = Path(settings.DIGIT_MODEL_PATH)
     try:
-        verify(artifact)
-        verify(lines_artifact(artifact))
+        get_model_files().verify()
+    except ImproperlyConfigured:  # the other check reports it
+        return []
     except BrokenArtifact as e:
         return [
             Error(
@@ -31,14 +44,16 @@ def check_model_file(**kwargs: Any) -> list[Error]:
 
 def check_engine_name(**kwargs: Any) -> list[Error]:
     """Import the loader that DIGIT_ENGINE names."""
-    name = settings.DIGIT_ENGINE
     try:
-        import_string(ENGINES.get(name, name))
+        import_loader()
+    except ImproperlyConfigured:  # the other check reports it
+        return []
     except ImportError:
         return [
             Error(
-                f"DIGIT_ENGINE names no engine: {name}",
-                hint=f"Use one of {', '.join(ENGINES)}, or the path to a loader.",
+                f"DIGIT_ENGINE names no engine: {settings.DIGIT_ENGINE}",
+                hint=f"Use one of {', '.join(get_reader().loaders)}, or the path to a "
+                "loader.",
                 id="recognizer.E002",
             )
         ]

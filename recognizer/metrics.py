@@ -10,8 +10,8 @@ DURATION_BUCKETS = (
 STAGE_SECONDS = Histogram(
     "digitsite_stage_seconds",
     "Time in one stage of reading a picture: decode, clean, wait, read; within read, "
-    "classify and lines are the two networks. In a batch, read includes the wait for "
-    "the other pictures.",
+    "classify, lines, detect and glyphs are the networks. In a batch, read includes "
+    "the wait for the other pictures.",
     ["stage"],
     buckets=DURATION_BUCKETS,
 )

@@ -8,14 +8,14 @@ from django.conf import settings
 from PIL import Image
 
 from recognizer.inference import engine, limits
-from recognizer.inference.network import Network
+from recognizer.inference.network import AnyNetwork
 from recognizer.intake.cleaning import clean_pixels
 from recognizer.intake.conversion import to_standard_mode
 from recognizer.intake.decoding import decode, get_full_size
 from recognizer.intake.metadata import MetadataReport, find_metadata
 from recognizer.metrics import VERDICTS, timed
+from recognizer.readers import get_reader
 from recognizer.reading.binarization.thresholding import rescale
-from recognizer.reading.reader import read_gray
 from recognizer.readings import Box, Reading
 
 READING_SIDE = 1000  # pixels of the long side: a quarter of a phone photo
@@ -66,7 +66,7 @@ def recognize(
     *,
     side: int | None = None,
     explain: bool = False,
-    network: Network = engine.shared_network,
+    network: AnyNetwork = engine.shared_network,
 ) -> tuple[CleanPhoto, Reading]:
     """Clean one picture and read it.
 
@@ -74,7 +74,7 @@ def recognize(
         data: the uploaded file.
         side: maximum long side of the clean photo; None takes what reading needs.
         explain: add glyph image and saliency to each digit.
-        network: classifies glyphs and reads lines.
+        network: what the reader asks.
 
     Raises:
         RecognizerError: if the picture is refused or there is no model.
@@ -117,14 +117,16 @@ def get_reading_side(data: bytes) -> int:
 
 
 def read_page(
-    page: Page, explain: bool = False, network: Network = engine.shared_network
+    page: Page, explain: bool = False, network: AnyNetwork = engine.shared_network
 ) -> Reading:
-    """Read a page; the boxes are in pixels of the photo at full scale.
+    """Read a page with the reader of `DIGIT_READER`.
+
+    The boxes are in pixels of the photo at full scale.
 
     Args:
         page: prepared by `open_to_read`.
         explain: add glyph image and saliency to each digit.
-        network: classifies glyphs and reads lines.
+        network: what the reader asks.
 
     Raises:
         ModelUnavailable: if there is no model to read with.
@@ -134,7 +136,7 @@ def read_page(
         with timed("wait"):
             stack.enter_context(limits.reading.slot())
         with timed("read"):
-            reading = read_gray(page.gray, network, thresholds, explain)
+            reading = get_reader().read(page.gray, network, thresholds, explain)
     VERDICTS.labels(reading.verdict).inc()
     height, width = page.gray.shape
     scale = page.width / width, page.height / height

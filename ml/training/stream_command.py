@@ -116,11 +116,10 @@ def describe(options: argparse.Namespace, training: StreamTraining, unit: str) -
         "seed": progress.seed,
         "temperature": 1.0,
         "thresholds": {},
-        "trained_on": {
-            unit: progress.examples,
-            "digits": progress.digits,
+        "trained_on": {unit: progress.examples, "digits": progress.digits},
+        "training": {
             "minutes": round(progress.seconds / 60),
-            "data": "MNIST, pendigits, scans, Omniglot, fonts, drawings"
+            "sources": "MNIST, pendigits, scans, Omniglot, fonts, drawings"
             if options.data
             else "MNIST, fonts, drawings",
         },

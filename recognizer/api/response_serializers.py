@@ -179,6 +179,10 @@ class LineReaderSerializer(serializers.Serializer):
     )
 
 
+class GlyphNetworkSerializer(LineReaderSerializer):
+    """The network that reads single characters of a page."""
+
+
 class AccuracySerializer(serializers.Serializer):
     """The accuracy on one labeled set; there may be more fields."""
 
@@ -204,10 +208,15 @@ class CardSerializer(ModelNameSerializer):
     )
     thresholds = serializers.DictField(
         child=serializers.FloatField(),
-        help_text="Minimum probabilities: of a single glyph to be a digit (`digit`), "
-        "of a reading to be trusted (`read`).",
+        help_text="Minimum probabilities, such as `read`: of a digit in a reading to "
+        "be trusted. Their names depend on the reader.",
     )
     temperature = serializers.FloatField(
         help_text="Temperature of the calibration, by which scores are divided."
     )
     line_reader = LineReaderSerializer(help_text="The network that reads whole lines.")
+    glyph_network = GlyphNetworkSerializer(
+        required=False,
+        help_text="The network that reads single characters, where the main network "
+        "finds them.",
+    )

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import numpy as np
-from django.conf import settings
 from rest_framework import serializers
 
 from ml.artifact import Card
 from recognizer.api.response_serializers import ModelNameSerializer
 from recognizer.evaluation.metrics import SetScore
+from recognizer.readers import get_model_files
 
 MNIST = "mnist_test"
 # Training data: these strokes would embellish the accuracy on other handwriting.
@@ -96,7 +96,7 @@ class ScorecardSerializer(serializers.Serializer):
 
 
 def scorecard_path() -> Path:
-    return Path(settings.DIGIT_MODEL_PATH).with_name("scorecard.json")
+    return get_model_files().main.with_name("scorecard.json")
 
 
 def read_scorecard() -> dict[str, Any] | None:

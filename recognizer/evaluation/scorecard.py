@@ -17,7 +17,7 @@ from recognizer.evaluation.metrics import (
 )
 from recognizer.evaluation.report import to_scorecard
 from recognizer.evaluation.stress import GROUP
-from recognizer.reading.one_pass.network import PageNetwork
+from recognizer.inference.network import PageNetwork
 from recognizer.reading.one_pass.reader import read_in_one_pass
 from recognizer.readings import Reading
 

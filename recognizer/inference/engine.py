@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,15 +11,14 @@ import numpy as np
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from ml.artifact import BrokenArtifact, Card, card_path, lines_artifact, read_cards
+from ml.artifact import BrokenArtifact, Card, card_path
+from ml.detection.detections import Detections
 from recognizer.errors import ModelUnavailable
-from recognizer.inference.network import LoadedNetwork, Network
+from recognizer.inference.network import AnyNetwork, LoadedNetwork
 from recognizer.metrics import timed
+from recognizer.readers import get_model_files, get_reader
 
 logger = logging.getLogger(__name__)
-
-# Short names for the setting; the dotted path to another loader works too.
-ENGINES = {"keras": "ml.inference.load_predictor"}
 
 # Of each model file, modification time in ns and size; None where it is missing.
 FileStates = list[tuple[int, int] | None]
@@ -44,22 +43,41 @@ _model = _Model()
 
 
 class SharedNetwork:
-    """The networks of this process, loaded when they are first used."""
+    """The networks of this process, loaded when they are first used.
+
+    Each method is that of `AnyNetwork`.
+    """
 
     def classify(self, glyphs: np.ndarray) -> np.ndarray:
-        """Classify glyph images; see `Network`."""
+        """Classify glyph images."""
         loaded = get_loaded_network()
         with timed("classify"):
             return loaded.classify(glyphs)
 
     def read_lines(self, line_images: list[np.ndarray]) -> list[np.ndarray]:
-        """Read whole lines; see `Network`."""
+        """Read whole lines."""
         loaded = get_loaded_network()
         with timed("lines"):
             return loaded.read_lines(line_images)
 
+    def detect(self, gray: np.ndarray) -> Detections:
+        """Find characters."""
+        loaded = get_loaded_network()
+        with timed("detect"):
+            return loaded.detect(gray)
 
-shared_network: Network = SharedNetwork()
+    def read_glyphs(self, glyphs: np.ndarray) -> np.ndarray:
+        """Read single characters."""
+        loaded = get_loaded_network()
+        with timed("glyphs"):
+            return loaded.read_glyphs(glyphs)
+
+    def find_gradients(self, glyphs: np.ndarray, labels: np.ndarray) -> np.ndarray:
+        """Return how the gray values of glyphs change the logits of labels."""
+        return get_loaded_network().find_gradients(glyphs, labels)
+
+
+shared_network: AnyNetwork = SharedNetwork()
 
 
 def load_model() -> None:
@@ -116,7 +134,7 @@ def get_model_card() -> Card:
     if _model.network is not None:
         return _model.network.card
     try:
-        return read_cards(Path(settings.DIGIT_MODEL_PATH))
+        return get_model_files().read_card()
     except BrokenArtifact as e:
         raise ModelUnavailable from e
 
@@ -136,11 +154,21 @@ def use_network(network: LoadedNetwork | None) -> Iterator[LoadedNetwork | None]
         _model = before
 
 
+def import_loader() -> Callable[[Path], LoadedNetwork]:
+    """Return what loads the networks: `DIGIT_ENGINE` is a name or a dotted path.
+
+    Raises:
+        ImportError: if there is nothing of that name.
+    """
+    engine = settings.DIGIT_ENGINE
+    return import_string(get_reader().loaders.get(engine, engine))
+
+
 def _load() -> None:
-    loader = import_string(ENGINES.get(settings.DIGIT_ENGINE, settings.DIGIT_ENGINE))
+    loader = import_loader()
     files = _get_file_states()
     try:
-        _model.network = loader(Path(settings.DIGIT_MODEL_PATH))
+        _model.network = loader(get_model_files().main)
         _model.broken_files = None
     except BrokenArtifact as e:
         _model.broken_files = files
@@ -148,8 +176,7 @@ def _load() -> None:
 
 
 def _get_file_states() -> FileStates:
-    artifact = Path(settings.DIGIT_MODEL_PATH)
-    networks = (artifact, lines_artifact(artifact))
+    networks = get_model_files().networks
     files = [file for network in networks for file in (network, card_path(network))]
     return [_get_file_state(file) for file in files]
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ml.detection.detections import Detections
 from ml.inference import MAX_LINE_BATCH, WIDTH_STEP_PX
 from ml.networks.line_reader import TIMESTEP_PX
 from recognizer.inference.limits import Limit
-from recognizer.inference.network import Network
+from recognizer.inference.network import AnyNetwork
 
 Arrays = list[np.ndarray]
 Call = Callable[[Arrays], Arrays]
@@ -34,10 +35,11 @@ class MicroBatcher:
     """A network for several readers, each in its own thread.
 
     Once every registered reader waits, the requests of all are answered in one call. An
-    output does not depend on the other inputs of the call.
+    output does not depend on the other inputs of the call. Each method is that of
+    `AnyNetwork`.
     """
 
-    def __init__(self, network: Network, readers: int, limit: Limit) -> None:
+    def __init__(self, network: AnyNetwork, readers: int, limit: Limit) -> None:
         """Register readers.
 
         Args:
@@ -53,11 +55,23 @@ class MicroBatcher:
         self._waiting: list[_Request] = []
 
     def classify(self, glyphs: np.ndarray) -> np.ndarray:
-        """Classify glyph images; see `Network`."""
+        """Classify glyph images."""
         return np.stack(self._request(self._classify, list(glyphs)))
 
+    def detect(self, gray: np.ndarray) -> Detections:
+        """Find characters; pages differ in size, so each is a call of its own."""
+        return self._network.detect(gray)
+
+    def read_glyphs(self, glyphs: np.ndarray) -> np.ndarray:
+        """Read single characters."""
+        return np.stack(self._request(self._read_glyphs, list(glyphs)))
+
+    def find_gradients(self, glyphs: np.ndarray, labels: np.ndarray) -> np.ndarray:
+        """Return how gray values change the logits of labels, in a call of its own."""
+        return self._network.find_gradients(glyphs, labels)
+
     def read_lines(self, line_images: Arrays) -> Arrays:
-        """Read whole lines; see `Network`."""
+        """Read whole lines."""
         scores = self._request(self._read_lines, _pad_as_if_alone(line_images))
         return [
             padded[: -(-image.shape[1] // TIMESTEP_PX)]
@@ -83,7 +97,7 @@ class MicroBatcher:
     def _answer_if_all_wait(self) -> None:
         if len(self._waiting) < self._readers:
             return
-        for call in (self._classify, self._read_lines):
+        for call in (self._classify, self._read_glyphs, self._read_lines):
             _answer(
                 call, [request for request in self._waiting if request.call == call]
             )
@@ -92,6 +106,9 @@ class MicroBatcher:
 
     def _classify(self, glyphs: Arrays) -> Arrays:
         return list(self._network.classify(np.stack(glyphs)))
+
+    def _read_glyphs(self, glyphs: Arrays) -> Arrays:
+        return list(self._network.read_glyphs(np.stack(glyphs)))
 
     def _read_lines(self, line_images: Arrays) -> Arrays:
         """Read line images of the same width in one call."""

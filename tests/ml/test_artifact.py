@@ -68,26 +68,6 @@ def test_a_verified_file_that_is_no_network_is_refused(copy):
         artifact.load_artifact(copy)
 
 
-def test_the_line_reader_beside_a_classifier_is_used(copy):
-    assert artifact.lines_artifact(copy) == LINES_ARTIFACT
-    sibling = copy.with_name("lines.keras")
-    sibling.touch()
-    assert artifact.lines_artifact(copy) == sibling
-
-
-def test_the_card_of_a_classifier_has_that_of_its_line_reader(copy):
-    card, lines = artifact.read_cards(copy), artifact.read_card(LINES_ARTIFACT)
-    assert card["name"] == "digits"
-    assert card["line_reader"]["sha256"] == lines["sha256"]
-    assert set(card["line_reader"]) == set(artifact.LINE_READER_CARD_KEYS)
-
-
-def test_a_line_reader_without_a_card_is_refused(copy):
-    copy.with_name("lines.keras").touch()
-    with pytest.raises(BrokenArtifact, match=r"lines\.json"):
-        artifact.read_cards(copy)
-
-
 def test_an_answer_that_drifted_is_noticed():
     card = artifact.read_card()
     golden = np.array(card["golden"])

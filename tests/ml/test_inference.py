@@ -9,6 +9,7 @@ from ml import artifact
 from ml.ctc import BLANK, decode_greedy
 from ml.inference import MAX_BATCH, MAX_LINE_BATCH, Predictor, load_predictor
 from ml.inputs.line_images import LINE_HEIGHT_PX, to_line_image
+from ml.model_files import RULES_MODEL
 from ml.networks.line_reader import TIMESTEP_PX
 
 
@@ -30,7 +31,7 @@ def recorded():
         shapes.append(images.shape)
         return np.repeat(images[:, 0, ::TIMESTEP_PX], 11, axis=2)
 
-    return Predictor({}, classify, read), shapes
+    return Predictor(read, {}, classify), shapes
 
 
 def draw_line_image(width, value=1.0):
@@ -111,7 +112,7 @@ def test_a_blank_line_has_no_digits(predictor):
 
 @pytest.mark.model
 def test_the_card_of_the_predictor_has_both_networks(predictor):
-    assert predictor.card == artifact.read_cards()
+    assert predictor.card == RULES_MODEL.read_card()
 
 
 @pytest.mark.model

@@ -4,7 +4,12 @@ import json
 
 import pytest
 
-from recognizer.checks import check_engine_name, check_model_file
+from recognizer.checks import (
+    check_engine_name,
+    check_model_file,
+    check_reader_name,
+)
+from recognizer.readers import READERS
 
 
 def test_an_altered_model_is_an_error_with_a_hint(settings, tmp_path):
@@ -17,8 +22,27 @@ def test_an_altered_model_is_an_error_with_a_hint(settings, tmp_path):
     assert "make train" in error.hint
 
 
-def test_the_committed_model_passes():
+@pytest.mark.parametrize("name", READERS)
+def test_the_committed_networks_of_each_reader_pass(settings, name):
+    settings.DIGIT_READER = name
+    assert check_reader_name() + check_model_file() + check_engine_name() == []
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_any_altered_network_of_the_reader_is_an_error(settings, tmp_path, name):
+    settings.DIGIT_READER = name
+    settings.DIGIT_MODEL_PATH = READERS[name].files.main
     assert check_model_file() == []
+    settings.DIGIT_MODEL_PATH = tmp_path / READERS[name].files.main.name
+    assert [error.id for error in check_model_file()] == ["recognizer.E001"]
+
+
+def test_an_unknown_reader_is_one_error_with_a_hint(settings):
+    settings.DIGIT_READER = "tea"
+    errors = check_reader_name() + check_model_file() + check_engine_name()
+    assert [error.id for error in errors] == ["recognizer.E003"]
+    assert "tea" in errors[0].msg
+    assert "rules, one_pass" in errors[0].hint
 
 
 @pytest.mark.parametrize(

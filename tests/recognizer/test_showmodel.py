@@ -7,7 +7,8 @@ import pytest
 from django.conf import settings as site
 from django.core.management import CommandError, call_command
 
-from ml.artifact import ARTIFACT, read_cards
+from ml.artifact import ARTIFACT
+from ml.model_files import PAGE_MODEL, RULES_MODEL
 
 
 def say(*options):
@@ -18,13 +19,13 @@ def say(*options):
 
 @pytest.mark.parametrize("place", ["version", "sha256", "parameters", "temperature"])
 def test_people_see_what_the_card_says(place):
-    card, output = read_cards(ARTIFACT), say()
+    card, output = RULES_MODEL.read_card(), say()
     assert str(card[place]) in output
     assert str(card["line_reader"]["sha256"]) in output
 
 
 def test_people_see_data_thresholds_and_figures():
-    output, card = say(), read_cards(ARTIFACT)
+    output, card = say(), RULES_MODEL.read_card()
     assert f"mnist {card['trained_on']['mnist']}" in output
     assert f"read {round(card['thresholds']['read'], 4)}" in output
     assert f"{card['accuracy'][0]['set']}: {card['accuracy'][0]['right']} of" in output
@@ -33,9 +34,17 @@ def test_people_see_data_thresholds_and_figures():
 
 def test_programs_get_all_of_it():
     card_json = json.loads(say("--json"))
-    card = read_cards(ARTIFACT)
+    card = RULES_MODEL.read_card()
     assert card_json["sets"][0]["set"] == "mnist_test"
     assert {name: card_json[name] for name in card} == card
+
+
+def test_the_card_is_that_of_the_reader_in_use(settings):
+    settings.DIGIT_READER = "one_pass"
+    output, card = say(), PAGE_MODEL.read_card()
+    assert f"{card['name']} {card['version']}" in output
+    for other in ("glyph_network", "line_reader"):
+        assert card[other]["sha256"] in output
 
 
 def test_scores_of_another_model_are_left_out(scored):

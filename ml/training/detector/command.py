@@ -24,7 +24,7 @@ from ml.training.stream_command import (
 def main(arguments: list[str]) -> None:
     options = parse_options(parser(), arguments)
     card = run(options, prepare_sprites(options))
-    for row in card["accuracy"]:
+    for row in card["composed"] + card["accuracy"]:
         print(row)
 
 
@@ -36,12 +36,13 @@ def run(
     with start_workers(PageBatches(recipe), training, options) as workers:
         train_to_the_end(training, workers.next_batch, options)
     network = training.averaged_network()
-    figures = measure_conditions(network, recipe, options.validation)
-    if options.data and (options.data / "dev").is_dir():
-        figures += measure_halves(trace(network), options.data)
+    has_pictures = options.data and (options.data / "dev").is_dir()
     card = describe(options, training, "pages") | {
         "name": "detector",
-        "accuracy": figures,
+        "composed": measure_conditions(network, recipe, options.validation),
+        "accuracy": measure_halves(trace(network), options.data)
+        if has_pictures
+        else [],
     }
     return save_detector(network, card, options.output, widths)
 

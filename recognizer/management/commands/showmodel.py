@@ -1,16 +1,17 @@
 """Print the card of the model: its version, training data and accuracy."""
 
 import json
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ml.artifact import BrokenArtifact, Card, lines_artifact, read_cards, verify
+from ml.artifact import BrokenArtifact, Card
 from recognizer.evaluation.report import belongs_to, read_scorecard
+from recognizer.readers import get_model_files
 
 WIDTH = 15
+# The other networks of a model, by their keys in its card.
+OTHERS = {"glyph_network": "glyph network", "line_reader": "line reader"}
 COUNTS = ("n", "right", "refused", "wrong")
 
 
@@ -22,18 +23,16 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="for programs")
 
     def handle(self, *, json: bool, **options: Any) -> None:
-        card = read_verified(Path(settings.DIGIT_MODEL_PATH))
+        card = read_verified()
         sets = read_sets(card)
         lines = [to_json(card, sets)] if json else [*describe(card), *score_lines(sets)]
         self.stdout.write("\n".join(lines))
 
 
-def read_verified(artifact: Path) -> Card:
-    """Return the card of both networks after a check of their files."""
+def read_verified() -> Card:
+    """Return the model card after a check of all files."""
     try:
-        verify(artifact)
-        verify(lines_artifact(artifact))
-        return read_cards(artifact)
+        return get_model_files().verify()
     except BrokenArtifact as e:
         raise CommandError(f"{e} `manage.py check` says what to do.") from e
 
@@ -53,15 +52,18 @@ def to_json(card: Card, sets: list[dict[str, Any]]) -> str:
 
 def describe(card: Card) -> list[str]:
     """Return the card as lines of text."""
-    reader = card["line_reader"]
+    others = [(name, card[key]) for key, name in OTHERS.items() if key in card]
     facts = [
         ("model", f"{card['name']} {card['version']}"),
         *network_facts(card),
         ("thresholds", join_numbers(card["thresholds"])),
         ("temperature", card["temperature"]),
         *[("network alone", f"{r['set']}: {shares(r)}") for r in card["accuracy"]],
-        ("line reader", reader["version"]),
-        *network_facts(reader),
+        *[
+            fact
+            for name, other in others
+            for fact in ((name, other["version"]), *network_facts(other))
+        ],
     ]
     return [f"{name:{WIDTH}}{value}" for name, value in facts]
 

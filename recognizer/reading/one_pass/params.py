@@ -1,6 +1,7 @@
 """The parameters of all stages, so that a measurement can change one of them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 
 from recognizer.reading.one_pass import confidence, selection
 from recognizer.reading.one_pass.confidence import TrustParams
@@ -21,3 +22,18 @@ class ReaderParams:
 
 
 PARAMS = ReaderParams()
+
+
+def with_thresholds(
+    thresholds: Mapping[str, float], params: ReaderParams = PARAMS
+) -> ReaderParams:
+    """Return the parameters with the thresholds of a model card.
+
+    Args:
+        thresholds: of confidence and verdict, by their names in `TrustParams`; other
+            names are of other readers.
+        params: hold where the card has no threshold.
+    """
+    names = {field.name for field in fields(TrustParams)}
+    known = {name: value for name, value in thresholds.items() if name in names}
+    return replace(params, trust=replace(params.trust, **known))

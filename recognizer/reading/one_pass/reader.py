@@ -7,8 +7,8 @@ import numpy as np
 from ml.detection.detections import Detections
 from ml.digits import LABELS
 from ml.inputs.gray_glyphs import crop_glyphs
+from recognizer.inference.network import PageNetwork
 from recognizer.reading.one_pass.confidence import compute_confidences, find_verdict
-from recognizer.reading.one_pass.network import PageNetwork
 from recognizer.reading.one_pass.numbers import find_numbers
 from recognizer.reading.one_pass.params import PARAMS, ReaderParams
 from recognizer.reading.one_pass.selection import (

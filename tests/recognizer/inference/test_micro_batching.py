@@ -21,6 +21,16 @@ class EchoNetwork:
         self.calls.append(("glyphs", len(glyphs)))
         return glyphs.reshape(len(glyphs), -1)[:, :11]
 
+    def read_glyphs(self, glyphs):
+        self.calls.append(("gray glyphs", len(glyphs)))
+        return glyphs[:, 0, :17, 0]
+
+    def detect(self, gray):
+        return gray.mean()
+
+    def find_gradients(self, glyphs, labels):
+        return glyphs[..., 0] * labels[:, None, None]
+
     def read_lines(self, line_images):
         self.calls.append(("lines", [image.shape for image in line_images]))
         return [image[0, ::2, None] for image in line_images]
@@ -66,6 +76,30 @@ def test_requests_of_all_readers_are_one_call():
     for n, rows in enumerate(answers, start=1):
         assert (rows == n).all()
         assert rows.shape == (n, 11)
+
+
+def test_gray_glyphs_of_all_readers_are_one_call():
+    network = EchoNetwork()
+
+    def read(value):
+        glyphs = np.full((value, 40, 40, 2), value, np.uint8)
+        return lambda batcher: batcher.read_glyphs(glyphs)
+
+    answers = read_together(network, *[read(n) for n in (1, 2, 3)])
+    assert network.calls == [("gray glyphs", 6)]
+    for n, rows in enumerate(answers, start=1):
+        assert (rows == n).all()
+        assert rows.shape == (n, 17)
+
+
+def test_pages_and_gradients_wait_for_nobody():
+    def look(batcher):
+        glyphs = np.full((2, 40, 40, 2), 3, np.uint8)
+        page = np.full((5, 5), 7, np.uint8)
+        gradients = batcher.find_gradients(glyphs, np.array([1, 2]))
+        return batcher.detect(page), gradients[:, 0, 0].tolist()
+
+    assert read_together(EchoNetwork(), look) == [(7, [3, 6])]
 
 
 def test_more_readers_than_slots_do_not_block_each_other():

@@ -1,0 +1,81 @@
+"""The readers that `DIGIT_READER` chooses from: what reads a page, with what networks.
+
+A reader that is taken out here is not needed anywhere else.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from ml.model_files import PAGE_MODEL, RULES_MODEL, ModelFiles
+from recognizer.inference.network import AnyNetwork, PageNetwork
+from recognizer.reading.one_pass.explanation import explain
+from recognizer.reading.one_pass.params import with_thresholds
+from recognizer.reading.one_pass.reader import read_in_one_pass
+from recognizer.reading.reader import read_gray
+from recognizer.readings import Reading
+
+Thresholds = Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A way from a gray page to a reading.
+
+    Attributes:
+        read: takes a page, uint8 (height, width), 255 is white; the networks; the
+            thresholds of the model card; and whether to explain each digit. Its boxes
+            are in pixels of the page.
+        files: of the networks that it asks.
+        loaders: dotted path of what loads them, by the name of the engine.
+    """
+
+    read: Callable[[np.ndarray, AnyNetwork, Thresholds, bool], Reading]
+    files: ModelFiles
+    loaders: Mapping[str, str]
+
+
+def _read_in_one_pass(
+    gray: np.ndarray, network: PageNetwork, thresholds: Thresholds, explained: bool
+) -> Reading:
+    reading = read_in_one_pass(gray, network, with_thresholds(thresholds))
+    return explain(reading, gray, network) if explained else reading
+
+
+READERS = {
+    "rules": Reader(read_gray, RULES_MODEL, {"keras": "ml.inference.load_predictor"}),
+    "one_pass": Reader(
+        _read_in_one_pass,
+        PAGE_MODEL,
+        {"keras": "ml.page_inference.load_page_predictor"},
+    ),
+}
+
+
+def get_reader() -> Reader:
+    """Return the reader in use.
+
+    Raises:
+        ImproperlyConfigured: if `DIGIT_READER` names none.
+    """
+    try:
+        return READERS[settings.DIGIT_READER]
+    except KeyError as e:
+        raise ImproperlyConfigured(
+            f"DIGIT_READER names no reader: {settings.DIGIT_READER}. "
+            f"Use one of {', '.join(READERS)}."
+        ) from e
+
+
+def get_model_files() -> ModelFiles:
+    """Return the files of the networks in use.
+
+    Raises:
+        ImproperlyConfigured: as above.
+    """
+    files, main = get_reader().files, settings.DIGIT_MODEL_PATH
+    return files.beside(Path(main)) if main else files

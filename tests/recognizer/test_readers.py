@@ -1,0 +1,74 @@
+"""The reader that a setting names, and the networks that go with it."""
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from ml.model_files import PAGE_MODEL, RULES_MODEL
+from recognizer import pipeline
+from recognizer.api.response_serializers import CardSerializer
+from recognizer.inference import engine
+from recognizer.readers import READERS, get_model_files, get_reader
+from tests.recognizer.reading.one_pass.test_reader import KnowingNetwork
+from tests.support.drawing import encoded, page_of
+from tests.support.engines import CARD
+
+
+class LoadedPageNetwork(KnowingNetwork):
+    """Finds the given characters, by the thresholds of a card."""
+
+    def __init__(self, *characters, **thresholds):
+        super().__init__(*characters)
+        self.card = CARD | {"thresholds": thresholds}
+
+
+def read(network):
+    with engine.use_network(network):
+        return pipeline.recognize(encoded(page_of("7")))[1]
+
+
+def test_rules_read_unless_another_reader_is_named(seven):
+    assert get_reader() is READERS["rules"]
+    assert read(seven).text == "7"
+
+
+def test_the_reader_of_the_setting_reads(settings):
+    settings.DIGIT_READER = "one_pass"
+    reading = read(LoadedPageNetwork(((5, 5, 20, 30), 3, 0.95)))
+    assert (reading.text, reading.verdict) == ("3", "read")
+
+
+def test_thresholds_are_those_of_the_card(settings):
+    settings.DIGIT_READER = "one_pass"
+    network = LoadedPageNetwork(((5, 5, 20, 30), 3, 0.95), min_read_confidence=0.99)
+    assert read(network).verdict == "unsure"
+
+
+def test_an_unknown_reader_is_named(settings):
+    settings.DIGIT_READER = "tea"
+    with pytest.raises(ImproperlyConfigured, match=r"tea\. Use one of rules, one_pass"):
+        get_reader()
+
+
+@pytest.mark.parametrize(
+    ("name", "files"), [("rules", RULES_MODEL), ("one_pass", PAGE_MODEL)]
+)
+def test_each_reader_has_its_networks(settings, name, files):
+    settings.DIGIT_READER = name
+    assert get_model_files() == files
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_the_card_of_each_reader_keeps_the_promises_of_the_api(settings, name):
+    settings.DIGIT_READER = name
+    card = CardSerializer(data=engine.get_model_card())
+    assert card.is_valid(), card.errors
+
+
+def test_networks_of_another_folder_are_used(settings, tmp_path):
+    settings.DIGIT_READER = "one_pass"
+    settings.DIGIT_MODEL_PATH = str(tmp_path / "detector.keras")
+    (tmp_path / "glyphs.keras").touch()
+    found = get_model_files()
+    assert found.main == tmp_path / "detector.keras"
+    assert found.others["glyph_network"] == tmp_path / "glyphs.keras"
+    assert found.others["line_reader"] == PAGE_MODEL.others["line_reader"]
