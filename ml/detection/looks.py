@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 from ml.detection.detections import MIN_SCORE, Detections, decode, join, suppress
-from ml.networks.detector import MULTIPLE
+from ml.networks.detector import DIGITS, MULTIPLE, STRIDES
 
 if TYPE_CHECKING:
     import keras
@@ -97,6 +97,26 @@ def look(
     """Return all peaks that the network finds at one scale."""
     x, scale = scale_picture(gray, long_side)
     return decode(network(x), scale, min_score)
+
+
+def map_digits(network: Network, gray: np.ndarray, long_side: int) -> np.ndarray:
+    """Return where the network sees digits at one scale, to be shown.
+
+    Args:
+        network: answers.
+        gray: uint8 (height, width), 0-255.
+        long_side: in pixels, at which the picture is seen.
+
+    Returns:
+        float32 (rows, columns) of cells of 4 pixels, without padding: the score of the
+        likeliest digit in either map, 0-1.
+    """
+    x, scale = scale_picture(gray, long_side)
+    fine, coarse = (m[..., :DIGITS].max(-1) for m in network(x))
+    enlarged = np.kron(coarse, np.ones((STRIDES[1] // STRIDES[0],) * 2, np.float32))
+    logits = np.clip(np.maximum(fine, enlarged), -30, 30)
+    rows, columns = (-(-round(side * scale) // STRIDES[0]) for side in gray.shape)
+    return 1 / (1 + np.exp(-logits[: max(rows, 1), : max(columns, 1)]))
 
 
 def detect(

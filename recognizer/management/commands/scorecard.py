@@ -12,7 +12,7 @@ from ml.data.splits import HALVES, Half, half_of
 from ml.page_inference import load_page_predictor
 from recognizer.errors import ModelUnavailable
 from recognizer.evaluation.datasets import Sample, find_sets
-from recognizer.evaluation.failures import save_failure
+from recognizer.evaluation.failures import save_failures
 from recognizer.evaluation.metrics import Prediction
 from recognizer.evaluation.report import write_scorecard
 from recognizer.evaluation.scorecard import (
@@ -21,6 +21,11 @@ from recognizer.evaluation.scorecard import (
     read_as_served,
     read_page_in_one_pass,
     read_samples,
+)
+from recognizer.evaluation.stages import (
+    Explain,
+    explain_by_rules,
+    explain_in_one_pass,
 )
 from recognizer.evaluation.stress import (
     GROUP,
@@ -80,38 +85,34 @@ class Command(BaseCommand):
         if json and not json.parent.is_dir():
             raise CommandError(f"There is no folder {json.parent} to write to.")
         chosen = choose(data, only, half, stress)
-        read = load_reader(reader)
+        read, explain = load_reader(reader)
         scores = Scores()
         for name, samples in chosen.items():
-            some = thin_out(samples, limit)
-            scores.add(name, self.read(name, some, misses, read))
+            predictions = self.read(name, thin_out(samples, limit), read)
+            scores.add(name, predictions)
+            if misses:
+                save_failures(predictions, misses / name, explain)
         self.stdout.write("\n".join(scores.to_lines()))
         if json:
             write_scorecard(scores.to_scorecard(engine.get_model_card()), json)
 
-    def read(
-        self, name: str, samples: list[Sample], misses: Path | None, read: Read
-    ) -> list[Prediction]:
-        """Read one set, and draw its failures if there is a folder for them."""
+    def read(self, name: str, samples: list[Sample], read: Read) -> list[Prediction]:
+        """Read one set."""
         try:
-            predictions = list(tqdm(read_samples(samples, read), name, len(samples)))
+            return list(tqdm(read_samples(samples, read), name, len(samples)))
         except ModelUnavailable as e:
             raise CommandError("There is no model to read with; run check.") from e
-        if misses:
-            for prediction in predictions:
-                if not prediction.is_right:
-                    save_failure(prediction, misses / name)
-        return predictions
 
 
-def load_reader(name: str) -> Read:
-    """Return what reads a file: the reader of the site, or the one in training."""
+def load_reader(name: str) -> tuple[Read, Explain]:
+    """Return what reads a file, and what shows how: as the site, or in one pass."""
     if name == "served":
-        return read_as_served
+        return read_as_served, explain_by_rules
     try:
-        return read_page_in_one_pass(load_page_predictor())
+        network = load_page_predictor()
     except BrokenArtifact as e:
         raise CommandError(f"{e} Train it with `python -m ml.train`.") from e
+    return read_page_in_one_pass(network), explain_in_one_pass(network)
 
 
 def choose(

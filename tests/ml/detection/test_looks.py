@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ml.detection.looks import LOOKS, detect, scale_picture, trace
+from ml.detection.looks import LOOKS, detect, map_digits, scale_picture, trace
 
 
 def test_a_picture_is_scaled_and_padded_with_its_mean():
@@ -90,3 +90,24 @@ def test_the_traced_network_answers_as_the_network(tiny):
         wanted = [np.asarray(m)[0] for m in network(x, training=False)]
         for one, other in zip(wanted, trace(network)(x), strict=True):
             assert other == pytest.approx(one, abs=1e-4)
+
+
+def test_the_map_of_digits_shows_where_they_are_without_the_padding():
+    gray = np.zeros((200, 768), np.uint8)
+    shown = map_digits(at_the_top, gray, 192)
+    assert shown.shape == (13, 48)
+    assert shown[2, 3] == pytest.approx(1 / (1 + np.exp(-3)))
+    assert (shown[4:8, 8:12] > 0.5).all()
+    assert (shown > 0.5).sum() == 17
+
+
+def at_the_top(x):
+    """See a 5 in one cell of the fine map, and one in a cell of the coarse map."""
+    maps = [np.full((x.shape[1] // s, x.shape[2] // s, 21), -9.0) for s in (4, 16)]
+    maps[0][2, 3, 5] = maps[1][1, 2, 5] = 3
+    maps[0][5, 5, 16] = 3  # another character
+    return maps
+
+
+def test_the_map_of_the_smallest_picture_has_a_cell():
+    assert map_digits(at_the_top, np.zeros((1, 768), np.uint8), 192).shape == (1, 48)

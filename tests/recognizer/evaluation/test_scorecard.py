@@ -3,21 +3,17 @@
 import io
 import json
 
-import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
-from PIL import Image
 
 from ml.data.pages.composer import CONDITIONS, Composer
 from ml.data.pages.sprites import load_sprites
 from ml.page_inference import load_page_predictor
 from recognizer.evaluation.datasets import Sample
-from recognizer.evaluation.failures import save_failure
 from recognizer.evaluation.scorecard import read_samples
 from recognizer.inference import engine
 from recognizer.management.commands import scorecard
 from tests.recognizer.reading.one_pass.test_reader import KnowingNetwork
-from tests.support.drawing import encoded, page_of
 from tests.support.engines import FailingNetwork
 
 
@@ -25,30 +21,6 @@ def test_a_refused_picture_is_an_answer_too(seven):
     [answered] = read_samples([Sample("x", lambda: b"no picture", "5")])
     assert answered.is_refused
     assert not answered.is_right
-
-
-# Failures as pictures
-
-
-def drawn_miss(sample, folder):
-    [answered] = read_samples([sample])
-    save_failure(answered, folder)
-    [path] = folder.iterdir()
-    return np.asarray(Image.open(path))
-
-
-def test_a_miss_shows_picture_ink_and_fields_in_rows(seven, tmp_path):
-    one = Sample("a", lambda: encoded(page_of("7")), "5")
-    many = Sample("b", lambda: encoded(page_of("7" * 10)), "5")
-    assert (drawn_miss(one, tmp_path / "one") == 255).sum() > 1000
-    wide = drawn_miss(many, tmp_path / "many")
-    # Ten fields take two rows: both are brighter than the sheet's ground.
-    assert (wide[-84:].max(), wide[-172:-88].max()) == (255, 255)
-
-
-def test_a_file_that_was_refused_is_a_miss_too(seven, tmp_path):
-    sheet = drawn_miss(Sample("x", lambda: b"no picture", "5"), tmp_path / "misses")
-    assert sheet.max() > 200
 
 
 # The command

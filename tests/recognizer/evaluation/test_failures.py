@@ -1,0 +1,86 @@
+"""Failures are drawn with what the reader saw, whichever reader it was."""
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from ml.detection.looks import propose
+from recognizer.evaluation.datasets import Marks, Sample
+from recognizer.evaluation.failures import FOUND, TRUE, save_failures
+from recognizer.evaluation.scorecard import read_page_in_one_pass, read_samples
+from recognizer.evaluation.stages import explain_by_rules, explain_in_one_pass
+from tests.support.drawing import encoded, page_of
+
+
+def drawn(sample, folder, explain=explain_by_rules, **reader):
+    save_failures(list(read_samples([sample], **reader)), folder, explain)
+    [path] = folder.iterdir()
+    return np.asarray(Image.open(path))
+
+
+def has_color(sheet, color):
+    return bool((sheet == color).all(-1).any())
+
+
+def test_a_miss_of_the_rules_shows_picture_ink_and_fields_in_rows(seven, tmp_path):
+    one = Sample("a", lambda: encoded(page_of("7")), "5")
+    many = Sample("b", lambda: encoded(page_of("7" * 10)), "5")
+    assert (drawn(one, tmp_path / "one") == 255).all(-1).sum() > 1000
+    wide = drawn(many, tmp_path / "many")
+    # Ten fields take two rows: both are brighter than the sheet's ground.
+    assert (wide[-84:].max(), wide[-172:-88].max()) == (255, 255)
+    assert has_color(wide, FOUND)
+
+
+def test_a_file_that_was_refused_is_a_miss_too(seven, tmp_path):
+    sheet = drawn(Sample("x", lambda: b"no picture", "5"), tmp_path / "misses")
+    assert sheet.max() > 200
+
+
+def test_what_is_right_is_not_drawn(seven, tmp_path):
+    right = Sample("a", lambda: encoded(page_of("7")), "7")
+    save_failures(list(read_samples([right])), tmp_path / "none", explain_by_rules)
+    assert not (tmp_path / "none").exists()
+
+
+class FiveNetwork:
+    """Sees a 5 on every page."""
+
+    def detector(self, x):
+        """Return both maps of a page."""
+        maps = [np.full((x.shape[1] // s, x.shape[2] // s, 21), -9.0) for s in (4, 16)]
+        maps[1][2, 3, 5], maps[1][2, 3, 17:] = 4, (1, 1, 0, 0)
+        return maps
+
+    def detect(self, gray):
+        """Return the 5."""
+        return propose(self.detector, gray)
+
+    def read_glyphs(self, glyphs):
+        """Return that each is a 5."""
+        return np.eye(17, dtype=np.float32)[[5] * len(glyphs)]
+
+
+@pytest.fixture
+def fives():
+    return FiveNetwork()
+
+
+def test_a_miss_in_one_pass_shows_the_maps_of_both_looks(fives, tmp_path):
+    sample = Sample("a", lambda: encoded(page_of("7")), "7")
+    read, explain = read_page_in_one_pass(fives), explain_in_one_pass(fives)
+    sheet = drawn(sample, tmp_path / "misses", explain, read=read)
+    assert sheet.shape[1] == 3 * 364 + 4
+    for left in (368, 732):
+        shown = sheet[24:200, left : left + 360]
+        assert shown.max() > 200  # the 5
+        assert (shown < 30).mean() > 0.5  # nothing around it
+    assert has_color(sheet, FOUND)
+    assert not has_color(sheet, TRUE)
+
+
+def test_true_boxes_are_shown_where_they_are_known(fives, tmp_path):
+    marks = Marks(np.array([(10.0, 10, 60, 60)]), np.array([False]))
+    sample = Sample("a", lambda: encoded(page_of("7")), "7", marks=marks)
+    read, explain = read_page_in_one_pass(fives), explain_in_one_pass(fives)
+    assert has_color(drawn(sample, tmp_path / "misses", explain, read=read), TRUE)
