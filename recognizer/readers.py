@@ -3,7 +3,8 @@
 A reader that is taken out here is not needed anywhere else.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,6 +70,20 @@ def get_reader() -> Reader:
             f"DIGIT_READER names no reader: {settings.DIGIT_READER}. "
             f"Use one of {', '.join(READERS)}."
         ) from e
+
+
+@contextmanager
+def use_reader(name: str) -> Iterator[Reader]:
+    """Read with another reader in all threads while the context lasts.
+
+    Raises:
+        ImproperlyConfigured: if there is none of that name.
+    """
+    before, settings.DIGIT_READER = settings.DIGIT_READER, name
+    try:
+        yield get_reader()
+    finally:
+        settings.DIGIT_READER = before
 
 
 def get_model_files() -> ModelFiles:

@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 from recognizer.errors import RecognizerError
 from recognizer.evaluation.datasets import Sample
 from recognizer.evaluation.metrics import Prediction
-from recognizer.evaluation.stages import Box, Explain, Stages
+from recognizer.evaluation.stages import Box, Stages, find_stages
 from recognizer.pipeline import open_to_read
 
 STAGE_PX = 360  # long side
@@ -21,31 +21,29 @@ GROUND = (96, 96, 96)
 WHITE, FOUND, TRUE = (255, 255, 255), (230, 30, 30), (0, 150, 0)
 
 
-def save_failures(
-    predictions: list[Prediction], folder: Path, explain: Explain
-) -> None:
+def save_failures(predictions: list[Prediction], folder: Path) -> None:
     """Draw what is not right, a file for each picture."""
     for prediction in predictions:
         if not prediction.is_right:
-            save_failure(prediction, folder, explain)
+            save_failure(prediction, folder)
 
 
-def save_failure(failure: Prediction, folder: Path, explain: Explain) -> None:
+def save_failure(failure: Prediction, folder: Path) -> None:
     """Draw the picture with its boxes, the maps, and each glyph, as a PNG."""
     folder.mkdir(parents=True, exist_ok=True)
-    pictures, stages = _draw_stages(failure.sample, explain)
+    pictures, stages = _draw_stages(failure.sample)
     sheet = _draw_sheet(_title(failure), pictures, stages)
     name = re.sub(r"[^\w.-]", "_", failure.sample.name)[:80]
     sheet.save(folder / f"{name}.png")
 
 
-def _draw_stages(sample: Sample, explain: Explain) -> tuple[list[Image.Image], Stages]:
+def _draw_stages(sample: Sample) -> tuple[list[Image.Image], Stages]:
     """Return the picture with boxes, and the maps; nothing if it was refused."""
     try:
         _, page = open_to_read(sample.load(), None)
     except RecognizerError:
         return [], Stages()
-    stages = explain(page.gray)
+    stages = find_stages(page.gray)
     picture, scale = _fit(page.gray), STAGE_PX / max(page.gray.shape)
     draw = ImageDraw.Draw(picture)
     if sample.marks is not None:

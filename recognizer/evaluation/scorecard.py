@@ -1,6 +1,6 @@
 """Read labeled sets as the site does, picture in, text out, and collect the scores."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,43 +17,17 @@ from recognizer.evaluation.metrics import (
 )
 from recognizer.evaluation.report import to_scorecard
 from recognizer.evaluation.stress import GROUP
-from recognizer.inference.network import PageNetwork
-from recognizer.reading.one_pass.reader import read_in_one_pass
-from recognizer.readings import Reading
-
-Read = Callable[[bytes], Reading]
 
 
-def read_as_served(data: bytes) -> Reading:
-    """Read a picture as the site does."""
-    return pipeline.recognize(data)[1]
-
-
-def read_page_in_one_pass(network: PageNetwork) -> Read:
-    """Return what reads a picture by the detector and the glyph network."""
-
-    def read(data: bytes) -> Reading:
-        _, page = pipeline.open_to_read(data, None)
-        return read_in_one_pass(page.gray, network)
-
-    return read
-
-
-def read_samples(
-    samples: Iterable[Sample], read: Read = read_as_served
-) -> Iterator[Prediction]:
+def read_samples(samples: Iterable[Sample]) -> Iterator[Prediction]:
     """Read every picture.
-
-    Args:
-        samples: with their pictures.
-        read: from a file to a reading; by default as the site does it.
 
     Raises:
         ModelUnavailable: if there is no model; this says nothing about a picture.
     """
     for sample in samples:
         try:
-            reading = read(sample.load())
+            _, reading = pipeline.recognize(sample.load())
         except ModelUnavailable:
             raise
         except RecognizerError:

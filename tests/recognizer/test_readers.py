@@ -7,7 +7,7 @@ from ml.model_files import PAGE_MODEL, RULES_MODEL
 from recognizer import pipeline
 from recognizer.api.response_serializers import CardSerializer
 from recognizer.inference import engine
-from recognizer.readers import READERS, get_model_files, get_reader
+from recognizer.readers import READERS, get_model_files, get_reader, use_reader
 from tests.recognizer.reading.one_pass.test_reader import KnowingNetwork
 from tests.support.drawing import encoded, page_of
 from tests.support.engines import CARD
@@ -41,6 +41,18 @@ def test_thresholds_are_those_of_the_card(settings):
     settings.DIGIT_READER = "one_pass"
     network = LoadedPageNetwork(((5, 5, 20, 30), 3, 0.95), min_read_confidence=0.99)
     assert read(network).verdict == "unsure"
+
+
+def test_another_reader_can_be_used_for_a_while():
+    with use_reader("one_pass") as reader:
+        assert reader is get_reader() is READERS["one_pass"]
+    assert get_reader() is READERS["rules"]
+
+
+def test_an_unknown_reader_is_not_used():
+    with pytest.raises(ImproperlyConfigured, match="tea"), use_reader("tea"):
+        pass
+    assert get_reader() is READERS["rules"]
 
 
 def test_an_unknown_reader_is_named(settings):

@@ -7,26 +7,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
-from ml.artifact import BrokenArtifact
 from ml.data.splits import HALVES, Half, half_of
-from ml.page_inference import load_page_predictor
 from recognizer.errors import ModelUnavailable
 from recognizer.evaluation.datasets import Sample, find_sets
 from recognizer.evaluation.failures import save_failures
 from recognizer.evaluation.metrics import Prediction
 from recognizer.evaluation.report import write_scorecard
-from recognizer.evaluation.scorecard import (
-    Read,
-    Scores,
-    read_as_served,
-    read_page_in_one_pass,
-    read_samples,
-)
-from recognizer.evaluation.stages import (
-    Explain,
-    explain_by_rules,
-    explain_in_one_pass,
-)
+from recognizer.evaluation.scorecard import Scores, read_samples
 from recognizer.evaluation.stress import (
     GROUP,
     PAGES,
@@ -34,9 +21,9 @@ from recognizer.evaluation.stress import (
     load_composer,
 )
 from recognizer.inference import engine
+from recognizer.readers import READERS, use_reader
 
 DATA = settings.BASE_DIR.parent / "shared" / "data"
-READERS = "served", "one_pass"
 
 
 class Command(BaseCommand):
@@ -65,8 +52,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--reader",
             choices=READERS,
-            default="served",
-            help="what reads: the reader of the site, or the one in training",
+            help="what reads; by default the reader of the site",
         )
 
     def handle(
@@ -79,40 +65,39 @@ class Command(BaseCommand):
         half: Half | None,
         limit: int | None,
         stress: int | None,
-        reader: str,
+        reader: str | None,
         **options: Any,
     ) -> None:
         if json and not json.parent.is_dir():
             raise CommandError(f"There is no folder {json.parent} to write to.")
         chosen = choose(data, only, half, stress)
-        read, explain = load_reader(reader)
+        with use_reader(reader or settings.DIGIT_READER):
+            scores = self.read_sets(chosen, limit, misses)
+            self.stdout.write("\n".join(scores.to_lines()))
+            if json:
+                write_scorecard(scores.to_scorecard(engine.get_model_card()), json)
+
+    def read_sets(
+        self, chosen: dict[str, list[Sample]], limit: int | None, misses: Path | None
+    ) -> Scores:
+        """Read all sets, and draw failures if there is a folder for them."""
         scores = Scores()
         for name, samples in chosen.items():
-            predictions = self.read(name, thin_out(samples, limit), read)
+            predictions = self.read(name, thin_out(samples, limit))
             scores.add(name, predictions)
             if misses:
-                save_failures(predictions, misses / name, explain)
-        self.stdout.write("\n".join(scores.to_lines()))
-        if json:
-            write_scorecard(scores.to_scorecard(engine.get_model_card()), json)
+                save_failures(predictions, misses / name)
+        return scores
 
-    def read(self, name: str, samples: list[Sample], read: Read) -> list[Prediction]:
+    def read(self, name: str, samples: list[Sample]) -> list[Prediction]:
         """Read one set."""
         try:
-            return list(tqdm(read_samples(samples, read), name, len(samples)))
+            return list(tqdm(read_samples(samples), name, len(samples)))
         except ModelUnavailable as e:
-            raise CommandError("There is no model to read with; run check.") from e
-
-
-def load_reader(name: str) -> tuple[Read, Explain]:
-    """Return what reads a file, and what shows how: as the site, or in one pass."""
-    if name == "served":
-        return read_as_served, explain_by_rules
-    try:
-        network = load_page_predictor()
-    except BrokenArtifact as e:
-        raise CommandError(f"{e} Train it with `python -m ml.train`.") from e
-    return read_page_in_one_pass(network), explain_in_one_pass(network)
+            raise CommandError(
+                "There is no model to read with; run check, or train one with "
+                "`python -m ml.train`."
+            ) from e
 
 
 def choose(

@@ -7,13 +7,14 @@ from PIL import Image
 from ml.detection.looks import propose
 from recognizer.evaluation.datasets import Marks, Sample
 from recognizer.evaluation.failures import FOUND, TRUE, save_failures
-from recognizer.evaluation.scorecard import read_page_in_one_pass, read_samples
-from recognizer.evaluation.stages import explain_by_rules, explain_in_one_pass
+from recognizer.evaluation.scorecard import read_samples
+from recognizer.inference import engine
 from tests.support.drawing import encoded, page_of
+from tests.support.engines import CARD
 
 
-def drawn(sample, folder, explain=explain_by_rules, **reader):
-    save_failures(list(read_samples([sample], **reader)), folder, explain)
+def drawn(sample, folder):
+    save_failures(list(read_samples([sample])), folder)
     [path] = folder.iterdir()
     return np.asarray(Image.open(path))
 
@@ -39,12 +40,14 @@ def test_a_file_that_was_refused_is_a_miss_too(seven, tmp_path):
 
 def test_what_is_right_is_not_drawn(seven, tmp_path):
     right = Sample("a", lambda: encoded(page_of("7")), "7")
-    save_failures(list(read_samples([right])), tmp_path / "none", explain_by_rules)
+    save_failures(list(read_samples([right])), tmp_path / "none")
     assert not (tmp_path / "none").exists()
 
 
 class FiveNetwork:
     """Sees a 5 on every page."""
+
+    card = CARD
 
     def detector(self, x):
         """Return both maps of a page."""
@@ -62,14 +65,16 @@ class FiveNetwork:
 
 
 @pytest.fixture
-def fives():
-    return FiveNetwork()
+def fives(settings):
+    """Read in one pass, with a network that sees a 5."""
+    settings.DIGIT_READER = "one_pass"
+    with engine.use_network(FiveNetwork()) as network:
+        yield network
 
 
 def test_a_miss_in_one_pass_shows_the_maps_of_both_looks(fives, tmp_path):
     sample = Sample("a", lambda: encoded(page_of("7")), "7")
-    read, explain = read_page_in_one_pass(fives), explain_in_one_pass(fives)
-    sheet = drawn(sample, tmp_path / "misses", explain, read=read)
+    sheet = drawn(sample, tmp_path / "misses")
     assert sheet.shape[1] == 3 * 364 + 4
     for left in (368, 732):
         shown = sheet[24:200, left : left + 360]
@@ -82,5 +87,4 @@ def test_a_miss_in_one_pass_shows_the_maps_of_both_looks(fives, tmp_path):
 def test_true_boxes_are_shown_where_they_are_known(fives, tmp_path):
     marks = Marks(np.array([(10.0, 10, 60, 60)]), np.array([False]))
     sample = Sample("a", lambda: encoded(page_of("7")), "7", marks=marks)
-    read, explain = read_page_in_one_pass(fives), explain_in_one_pass(fives)
-    assert has_color(drawn(sample, tmp_path / "misses", explain, read=read), TRUE)
+    assert has_color(drawn(sample, tmp_path / "misses"), TRUE)

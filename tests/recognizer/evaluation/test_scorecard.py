@@ -8,12 +8,12 @@ from django.core.management import CommandError, call_command
 
 from ml.data.pages.composer import CONDITIONS, Composer
 from ml.data.pages.sprites import load_sprites
-from ml.page_inference import load_page_predictor
 from recognizer.evaluation.datasets import Sample
 from recognizer.evaluation.scorecard import read_samples
 from recognizer.inference import engine
 from recognizer.management.commands import scorecard
-from tests.recognizer.reading.one_pass.test_reader import KnowingNetwork
+from recognizer.readers import READERS, get_reader
+from tests.recognizer.test_readers import LoadedPageNetwork
 from tests.support.engines import FailingNetwork
 
 
@@ -144,21 +144,16 @@ def test_all_composed_pages_can_be_chosen_by_one_name(data):
         scorecard.choose(data, ["composed"])
 
 
-def test_the_reader_in_training_can_be_scored(data, monkeypatch):
-    monkeypatch.setattr(
-        "recognizer.management.commands.scorecard.load_page_predictor",
-        lambda: KnowingNetwork(((5, 5, 20, 30), 7, 0.9)),
-    )
-    out = io.StringIO()
+def test_the_reader_can_be_chosen(data, tmp_path):
+    out, card = io.StringIO(), tmp_path / "card.json"
     options = {"data": data, "only": ["photo_digits"], "reader": "one_pass"}
-    call_command("scorecard", **options, stdout=out)
+    with engine.use_network(LoadedPageNetwork(((5, 5, 20, 30), 7, 0.9))):
+        call_command("scorecard", **options, json=card, stdout=out)
     assert "1 50.00 %" in out.getvalue()
+    assert get_reader() is READERS["rules"]
 
 
-def test_a_reader_that_is_not_trained_is_named(data, tmp_path, monkeypatch):
-    monkeypatch.setattr(
-        "recognizer.management.commands.scorecard.load_page_predictor",
-        lambda: load_page_predictor(tmp_path / "detector.keras"),
-    )
-    with pytest.raises(CommandError, match=r"python -m ml\.train"):
+def test_a_reader_that_is_not_trained_is_named(data, tmp_path, settings):
+    settings.DIGIT_MODEL_PATH = tmp_path / "detector.keras"
+    with engine.use_network(None), pytest.raises(CommandError, match=r"ml\.train"):
         call_command("scorecard", data=data, reader="one_pass")
