@@ -102,6 +102,13 @@ def find_sets(data: Path) -> dict[str, list[Sample]]:
     return sets
 
 
+def thin_out(samples: list[Sample], limit: int | None) -> list[Sample]:
+    """Return at most so many samples, evenly spread over all."""
+    if limit is None or len(samples) <= limit:
+        return samples
+    return [samples[i * len(samples) // limit] for i in range(limit)]
+
+
 def _find_samples(folder: Path) -> list[Sample]:
     if (folder / "labels.csv").exists():
         return _file_samples(folder)

@@ -9,7 +9,7 @@ from tqdm import tqdm
 
 from ml.data.splits import HALVES, Half, half_of
 from recognizer.errors import ModelUnavailable
-from recognizer.evaluation.datasets import Sample, find_sets
+from recognizer.evaluation.datasets import Sample, find_sets, thin_out
 from recognizer.evaluation.failures import save_failures
 from recognizer.evaluation.metrics import Prediction
 from recognizer.evaluation.report import write_scorecard
@@ -133,10 +133,3 @@ def choose(
     composer = load_composer(data) if pages else None
     chosen |= {name: composed[name](composer) for name in pages if composer}
     return {name: samples for name, samples in chosen.items() if samples}
-
-
-def thin_out(samples: list[Sample], limit: int | None) -> list[Sample]:
-    """Return at most so many samples, evenly spread over all."""
-    if limit is None or len(samples) <= limit:
-        return samples
-    return [samples[i * len(samples) // limit] for i in range(limit)]

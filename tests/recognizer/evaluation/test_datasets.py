@@ -5,7 +5,7 @@ import io
 import numpy as np
 from PIL import Image
 
-from recognizer.evaluation.datasets import NUMBERS_EACH, find_sets, to_digits
+from recognizer.evaluation.datasets import NUMBERS_EACH, find_sets, thin_out, to_digits
 
 
 def opened(case):
@@ -98,3 +98,8 @@ def test_pen_strokes_are_drawn_dark_on_white(tmp_path):
     assert gray[0, 0] == 255
     height, width = (np.ptp(np.nonzero(gray < 128), axis=1) + 1).tolist()
     assert height > 5 * width
+
+
+def test_the_pictures_that_are_kept_of_a_large_set_are_spread_over_it():
+    assert thin_out(list(range(10)), 4) == [0, 2, 5, 7]
+    assert thin_out(list(range(3)), 4) == thin_out([0, 1, 2], None) == [0, 1, 2]
