@@ -10,7 +10,8 @@ import numpy as np
 from ml.artifact import Card
 from ml.detection.artifact import DETECTOR_ARTIFACT, load_detector
 from ml.detection.detections import MIN_SCORE, Detections
-from ml.detection.looks import LOOKS, Network, propose, scale_picture, trace
+from ml.detection.looks import LOOKS, Network, scale_picture, trace
+from ml.detection.pieces import propose_in_pieces
 from ml.glyph_artifact import load_glyph_network
 from ml.inference import (
     Call,
@@ -55,7 +56,7 @@ class PagePredictor(LinePredictor):
 
     def detect(self, gray: np.ndarray) -> Detections:
         """Find characters, rivals included, on a page uint8 (height, width)."""
-        return propose(self.detector, gray, MIN_SCORE)
+        return propose_in_pieces(self.detector, gray, MIN_SCORE)
 
     def read_glyphs(self, glyphs: np.ndarray) -> np.ndarray:
         """Read single characters.

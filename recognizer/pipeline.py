@@ -7,6 +7,7 @@ import numpy as np
 from django.conf import settings
 from PIL import Image
 
+from ml.detection.pieces import is_strip
 from recognizer.inference import engine, limits
 from recognizer.inference.network import AnyNetwork
 from recognizer.intake.cleaning import clean_pixels
@@ -93,13 +94,17 @@ def open_to_read(data: bytes, side: int | None) -> tuple[CleanPhoto, Page]:
     Raises:
         RecognizerError: if the picture is refused.
     """
-    reading_side = get_reading_side(data)
+    reading_side, strip_side = get_reading_side(data), get_reader().strip_side
     with timed("decode"):
-        image = decode(data, max_side=max(side or 0, reading_side))
+        image = decode(
+            data,
+            max_side=max(side or 0, reading_side),
+            strip_side=strip_side and max(side or 0, reading_side, strip_side),
+        )
     width, height = get_full_size(image)
     with timed("clean"):
         clean, metadata = clean_pixels(image), find_metadata(data)
-    page = Page(to_gray(clean), width, height)
+    page = Page(to_gray(clean, strip_side), width, height)
     kept = to_standard_mode(clean, side)
     return CleanPhoto(kept, width, height, image.format or "", metadata), page
 
@@ -147,9 +152,18 @@ def read_page(
     )
 
 
-def to_gray(image: Image.Image) -> np.ndarray:
-    """Return uint8 (H, W) at the scale of detection; 0 is black, 255 is white."""
-    return rescale(np.asarray(image.convert("L")), READING_SIDE)
+def to_gray(image: Image.Image, strip_side: int | None = None) -> np.ndarray:
+    """Return a picture at the scale of detection.
+
+    Args:
+        image: of any mode.
+        strip_side: long side where it is a strip; unless given, that of all pictures.
+
+    Returns:
+        uint8 (H, W); 0 is black, 255 is white.
+    """
+    side = strip_side if strip_side and is_strip(*image.size) else READING_SIDE
+    return rescale(np.asarray(image.convert("L")), side)
 
 
 def _scale(box: Box, scale_x: float, scale_y: float) -> Box:

@@ -22,6 +22,8 @@ from recognizer.readings import Reading
 
 Thresholds = Mapping[str, float]
 
+STRIP_SIDE = 6000  # pixels: twelve pieces of 500, a little more than a look sees
+
 
 @dataclass(frozen=True)
 class Reader:
@@ -33,11 +35,14 @@ class Reader:
             are in pixels of the page.
         files: of the networks that it asks.
         loaders: dotted path of what loads them, by the name of the engine.
+        strip_side: long side in pixels at which a strip is read; None if at that of
+            other pictures.
     """
 
     read: Callable[[np.ndarray, AnyNetwork, Thresholds, bool], Reading]
     files: ModelFiles
     loaders: Mapping[str, str]
+    strip_side: int | None = None
 
 
 def _read_in_one_pass(
@@ -53,6 +58,7 @@ READERS = {
         _read_in_one_pass,
         PAGE_MODEL,
         {"keras": "ml.page_inference.load_page_predictor"},
+        STRIP_SIDE,
     ),
 }
 

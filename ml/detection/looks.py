@@ -141,7 +141,7 @@ def propose(
         return first
     second = look(network, gray, params.second_side_px, min_score)
     found = _together(first, second, gray, params)
-    if _are_tiny(suppress(found), gray, params):
+    if _are_tiny(found, gray, params):
         third = look(network, gray, params.third_side_px, min_score)
         return _together(first, third, gray, params)
     return found
@@ -162,8 +162,10 @@ def _has_large_digit(first: Detections, gray: np.ndarray, params: LookParams) ->
 
 
 def _are_tiny(found: Detections, gray: np.ndarray, params: LookParams) -> bool:
-    """Return whether a page is one of tiny digits."""
-    sure = found.are_digits & (found.confidences >= params.min_confidence_tiny)
+    """Return whether a page is one of tiny digits; the boxes may cover each other."""
+    # Boxes of less confidence suppress none of more, but take time by their square.
+    found = suppress(found.select(found.confidences >= params.min_confidence_tiny))
+    sure = found.are_digits
     if sure.sum() < params.min_tiny:
         return False
     return bool(np.median(_shares(found.select(sure), gray)) < params.max_share_tiny)

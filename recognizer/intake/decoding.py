@@ -15,6 +15,7 @@ import pillow_heif
 from django.conf import settings
 from PIL import Image, UnidentifiedImageError
 
+from ml.detection.pieces import is_strip
 from recognizer.errors import (
     PhotoTooLarge,
     RecognizerError,
@@ -48,7 +49,10 @@ warnings.simplefilter("ignore", Image.DecompressionBombWarning)
 
 
 def decode(
-    data: bytes, max_pixels: int | None = None, max_side: int | None = None
+    data: bytes,
+    max_pixels: int | None = None,
+    max_side: int | None = None,
+    strip_side: int | None = None,
 ) -> Image.Image:
     """Decode the first frame, if the header shows that this is cheap enough.
 
@@ -56,6 +60,7 @@ def decode(
         data: the uploaded file.
         max_pixels: pixel limit; None takes the limit of the settings.
         max_side: scale the picture down to this length of the long side.
+        strip_side: the same where the picture is a strip; unless given, `max_side`.
 
     Returns:
         An image in mode L, RGB or RGBA, 8 bits, not yet upright. Its `format` is kept,
@@ -69,6 +74,8 @@ def decode(
         image = Image.open(io.BytesIO(data), formats=FORMATS)
         check_size(image, data, max_pixels, max_side)
         full_size = image.size
+        if strip_side and is_strip(*full_size):
+            max_side = strip_side
         with limits.decoding.slot():
             if max_side:
                 use_draft_mode(image, max_side)

@@ -204,20 +204,13 @@ def _find_corridors(page: Characters, params: NumberParams) -> np.ndarray:
     covered = np.maximum.accumulate(right[order])
     starts, ends = covered[:-1], left[order][1:]
     is_free = ends - starts > params.max_corridor_ratio * _height(page, digits)
-    both_sides = [
-        sum(_is_on_both_sides(page, digits, line, x) for line in set(page.lines))
-        >= params.min_corridor_lines
-        for x in starts
-    ]
-    chosen = is_free & np.array(both_sides, bool)
+    names, lines = np.unique(page.lines[digits], return_inverse=True)
+    firsts, lasts = np.full(len(names), np.inf), np.full(len(names), -np.inf)
+    np.minimum.at(firsts, lines, left)
+    np.maximum.at(lasts, lines, left)
+    on_both_sides = (firsts <= starts[:, None]) & (lasts > starts[:, None])
+    chosen = is_free & (on_both_sides.sum(1) >= params.min_corridor_lines)
     return np.stack([starts[chosen], ends[chosen]], 1)
-
-
-def _is_on_both_sides(
-    page: Characters, digits: np.ndarray, line: int, x: float
-) -> bool:
-    own = page.boxes[digits[page.lines[digits] == line], 0]
-    return bool((own > x).any() and (own <= x).any())
 
 
 def _height(page: Characters, digits: np.ndarray) -> float:

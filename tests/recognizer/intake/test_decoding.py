@@ -25,6 +25,18 @@ def test_detail_is_given_up_down_to_the_side_asked_for(form):
     assert decoding.get_full_size(image) == (1200, 900)
 
 
+@pytest.mark.parametrize("form", ["JPEG", "PNG"])
+@pytest.mark.parametrize(
+    ("size", "decoded"),
+    [((6000, 210), (3000, 105)), ((210, 6000), (105, 3000)), ((2000, 210), (300, 32))],
+)
+def test_a_strip_keeps_more_detail(form, size, decoded):
+    data = encoded(Image.new("RGB", size), form)
+    image = decoding.decode(data, max_side=300, strip_side=3000)
+    assert image.size == pytest.approx(decoded, abs=1)
+    assert max(decoding.decode(data, max_side=300).size) == 300
+
+
 def test_a_small_picture_is_not_enlarged():
     assert decoding.decode(hostile.png(40, 30, rows=30), max_side=300).size == (40, 30)
 
