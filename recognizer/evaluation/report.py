@@ -18,6 +18,9 @@ MNIST = "mnist_test"
 # Training data: these strokes would embellish the accuracy on other handwriting.
 TRAINED_ON = {"pendigits"}
 
+# The other networks of a model: their keys in the scorecard and in the model card.
+OTHERS = {"lines_sha256": "line_reader", "glyphs_sha256": "glyph_network"}
+
 Count = partial(serializers.IntegerField, min_value=0)
 
 
@@ -46,6 +49,7 @@ def error() -> serializers.FloatField:
 class ModelSerializer(ModelNameSerializer):
     sha256 = serializers.CharField()
     lines_sha256 = serializers.CharField(required=False)
+    glyphs_sha256 = serializers.CharField(required=False)
 
 
 class RowSerializer(serializers.Serializer):
@@ -116,14 +120,14 @@ def _refuse(constant: str) -> NoReturn:
 def identify_model(card: Card) -> dict[str, str]:
     """Return what identifies a model."""
     identity = {name: card[name] for name in ("name", "version", "sha256")}
-    lines = card.get("line_reader")
-    return identity | {"lines_sha256": lines["sha256"]} if lines else identity
+    others = {name: card[key]["sha256"] for name, key in OTHERS.items() if key in card}
+    return identity | others
 
 
 def belongs_to(scorecard: dict[str, Any], card: Card) -> bool:
     """Return whether a scorecard was measured with the networks of a card."""
     measured, served = scorecard["model"], identify_model(card)
-    names = ("sha256", "lines_sha256")
+    names = ("sha256", *OTHERS)
     return all(measured.get(name) == served.get(name) for name in names)
 
 

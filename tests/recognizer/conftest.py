@@ -5,7 +5,23 @@ import csv
 import numpy as np
 import pytest
 
+from ml.page_inference import load_page_predictor
+from recognizer.inference import engine
 from tests.support.drawing import encoded, page_of
+
+
+@pytest.fixture(scope="session")
+def page_predictor():
+    """Return the committed networks of the reader in one pass, loaded once."""
+    return load_page_predictor()
+
+
+@pytest.fixture
+def one_pass(settings, page_predictor):
+    """Read in one pass, with the committed networks."""
+    settings.DIGIT_READER = "one_pass"
+    with engine.use_network(page_predictor) as network:
+        yield network
 
 
 @pytest.fixture

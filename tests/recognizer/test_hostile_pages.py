@@ -20,8 +20,8 @@ MAX_SECONDS = 2.0  # of processor time, on slow machines too; a page takes 0.3
 class CountingNetwork:
     """The committed networks; counts looks and glyphs."""
 
-    def __init__(self):
-        self.loaded = engine.get_loaded_network()
+    def __init__(self, loaded):
+        self.loaded = loaded
         self.looks, self.glyphs = [], 0
 
     def detect(self, gray):
@@ -44,17 +44,8 @@ class CountingNetwork:
 
 
 @pytest.fixture
-def one_pass(settings):
+def one_pass_setting(settings):
     settings.DIGIT_READER = "one_pass"
-
-
-@pytest.fixture(scope="module")
-def loaded():
-    """Load the networks of the reader once."""
-    from ml.page_inference import load_page_predictor
-
-    with engine.use_network(load_page_predictor()) as network:
-        yield network
 
 
 @pytest.mark.parametrize(
@@ -67,7 +58,7 @@ def loaded():
     ],
 )
 @pytest.mark.parametrize("form", ["JPEG", "PNG"])
-def test_a_strip_is_read_at_a_larger_scale(one_pass, size, page_shape, form):
+def test_a_strip_is_read_at_a_larger_scale(one_pass_setting, size, page_shape, form):
     data = encoded(paper(*size), form)
     _, page = pipeline.open_to_read(data, None)
     assert page.gray.shape == page_shape
@@ -79,7 +70,7 @@ def test_rules_read_a_strip_at_the_usual_scale():
     assert page.gray.shape == (30, 1000)
 
 
-def test_boxes_of_a_strip_are_in_pixels_of_the_photo(one_pass):
+def test_boxes_of_a_strip_are_in_pixels_of_the_photo(one_pass_setting):
     with engine.use_network(LoadedPageNetwork(((3000, 60, 3060, 120), 3, 0.95))):
         _, reading = pipeline.recognize(encoded(paper(14_000, 420)))
     assert reading.digits[0].box == (7000, 140, 7140, 280)
@@ -88,9 +79,9 @@ def test_boxes_of_a_strip_are_in_pixels_of_the_photo(one_pass):
 @pytest.mark.slow
 @pytest.mark.model
 @pytest.mark.parametrize("name", PAGES)
-def test_a_hostile_page_is_read_at_a_bounded_cost(one_pass, loaded, name):
+def test_a_hostile_page_is_read_at_a_bounded_cost(one_pass, name):
     draw, text = PAGES[name]
-    network = CountingNetwork()
+    network = CountingNetwork(one_pass)
     _, page = pipeline.open_to_read(encoded(draw()), None)
     started = time.thread_time()
     reading = pipeline.read_page(page, network=network)

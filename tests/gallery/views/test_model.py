@@ -7,6 +7,8 @@ import pytest
 from django.test import Client
 
 from gallery.views.model import get_tint
+from recognizer.inference import engine
+from recognizer.readers import READERS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seven")]
 
@@ -126,3 +128,13 @@ def test_weaknesses_are_listed_whatever_was_measured(scored):
 
 def test_a_page_with_scores_carries_no_inline_style(scored):
     assert not re.search(r"<style|\sstyle=", page())
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_the_card_of_any_reader_is_shown(settings, name):
+    settings.DIGIT_READER = name
+    with engine.use_network(None):
+        html = page()
+        card = engine.get_model_card()
+    assert card["version"] in html
+    assert card["sha256"] in html

@@ -40,7 +40,8 @@ def draw_strip(width, height, count, side):
     """Return a strip with black bars in the shape of digits, and their boxes.
 
     Args:
-        width, height: of the strip.
+        width: of the strip.
+        height: of the strip.
         count: of the bars.
         side: of a bar across the strip; along it, a bar is three quarters of that.
     """

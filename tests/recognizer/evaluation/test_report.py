@@ -29,13 +29,17 @@ def test_it_says_which_model_it_belongs_to(written):
     }
 
 
-def test_the_line_reader_is_part_of_the_model(scored):
-    card = CARD | {"line_reader": {"sha256": "2" * 64}}
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [("line_reader", "lines_sha256"), ("glyph_network", "glyphs_sha256")],
+)
+def test_the_other_networks_are_part_of_the_model(scored, key, name):
+    card = CARD | {key: {"sha256": "2" * 64}}
     assert belongs_to(read_scorecard(), CARD)
     assert not belongs_to(read_scorecard(), card)
     write_scorecard(to_scorecard(ROWS, card), scored)
     assert belongs_to(read_scorecard(), card)
-    assert read_scorecard()["model"]["lines_sha256"] == "2" * 64
+    assert read_scorecard()["model"][name] == "2" * 64
 
 
 def test_it_tells_the_confusion_of_mnist_and_of_other_hands_it_never_learned(written):

@@ -1,0 +1,93 @@
+"""Pictures through the whole pipeline, with the reader in one pass as committed."""
+
+import io
+import threading
+from base64 import b64decode
+
+import numpy as np
+import pytest
+from django.core.files.base import ContentFile
+from PIL import Image
+
+from ml.artifact import ARTIFACT
+from ml.inference import load_predictor
+from recognizer import pipeline
+from recognizer.batch import Batch
+from recognizer.digit_crops import crop_digits
+from recognizer.pipeline import CleanPhoto
+from tests.support.drawing import encoded, on_desk, page_of, paper, write
+
+pytestmark = [pytest.mark.model, pytest.mark.usefixtures("one_pass")]
+
+PAGES = [
+    write(paper(), "7"),
+    page_of("2026", "47"),
+    paper(),
+    on_desk(page_of("90210")),
+    paper(1, 1),
+    page_of(*["3141592653"] * 6, size=50, pen=5),
+]
+
+
+def read(picture, **options):
+    return pipeline.recognize(encoded(picture), **options)[1]
+
+
+def read_all(pages):
+    files = [ContentFile(encoded(page)) for page in pages]
+    results = Batch(CleanPhoto.without_image).read(files)
+    return [reading for _, reading in results]
+
+
+def pixels(url):
+    return np.asarray(Image.open(io.BytesIO(b64decode(url.partition(",")[2]))))
+
+
+@pytest.mark.parametrize("digit", "0123456789")
+def test_each_digit_is_read(digit):
+    assert read(write(paper(), digit)).text == digit
+
+
+def test_the_real_networks_return_the_same_for_one_and_for_many():
+    alone, together = [read(page) for page in PAGES], read_all(PAGES)
+    for one, other in zip(alone, together, strict=True):
+        assert (other.text, other.verdict) == (one.text, one.verdict)
+        assert other.confidence == pytest.approx(one.confidence, abs=1e-4)
+        assert [d.box for d in other.digits] == [d.box for d in one.digits]
+
+
+def test_eight_threads_read_as_one():
+    wanted, texts = read(PAGES[1]).text, []
+    threads = [
+        threading.Thread(target=lambda: texts.append(read(PAGES[1]).text))
+        for _ in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert texts == [wanted] * 8
+
+
+def test_digits_are_explained_on_request():
+    reading = read(page_of("47"), explain=True)
+    assert reading.text == "47"
+    for digit in reading.digits:
+        seen, heat = pixels(digit.seen), pixels(digit.heat)
+        assert seen.shape == heat.shape == (28, 28)
+        assert min(seen.max(), heat.max()) > 150
+        assert heat[seen == 0].max(initial=0) == 0
+    assert not read(page_of("47")).digits[0].seen
+
+
+@pytest.mark.parametrize("ink", [25, 140])
+def test_its_boxes_serve_to_crop_digits_as_training_data(ink):
+    page = page_of("2457", "3690", ink=ink)
+    reading = read(page)
+    assert reading.text == "2457\n3690"
+    boxes = [digit.box for digit in reading.digits]
+    fields = crop_digits(page, boxes, [digit.line for digit in reading.digits])
+    classifier = load_predictor(ARTIFACT)
+    glyphs = fields[..., None].astype(np.float32) / 255
+    found = classifier.classify(glyphs)[:, :10].argmax(1)
+    assert found.tolist() == [digit.label for digit in reading.digits]
