@@ -45,6 +45,14 @@ SIGNS = {
     ],
     "A": [[(0.0, 1), (0.35, 0)], [(0.35, 0), (0.7, 1)], [(0.15, 0.6), (0.55, 0.6)]],
 }
+# Signs of numbers that the networks of the snapshots do not know.
+NUMBER_SIGNS = {
+    "/": [[(0.5, -0.05), (0.0, 1.08)]],
+    ".": [[(0.05, 0.97), (0.07, 0.99)]],
+    ",": [[(0.1, 0.93), (0.08, 1.0), (0.0, 1.12)]],
+    ":": [[(0.06, 0.35), (0.08, 0.36)], [(0.06, 0.85), (0.08, 0.86)]],
+}
+ALL = GLYPHS | SIGNS | NUMBER_SIGNS
 
 
 def paper(width=320, height=320, shade=245) -> Image.Image:
@@ -56,7 +64,7 @@ def write(page: Image.Image, text: str, *, at=(60, 60), size=200, pen=16, ink=25
     """Write a line of digits or signs on the page and return it."""
     draw, (left, top) = ImageDraw.Draw(page), at
     for character in text:
-        for knots in (GLYPHS | SIGNS).get(character, []):
+        for knots in ALL.get(character, []):
             points = np.array(knots, float)
             path = (spline(points) if len(points) > 2 else points) * size + (left, top)
             trace(draw, path, pen, ink)

@@ -16,10 +16,17 @@ NOT_A_DIGIT = -1  # in place of the index of a digit
 
 
 class Sign(NamedTuple):
-    """One of `SIGNS` on a page, its box in pixels of the upright photo."""
+    """A sign of a page.
+
+    Attributes:
+        text: one of `SIGNS`.
+        box: in pixels of the upright photo.
+        score: 0-1; of several signs between two digits, the highest one counts.
+    """
 
     text: str
     box: Box
+    score: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,7 @@ class Characters:
         boxes: float (n, 4), left, top, right, bottom of the turned, leveled page.
         lines: int (n,), text line of each.
         digits: int (n,), index of the digit in its reading; `NOT_A_DIGIT` for a sign.
+        scores: float (n,), 0-1, of the signs.
         places: of each in pixels of the upright photo.
     """
 
@@ -61,6 +69,7 @@ class Characters:
     boxes: np.ndarray
     lines: np.ndarray
     digits: np.ndarray
+    scores: np.ndarray
     places: tuple[Box, ...]
 
     @property
@@ -122,6 +131,7 @@ def _lay_out(
         boxes[order],
         lines[order],
         np.where(indices < len(digits), indices, NOT_A_DIGIT)[order],
+        np.array([1.0] * len(digits) + [sign.score for sign in signs])[order],
         tuple(places[i] for i in order),
     )
 
@@ -237,10 +247,15 @@ def _split_line(
 def _trim(page: Characters, group: np.ndarray) -> np.ndarray:
     """Return the indices of a number without the signs that are not part of it."""
     digits = np.flatnonzero(page.are_digits[group])
-    first, last = digits[0], digits[-1]
-    if first and page.text[group[first - 1]] in LEADING_SIGNS:
-        first -= 1
-    return group[first : last + 1]
+    first = digits[0]
+    is_led = first and page.text[group[first - 1]] in LEADING_SIGNS
+    kept = group[first - 1 : first + 1] if is_led else group[[first]]
+    for before, after in pairwise(digits):
+        between = group[before + 1 : after]
+        if len(between):
+            kept = np.append(kept, between[page.scores[between].argmax()])
+        kept = np.append(kept, group[after])
+    return kept
 
 
 def _to_number(

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 
-from recognizer.reading.one_pass import confidence, selection
+from recognizer.reading.one_pass import confidence, numbers, selection, signs
 from recognizer.reading.one_pass.confidence import TrustParams
+from recognizer.reading.one_pass.numbers import NumberParams
 from recognizer.reading.one_pass.selection import SelectionParams
+from recognizer.reading.one_pass.signs import SignParams
 
 
 @dataclass(frozen=True)
@@ -14,10 +16,14 @@ class ReaderParams:
 
     Attributes:
         selection: which boxes are digits.
+        signs: which boxes are signs.
+        numbers: which characters belong together.
         trust: confidence and verdict.
     """
 
     selection: SelectionParams = selection.PARAMS
+    signs: SignParams = signs.PARAMS
+    numbers: NumberParams = numbers.PARAMS
     trust: TrustParams = confidence.PARAMS
 
 

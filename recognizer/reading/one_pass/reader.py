@@ -4,22 +4,26 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ml.data.number_texts import CLASSES
 from ml.detection.detections import Detections
 from ml.digits import LABELS
 from ml.inputs.gray_glyphs import crop_glyphs
 from recognizer.inference.network import PageNetwork
 from recognizer.reading.one_pass.confidence import compute_confidences, find_verdict
-from recognizer.reading.one_pass.numbers import find_numbers
+from recognizer.reading.one_pass.numbers import Sign, find_numbers
 from recognizer.reading.one_pass.params import PARAMS, ReaderParams
-from recognizer.reading.one_pass.selection import (
-    ScoredBoxes,
-    combine_scores,
-    select_digits,
+from recognizer.reading.one_pass.selection import ScoredBoxes, combine_scores
+from recognizer.reading.one_pass.signs import (
+    ScoredSigns,
+    find_signs,
+    find_written,
+    select_beside,
 )
 from recognizer.reading.one_pass.text_lines import find_lines, reading_order
 from recognizer.readings import Box, Digit, Reading, joint_confidence
 
 MIN_DIGIT_SCORE = 0.08  # of a detection that is worth a closer look
+MIN_SIGN_SCORE = 0.2  # the same of a sign
 MAX_GLYPHS = 500  # of a page; the highest scores first
 
 
@@ -36,8 +40,13 @@ def read_in_one_pass(
     Returns:
         A reading with boxes in pixels of `gray`.
     """
-    scored = score_boxes(gray, network, params)
-    selection = select_digits(scored, params.selection)
+    found = worth_a_look(network.detect(gray))
+    if not len(found):
+        return Reading.nothing()
+    glyphs = network.read_glyphs(crop_glyphs(gray, found.boxes))
+    scored = combine_scores(found, glyphs, params.selection)
+    signs, in_place = find_signs(found, glyphs, scored.scores, params.signs)
+    selection = select_beside(scored, signs, in_place, params.selection)
     digits = selection.digits
     if not len(digits):
         return Reading.nothing()
@@ -47,26 +56,34 @@ def read_in_one_pass(
     verdict = find_verdict(
         confidences, selection.is_convincing, selection.left_out_score, params.trust
     )
-    found = to_digits(digits.part(order), lines[order], confidences[order], gray.shape)
-    return Reading.of(found, verdict, joint_confidence(found), find_numbers(found))
-
-
-def score_boxes(
-    gray: np.ndarray, network: PageNetwork, params: ReaderParams = PARAMS
-) -> ScoredBoxes:
-    """Detect what may be digits, and let the glyph network have its say on each."""
-    found = worth_a_look(network.detect(gray))
-    if not len(found):
-        return combine_scores(found, np.zeros((0, LABELS)), params.selection)
-    glyphs = network.read_glyphs(crop_glyphs(gray, found.boxes))
-    return combine_scores(found, glyphs, params.selection)
+    read = to_digits(digits.part(order), lines[order], confidences[order], gray.shape)
+    written = find_written(signs, digits.boxes, params.signs)
+    numbers = find_numbers(read, to_signs(written, gray.shape), params.numbers)
+    return Reading.of(read, verdict, joint_confidence(read), numbers)
 
 
 def worth_a_look(found: Detections) -> Detections:
-    """Return the detections that may be digits, at most `MAX_GLYPHS`."""
-    scores = found.scores[:, :LABELS].max(1, initial=0)
-    chosen = np.flatnonzero(scores >= MIN_DIGIT_SCORE)
-    return found.select(chosen[np.argsort(-scores[chosen])][:MAX_GLYPHS])
+    """Return the detections that may be digits or signs, at most `MAX_GLYPHS`.
+
+    Where nothing may be a digit, signs are not worth a look either.
+    """
+    digits = found.scores[:, :LABELS].max(1, initial=0)
+    signs = found.scores[:, LABELS : len(CLASSES)].max(1, initial=0)
+    may_be_digits = digits >= MIN_DIGIT_SCORE
+    chosen = np.flatnonzero(may_be_digits | (signs >= MIN_SIGN_SCORE))
+    if not may_be_digits.any():
+        return found.select(chosen[:0])
+    best = np.maximum(digits, signs)[chosen]
+    return found.select(chosen[np.argsort(-best)][:MAX_GLYPHS])
+
+
+def to_signs(signs: ScoredSigns, shape: Sequence[int]) -> list[Sign]:
+    """Return signs as numbers have them, their boxes within the picture."""
+    boxes = to_pixels(signs.boxes, shape)
+    return [
+        Sign(character, Box(*map(int, box)), float(score))
+        for character, box, score in zip(signs.text, boxes, signs.scores, strict=True)
+    ]
 
 
 def to_digits(
@@ -76,10 +93,7 @@ def to_digits(
     shape: Sequence[int],
 ) -> list[Digit]:
     """Return digits as a reading has them, their boxes within the picture."""
-    height, width = shape[:2]
-    limits = np.array([width, height, width, height])
-    low, high = np.floor(digits.boxes[:, :2]), np.ceil(digits.boxes[:, 2:])
-    boxes = np.clip(np.concatenate([low, high], 1), 0, limits).astype(int)
+    boxes = to_pixels(digits.boxes, shape)
     return [
         Digit(
             int(probabilities.argmax()),
@@ -92,3 +106,11 @@ def to_digits(
             digits.digits, confidences, boxes, lines, strict=True
         )
     ]
+
+
+def to_pixels(boxes: np.ndarray, shape: Sequence[int]) -> np.ndarray:
+    """Return whole pixels around boxes, int (n, 4), within the picture."""
+    height, width = shape[:2]
+    limits = np.array([width, height, width, height])
+    low, high = np.floor(boxes[:, :2]), np.ceil(boxes[:, 2:])
+    return np.clip(np.concatenate([low, high], 1), 0, limits).astype(int)

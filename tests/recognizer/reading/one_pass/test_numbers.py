@@ -103,6 +103,15 @@ def test_lines_part_numbers():
     assert [(number.text, number.line) for number in numbers] == [("12", 0), ("34", 1)]
 
 
+def test_of_several_signs_between_two_digits_the_likeliest_counts():
+    digits, _ = page_of("1 2", space=14)
+    point, slash = Box(12, 17, 14, 20), Box(15, 0, 20, 20)
+    signs = [Sign(".", point, 0.4), Sign("/", slash, 0.6)]
+    assert texts(find_numbers(digits, signs)) == ["1/2"]
+    signs = [Sign(".", point, 0.6), Sign("/", slash, 0.4)]
+    assert texts(find_numbers(digits, signs)) == ["1.2"]
+
+
 def test_each_sign_goes_to_its_own_line():
     numbers = find_numbers(*page_of("1.5 -3", "20/7", "4:30"))
     assert texts(numbers) == ["1.5", "-3", "20/7", "4:30"]

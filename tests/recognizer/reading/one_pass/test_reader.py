@@ -28,7 +28,7 @@ class KnowingNetwork:
 
     def read_glyphs(self, glyphs):
         self.glyphs_read += len(glyphs)
-        known = [c for c in self.characters if c[1] < 10]
+        known = [c for c in self.characters if c[1] < 16]
         table = np.full((len(glyphs), 17), 0.01 / 16, np.float32)
         order = sorted(known, key=lambda c: -c[2])[: len(glyphs)]
         for row, (_, label, _score) in zip(table, order, strict=True):
@@ -36,6 +36,7 @@ class KnowingNetwork:
         return table
 
 
+SLASH = 14
 GRAY = np.full((100, 200), 200, np.uint8)
 
 
@@ -66,10 +67,43 @@ def test_a_page_that_may_hold_one_digit_more_is_unsure():
     assert read_in_one_pass(GRAY, network).verdict == "unsure"
 
 
-def test_other_characters_are_not_looked_at_closely():
-    network = KnowingNetwork((box(0), 16, 0.95), (box(1), 14, 0.9))
+def test_signs_without_digits_are_not_looked_at_closely():
+    network = KnowingNetwork((box(0), 16, 0.95), (box(1), SLASH, 0.9))
     assert read_in_one_pass(GRAY, network).verdict == "nothing"
     assert network.glyphs_read == 0
+
+
+def test_a_sign_is_part_of_a_number_and_not_of_the_text():
+    network = KnowingNetwork(
+        (box(0), 1, 0.95), (box(1), SLASH, 0.94), (box(2), 2, 0.93), (box(5), 4, 0.92)
+    )
+    reading = read_in_one_pass(GRAY, network)
+    assert (reading.text, reading.verdict) == ("124", "read")
+    assert [digit.label for digit in reading.digits] == [1, 2, 4]
+    assert [(n.text, n.digits) for n in reading.numbers] == [
+        ("1/2", (0, 1)),
+        ("4", (2,)),
+    ]
+    assert reading.numbers[0].box == (5, 5, 57, 35)
+
+
+def test_numbers_on_a_page_of_lines_are_those_of_their_lines():
+    network = KnowingNetwork(
+        (box(0), 1, 0.95),
+        (box(1), SLASH, 0.94),
+        (box(2), 2, 0.93),
+        (box(0, 1), 3, 0.92),
+    )
+    numbers = read_in_one_pass(GRAY, network).numbers
+    assert [(number.text, number.line) for number in numbers] == [("1/2", 0), ("3", 1)]
+
+
+def test_the_work_on_a_page_of_signs_is_bounded():
+    signs = [((4 * i, 4 * j, 4 * i + 3, 4 * j + 3), SLASH, 0.5)
+             for i in range(50) for j in range(25)]  # fmt: skip
+    network = KnowingNetwork((box(0), 1, 0.95), *signs)
+    read_in_one_pass(GRAY, network)
+    assert network.glyphs_read == MAX_GLYPHS
 
 
 def test_an_empty_page_holds_nothing():
