@@ -1,5 +1,6 @@
 """Digits and signs of a page into numbers."""
 
+import numpy as np
 import pytest
 
 from recognizer.reading.one_pass.numbers import SIGNS, Sign, find_numbers
@@ -182,3 +183,22 @@ def test_every_digit_belongs_to_one_number_in_order():
     digits, signs = page_of("1 23", "-4.5 6", "7")
     numbers = find_numbers(digits, signs)
     assert [i for number in numbers for i in number.digits] == list(range(len(digits)))
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_whatever_is_found_every_digit_belongs_to_one_number(seed):
+    rng = np.random.default_rng(seed)
+    lines = np.sort(rng.integers(0, 6, rng.integers(1, 60)))
+    digits = [digit(int(rng.integers(10)), any_box(rng), int(line)) for line in lines]
+    signs = [Sign(SIGNS[i], any_box(rng)) for i in rng.integers(0, 6, 12)]
+    numbers = find_numbers(digits, signs)
+    assert [i for number in numbers for i in number.digits] == list(range(len(digits)))
+    for number in numbers:
+        labels = "".join(str(digits[i].label) for i in number.digits)
+        assert "".join(c for c in number.text if c not in SIGNS) == labels
+        assert {digits[i].line for i in number.digits} == {number.line}
+
+
+def any_box(rng):
+    left, top = map(int, rng.integers(0, 500, 2))
+    return Box(left, top, left + int(rng.integers(40)), top + int(rng.integers(40)))
