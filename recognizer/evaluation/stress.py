@@ -45,7 +45,9 @@ def find_composed_sets(pages: int = PAGES) -> dict[str, Compose]:
 def load_composer(
     data: Path, fonts: Path = FONTS, drawings: int = DRAWINGS
 ) -> Composer:
-    """Return a composer of inks that no page of a training is made of.
+    """Return a composer of digits that no page of a training is made of.
+
+    Printed digits are an exception: a training has the same fonts.
 
     Args:
         data: folder with mnist.npz and dev/; if a set is missing, digits are drawn.
