@@ -52,11 +52,13 @@ def build_reading(width: int, height: int) -> dict:
     box = [round(middle[i % 2] + offset * unit) for i, offset in enumerate(DIGIT_BOX)]
     digit = {"label": 4, "confidence": 0.99, "box": box, "line": 0}
     digit["probabilities"] = [0.001] * 4 + [0.99] + [0.002] * 5
+    number = {"text": "4", "digits": [0], "box": box, "confidence": 0.99, "line": 0}
     return {
         "text": "4",
         "verdict": "read",
         "confidence": 0.99,
         "digits": [digit],
+        "numbers": [number | {"row": None, "column": None}],
         "photo": {"width": width, "height": height, "format": "JPEG"},
         "metadata": {"removed": [], "location": False},
         "model": {"name": "digits", "version": "1"},

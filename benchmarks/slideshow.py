@@ -94,11 +94,14 @@ def build_row(key, names: list[tuple[str, str]], number: int):
 
     file, thumbnail = names[number % len(names)]
     digit = {"label": 4, "confidence": 0.97, "box": [550, 200, 1050, 1000], "line": 0}
+    number = {name: value for name, value in digit.items() if name != "label"}
+    number |= {"text": "4", "digits": [0], "row": None, "column": None}
     reading = {
         "text": "4",
         "verdict": "read",
         "confidence": 0.97,
         "digits": [digit | {"probabilities": [0.0] * 4 + [1.0] + [0.0] * 5}],
+        "numbers": [number],
         "photo": {"width": 1600, "height": 1200, "format": "JPEG"},
         "metadata": {"removed": [], "location": False},
         "model": {"name": "digits", "version": "benchmark"},
