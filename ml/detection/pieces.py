@@ -72,7 +72,7 @@ def propose_in_pieces(
         seen.boxes[:, [along, along + 2]] += piece.start
         middles = (seen.boxes[:, along] + seen.boxes[:, along + 2]) / 2
         found.append(seen.select((middles >= piece.first) & (middles < piece.last)))
-    return _most_confident(join(found))
+    return _keep_highest(join(found))
 
 
 @dataclass(frozen=True)
@@ -110,6 +110,6 @@ def cut(length: int, short: int, params: PieceParams = PIECES) -> Iterator[Piece
         yield Piece(start, start + size, first, last)
 
 
-def _most_confident(found: Detections) -> Detections:
+def _keep_highest(found: Detections) -> Detections:
     """Return as many detections as one picture may have."""
     return found.select(np.argsort(-found.confidences, kind="stable")[:MAX_PEAKS])
