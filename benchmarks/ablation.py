@@ -19,6 +19,7 @@ from benchmarks.serving import ROOT
 from ml.data.splits import HALVES
 from ml.detection.detections import MIN_SCORE, Detections
 from ml.detection.looks import LOOKS, LookParams, propose
+from ml.detection.pieces import is_strip
 from ml.digits import LABELS
 from ml.networks.detector import CLASSES
 from ml.page_inference import PagePredictor, load_page_predictor
@@ -59,7 +60,10 @@ class PageNetworks:
         return self.maps[x.shape]
 
     def detect(self, gray: np.ndarray) -> Detections:
-        """Find characters."""
+        """Find characters; a long strip is read in pieces by every variant."""
+        height, width = gray.shape
+        if is_strip(width, height):
+            return self.predictor.detect(gray)
         return propose(self.detector, gray, MIN_SCORE, self.looks)
 
     def read_glyphs(self, glyphs: np.ndarray) -> np.ndarray:
