@@ -7,6 +7,7 @@ from gallery.texts import readings
 from gallery.texts.datasets import SETS
 
 register = template.Library()
+register.filter("advice_on", readings.advice_on)
 register.filter("percent", readings.percent)
 register.filter("confidence_text", readings.confidence_text)
 register.filter("removal_of", readings.removal_of)

@@ -30,16 +30,17 @@ VERDICTS = {
     "read": (pgettext_lazy("verdict", "Read"), _("Choose a digit to see its details.")),
     "unsure": (
         _("Not sure"),
-        _("This is the best guess. Compare it with the picture before you rely on it."),
+        _("This is the best guess. Compare it with the picture."),
     ),
     "nothing": (
         _("No digit here"),
-        _(
-            "The picture looks blank, or what is on it is not a digit. "
-            "Dark ink on plain paper, close up, works best."
-        ),
+        _("The picture looks blank, or what is on it is not a digit."),
     ),
 }
+
+# Advice where digits are marked; a digit below "Very likely right" is.
+DOUBT = _("Check the digits with a wavy line against the picture.")
+MIN_UNMARKED = CONFIDENCE_LEVELS[1][0]
 
 # Of a photo: its verdict, or that a person corrected it.
 STATUSES = {
@@ -112,6 +113,20 @@ def confidence_text(probability: float) -> str:
     """Return the text for a confidence, 0-1."""
     levels = CONFIDENCE_LEVELS
     return next(text for minimum, text in levels if probability >= minimum)
+
+
+def is_doubtful(digit: dict[str, Any] | None) -> bool:
+    """Return whether a digit of a reading is marked as doubtful."""
+    return bool(digit) and digit["confidence"] < MIN_UNMARKED
+
+
+def advice_on(reading: dict[str, Any] | None, verdict: str) -> Any:
+    """Return what the visitor may do about a reading; one sure digit needs nothing."""
+    digits = reading["digits"] if reading else []
+    if len(digits) == 1 and verdict == "read":
+        return ""
+    has_marks = len(digits) > 1 and any(map(is_doubtful, digits))
+    return DOUBT if has_marks else VERDICTS[verdict][1]
 
 
 def removal_of(metadata: dict[str, Any] | None) -> dict[str, Any]:

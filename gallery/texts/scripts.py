@@ -51,6 +51,7 @@ def shared_texts(max_bytes: int) -> dict[str, Any]:
     return {
         "levels": readings.CONFIDENCE_LEVELS,
         "verdicts": readings.VERDICTS,
+        "doubt": readings.DOUBT,
         "statuses": readings.STATUSES,
         "removal": readings.REMOVAL,
         "facts": readings.REMOVED_FACTS,

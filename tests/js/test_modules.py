@@ -11,8 +11,9 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import override
 
-from gallery.texts import readings
+from gallery.texts import numbers, readings
 from gallery.texts.scripts import shared_texts
+from tests.support.readings import grid_of, reading_of
 
 HERE = Path(__file__).parent
 NODE = shutil.which("node")
@@ -25,6 +26,13 @@ TAGS = [
     ["GPSLatitude", "Model", "XPTitle"],
     ["DateTimeOriginal", "Artist", "Software", "IPTC"],
 ]
+
+PAGES = [
+    reading_of(*lines)
+    for lines in ([], ["5"], ["10/24"], ["7" * 24], ["38", "614"], ["7" * 25])
+]
+PAGES += [reading_of("1234567 1234567 1234567"), reading_of("10/24 -17", "3.14", "6")]
+PAGES += [grid_of("5||3", "|17|"), grid_of("1")]
 
 
 def percents(sample):
@@ -41,6 +49,10 @@ def removals():
             yield metadata, readings.removal_of(metadata)
 
 
+def text_of(page):
+    return numbers.to_text(page["numbers"])
+
+
 @pytest.fixture
 def values(tmp_path):
     """Write what Python says, for the scripts to say the same; return the file."""
@@ -49,6 +61,10 @@ def values(tmp_path):
         "readings": shared_texts(settings.PHOTO_MAX_BYTES),
         "percent": [[sample, *percents(sample)] for sample in SAMPLES],
         "removals": list(removals()),
+        "pages": [
+            [page["numbers"], numbers.layout_of(page["numbers"]), text_of(page)]
+            for page in PAGES
+        ],
     }
     path.write_text(json.dumps(values, cls=DjangoJSONEncoder))
     return path

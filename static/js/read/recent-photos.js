@@ -1,4 +1,5 @@
 /** The row of this visit's newest photos. */
+import { toOneLine } from "../shared/answer/written-numbers.js";
 import { cloneTemplate, find } from "../shared/dom.js";
 
 /** @import { Photo } from "../shared/api.js" */
@@ -22,7 +23,7 @@ export class RecentPhotos {
     const item = cloneTemplate(this.root, "[data-strip-template]");
     find(item, "a", HTMLAnchorElement).href = `${this.slideshowUrl}#${photo.id}`;
     find(item, "img", HTMLImageElement).src = photo.thumbnail;
-    find(item, "span").textContent = photo.reading.text || "–";
+    find(item, "span").textContent = toOneLine(photo.reading.numbers) || "–";
     this.list.prepend(item);
     for (const old of [...this.list.children].slice(MAX_PHOTOS)) old.remove();
     this.root.hidden = false;

@@ -14,6 +14,19 @@ import { announcePhotoChange } from "./photo-channel.js";
  * @property {string} [heat] data URL of the saliency map
  */
 
+/**
+ * Digits that belong together, with the signs between them.
+ *
+ * @typedef {object} WrittenNumber
+ * @property {string} text as written
+ * @property {number[]} digits indices
+ * @property {[left: number, top: number, right: number, bottom: number]} box
+ * @property {number} confidence
+ * @property {number} line
+ * @property {number | null} row where the page is a grid
+ * @property {number | null} column
+ */
+
 /** @typedef {"read" | "unsure" | "nothing"} Verdict */
 
 /** @typedef {{ removed: string[], location: boolean }} Metadata */
@@ -24,6 +37,7 @@ import { announcePhotoChange } from "./photo-channel.js";
  * @property {Verdict} verdict
  * @property {number} confidence
  * @property {Digit[]} digits
+ * @property {WrittenNumber[]} numbers each digit belongs to one
  * @property {{ width: number, height: number }} photo
  * @property {Metadata} metadata
  * @property {number} [tookMs] from the request to its answer

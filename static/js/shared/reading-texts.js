@@ -3,9 +3,10 @@
  *
  * Those that Django's templates show too come from `gallery/texts/readings.py`.
  */
-import { catalog, fill, formatPercent, gettext, oneLine } from "./texts.js";
+import { toOneLine } from "./answer/written-numbers.js";
+import { catalog, fill, formatPercent, gettext, ngettext } from "./texts.js";
 
-/** @import { Metadata, Photo, Reading } from "./api.js" */
+/** @import { Digit, Metadata, Photo, Reading } from "./api.js" */
 
 /** @typedef {[title: string, advice: string]} VerdictText */
 
@@ -13,6 +14,7 @@ import { catalog, fill, formatPercent, gettext, oneLine } from "./texts.js";
  * @typedef {object} ReadingTexts
  * @property {[minProbability: number, text: string][]} levels from the highest down
  * @property {Record<string, VerdictText>} verdicts
+ * @property {string} doubt advice where digits are marked as doubtful
  * @property {Record<string, string>} statuses
  * @property {Record<string, string>} removal
  * @property {[parts: string[], text: string][]} facts parts of tag names, and what they tell
@@ -20,6 +22,9 @@ import { catalog, fill, formatPercent, gettext, oneLine } from "./texts.js";
  * @property {string[]} displayTags tags that tell only how to display the picture
  * @property {Record<string, string>} refusals by error code
  */
+
+// More are too many to listen to.
+const MAX_SPOKEN_NUMBERS = 8;
 
 /** @returns {ReadingTexts} */
 export function readingTexts() {
@@ -52,6 +57,27 @@ export function confidenceText(probability) {
   return (levels.find(([min]) => probability >= min) ?? levels[levels.length - 1])[1];
 }
 
+/**
+ * Return whether a digit is less than very likely right, so that it is marked.
+ *
+ * @param {Digit} digit
+ */
+export function isDoubtful({ confidence }) {
+  const [, [minProbability]] = readingTexts().levels;
+  return confidence < minProbability;
+}
+
+/**
+ * Return what the visitor may do about a reading; one sure digit needs nothing.
+ *
+ * @param {Reading} reading
+ */
+export function adviceOn({ digits, verdict }) {
+  if (digits.length === 1 && verdict === "read") return "";
+  const hasMarks = digits.length > 1 && digits.some(isDoubtful);
+  return hasMarks ? readingTexts().doubt : verdictText(verdict)[1];
+}
+
 /** @param {Reading} reading */
 export function confidenceLine({ confidence }) {
   return `${confidenceText(confidence)}: ${formatPercent(confidence)}`;
@@ -79,19 +105,24 @@ export function removalOf({ removed, location }) {
 }
 
 /**
- * Return a reading as a screen reader should speak it, digit by digit.
+ * Return a reading as a screen reader should speak it: its numbers digit by digit, or how
+ * many there are.
  *
  * @param {Reading} reading
  */
-export function spokenReading({ confidence, text, verdict }) {
+export function spokenReading(reading) {
+  const { confidence, numbers, verdict } = reading;
   const [title, advice] = verdictText(verdict);
   if (verdict === "nothing") return `${title}. ${advice}`;
+  const spelled = numbers.map(({ text }) => text.split("").join(" ")).join(", ");
+  const count = numbers.length;
+  const counted = ngettext("{count} number", "{count} numbers", count);
   const sentence = fill(gettext("Read {text}. {level}, {percent}."), {
-    text: text.split("").join(" "),
+    text: count > MAX_SPOKEN_NUMBERS ? fill(counted, { count }) : spelled,
     level: confidenceText(confidence),
     percent: formatPercent(confidence),
   });
-  return verdict === "unsure" ? `${sentence} ${advice}` : sentence;
+  return verdict === "unsure" ? `${sentence} ${adviceOn(reading)}` : sentence;
 }
 
 /**
@@ -99,7 +130,7 @@ export function spokenReading({ confidence, text, verdict }) {
  *
  * @param {Reading} reading
  */
-export function shortReading({ confidence, text, verdict }) {
+export function shortReading({ confidence, numbers, verdict }) {
   if (verdict === "nothing") return verdictText("nothing")[0];
-  return `${oneLine(text)}\u2002${formatPercent(confidence)}`;
+  return `${toOneLine(numbers)}\u2002${formatPercent(confidence)}`;
 }

@@ -1,4 +1,5 @@
 /** The caption of a slide, and what screen readers say. */
+import { toOneLine } from "../shared/answer/written-numbers.js";
 import { find } from "../shared/dom.js";
 import { confidenceLine, statusOf, statusText } from "../shared/reading-texts.js";
 import { fill, gettext, oneLine, pageLanguage } from "../shared/texts.js";
@@ -51,7 +52,7 @@ function digitsOrNone(text) {
 
 /** @param {Photo} photo */
 function labelOf({ correction, reading }) {
-  return digitsOrNone(correction ?? reading.text);
+  return digitsOrNone(correction ?? toOneLine(reading.numbers));
 }
 
 /**
@@ -61,7 +62,9 @@ function labelOf({ correction, reading }) {
  */
 function detailOf({ correction, reading }) {
   if (correction !== null) {
-    return fill(gettext("Read as {text}"), { text: digitsOrNone(reading.text) });
+    return fill(gettext("Read as {text}"), {
+      text: digitsOrNone(toOneLine(reading.numbers)),
+    });
   }
   return reading.text ? confidenceLine(reading) : "";
 }

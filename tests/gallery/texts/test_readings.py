@@ -8,6 +8,7 @@ from django.conf import settings
 from gallery.templatetags import readings as filters
 from gallery.texts import readings, uploads
 from gallery.texts.datasets import SETS
+from tests.support.readings import reading_of
 
 
 @pytest.mark.parametrize(
@@ -92,3 +93,22 @@ def test_every_set_of_the_model_that_ships_is_named():
 def test_shares_are_rounded_down():
     assert filters.share_of(99_999, 100_000) == "99.99\u202f%"
     assert filters.share_of(0, 0) == "–"
+
+
+def test_a_doubtful_digit_among_others_is_worth_a_look():
+    reading = reading_of("47")
+    assert "best guess" in readings.advice_on(reading, "unsure")
+    reading["digits"][1]["confidence"] = 0.6
+    assert readings.advice_on(reading, "unsure") == readings.DOUBT
+    assert readings.advice_on(reading, "read") == readings.DOUBT
+
+
+def test_a_single_doubtful_digit_needs_no_pointing_at():
+    reading = reading_of("4")
+    reading["digits"][0]["confidence"] = 0.6
+    assert "best guess" in readings.advice_on(reading, "unsure")
+
+
+def test_a_sure_digit_needs_no_advice():
+    assert readings.advice_on(reading_of("4"), "read") == ""
+    assert "Choose a digit" in readings.advice_on(reading_of("47"), "read")

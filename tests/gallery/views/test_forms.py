@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from gallery.models import Photo
 from recognizer.inference import engine
 from tests.support.drawing import encoded, page_of
+from tests.support.readings import grid_of, reading_of
 
 PAGES = ["/", "/gallery/", "/gallery/slideshow/", "/model/", "/privacy/"]
 
@@ -93,8 +94,38 @@ def test_the_photo_page_shows_digits_boxes_and_words(visitor, photo):
 def test_lines_of_digits_are_shown_as_lines(visitor, upload):
     visitor.post("/upload/", {"image": upload(encoded(page_of("71", "42")))})
     page = visitor.get(f"/gallery/{Photo.objects.get().pk}/").content.decode()
-    assert page.count('<span class="glyph-break">') == 1
+    assert page.count('<li class="line">') == 2
     assert 'value="77 77"' in page
+
+
+def test_a_grid_is_a_table_with_empty_cells(visitor, photo):
+    photo.reading |= grid_of("5||3", "|-17|")
+    photo.save()
+    page = visitor.get(f"/gallery/{photo.pk}/").content.decode()
+    table = page[page.index("<table") : page.index("</table>")]
+    assert "</caption>" in table
+    assert table.count("<tr>") == 2
+    assert len(re.findall(r"<td>\s*</td>", table)) == 3
+    assert '<span class="sign">-</span>' in table
+
+
+def test_a_number_is_shown_as_written(visitor, photo):
+    photo.reading |= reading_of("10/24 3.5")
+    photo.save()
+    page = visitor.get(f"/gallery/{photo.pk}/").content.decode()
+    assert page.count('<span class="number">') == 2
+    assert '<span class="sign">/</span>' in page
+    assert "data-plain>10/24 3.5</pre>" in page
+
+
+def test_a_doubtful_digit_is_marked_in_words_too(visitor, photo):
+    reading = reading_of("47")
+    reading["digits"][1]["confidence"] = 0.6
+    photo.reading |= reading
+    photo.save()
+    page = visitor.get(f"/gallery/{photo.pk}/").content.decode()
+    assert page.count('<label class="glyph glyph-doubtful">') == 1
+    assert '<span class="spoken doubt-words"> (doubtful)</span>' in page
 
 
 # Upload

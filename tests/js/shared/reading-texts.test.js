@@ -3,6 +3,7 @@ import test from "node:test";
 import { values } from "../support/catalog.js";
 
 const {
+  adviceOn,
   confidenceText,
   readingTexts,
   removalOf,
@@ -41,20 +42,41 @@ test("a corrected photo has a status of its own", () => {
   assert.equal(statusOf({ correction: "", reading }), "corrected");
 });
 
+const number47 = { text: "47", digits: [0, 1], line: 0, row: null };
+const digits = [{ confidence: 0.99 }, { confidence: 0.99 }];
+
 test("a reading is spoken digit by digit", () => {
-  const reading = { verdict: "read", text: "47", confidence: 0.995 };
+  const reading = { verdict: "read", numbers: [number47], digits, confidence: 0.995 };
   assert.match(spokenReading(reading), /^Read 4 7\. Almost certain, 99\.5/);
   const [, advice] = verdictText("unsure");
   assert.ok(spokenReading({ ...reading, verdict: "unsure" }).endsWith(advice));
 });
 
+test("numbers are spoken one by one, and many are counted", () => {
+  const written = { ...number47, text: "-3/4" };
+  const reading = { verdict: "read", digits, confidence: 0.995 };
+  const two = { ...reading, numbers: [number47, written] };
+  assert.match(spokenReading(two), /^Read 4 7, - 3 \/ 4\. Almost/);
+  const nine = { ...reading, numbers: Array(9).fill(number47) };
+  assert.match(spokenReading(nine), /^Read 9 numbers\. Almost/);
+});
+
+test("a doubtful digit among others is worth a look", () => {
+  const reading = { verdict: "read", digits, numbers: [number47] };
+  assert.equal(adviceOn(reading), verdictText("read")[1]);
+  const doubtful = [digits[0], { confidence: 0.6 }];
+  assert.equal(adviceOn({ ...reading, digits: doubtful }), readingTexts().doubt);
+  assert.equal(adviceOn({ ...reading, digits: doubtful.slice(1) }), "");
+});
+
 test("a refusal is spoken with its advice", () => {
-  const reading = { verdict: "nothing", text: "", confidence: 0 };
+  const reading = { verdict: "nothing", numbers: [], digits: [], confidence: 0 };
   assert.match(spokenReading(reading), /^No digit here\. The picture/);
 });
 
 test("a reading in one line has its confidence, or says that there is no digit", () => {
-  const reading = { verdict: "read", text: "4\n7", confidence: 0.9 };
-  assert.equal(shortReading(reading), "4 7\u200290\u202f%");
+  const numbers = [{ text: "4" }, { text: "7.5" }];
+  const reading = { verdict: "read", numbers, confidence: 0.9 };
+  assert.equal(shortReading(reading), "4 7.5\u200290\u202f%");
   assert.equal(shortReading({ verdict: "nothing" }), verdictText("nothing")[0]);
 });

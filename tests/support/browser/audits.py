@@ -19,10 +19,10 @@ SETTLED = """() => new Promise(requestAnimationFrame).then(() => Promise.race([
 CONTROLS = "a[href], button, input, select, textarea, summary, [tabindex='0']"
 BUTTONS = ".button, .link, .nib"
 MIN_TARGET_PX = 44
-# The digits of a long answer are text; arrow keys and the boxes reach each of them too.
+# The digits of an answer are text; arrow keys and the boxes reach each of them too.
 SMALL = """([controls, size]) => [...document.querySelectorAll(controls)]
   .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.disabled)
-  .filter((one) => !one.closest("p, .glyphs, .skip") || one.matches(".button"))
+  .filter((one) => !one.closest("p, .numbers, .skip") || one.matches(".button"))
   .filter((one) => !document.querySelector("dialog:modal")
     || one.closest("dialog:modal"))
   .map((one) => [one, (one.closest("label") ?? one).getBoundingClientRect()])

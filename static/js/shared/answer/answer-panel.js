@@ -1,20 +1,21 @@
-/** The panel that shows an answer: digits, texts, boxes, probabilities, what was removed. */
+/** The panel that shows an answer: numbers, texts, boxes, probabilities, what was removed. */
 import { copyResultText, copyText } from "../clipboard.js";
-import { cloneTemplate, closest, find, findAll } from "../dom.js";
+import { closest, find, findAll } from "../dom.js";
 import {
+  adviceOn,
   confidenceLine,
-  readingTexts,
-  removalOf,
   spokenReading,
   verdictText,
 } from "../reading-texts.js";
-import { fill, formatDuration, formatList, gettext } from "../texts.js";
+import { fill, formatDuration, gettext, ngettext } from "../texts.js";
 import { BoxedImage } from "./boxed-image.js";
-import { showDigit, showSeen } from "./digit-details.js";
+import { showDigit } from "./digit-details.js";
+import { NumberView } from "./number-view.js";
+import { RemovalNotice } from "./removal-notice.js";
+import { layoutOf, linesOf, rowsOf, toCsv, toText } from "./written-numbers.js";
 
-/** @import { Digit, Metadata, Reading } from "../api.js" */
-
-/** @typedef {"drawing" | "sample" | undefined} SourceKind */
+/** @import { Digit, Reading, WrittenNumber } from "../api.js" */
+/** @import { SourceKind } from "./removal-notice.js" */
 
 export class AnswerPanel {
   /**
@@ -25,30 +26,24 @@ export class AnswerPanel {
     this.root = root;
     /** @type {Digit[]} */
     this.digits = [];
+    /** @type {WrittenNumber[]} */
+    this.numbers = [];
+    this.index = 0;
+    this.explainsLater = false;
     this.url = "";
     this.spokenText = "";
-    this.copyLabel = find(root, "[data-copy-words]");
-    this.defaultCopyText = this.copyLabel.textContent ?? "";
-    this.image = new BoxedImage(find(root, "[data-frame]", SVGSVGElement), {
-      onSelect: (index) => this.select(index),
-      onHover: (index) => this.highlight(index),
-    });
-    this.listenToGlyphs();
+    const hooks = {
+      onSelect: (/** @type {number} */ index) => this.select(index),
+      onHover: (/** @type {number[]} */ indices) => this.highlight(indices),
+    };
+    this.view = new NumberView(root, hooks);
+    this.image = new BoxedImage(find(root, "[data-frame]", SVGSVGElement), hooks);
+    this.removal = new RemovalNotice(root);
     this.part("closers").addEventListener("click", (event) => {
       if (closest(event, "[data-explain]")) onExplain();
     });
-    this.part("copy").addEventListener("click", () => this.copy());
-  }
-
-  listenToGlyphs() {
-    const glyphs = this.part("glyphs");
-    glyphs.addEventListener("change", ({ target }) =>
-      this.select(this.indexOf(target)),
-    );
-    glyphs.addEventListener("pointerover", ({ target }) =>
-      this.highlight(this.indexOf(target)),
-    );
-    glyphs.addEventListener("pointerout", () => this.highlight(-1));
+    this.offerCopy("copy", () => toText(this.numbers));
+    this.offerCopy("copy-csv", () => toCsv(this.numbers));
   }
 
   /** @param {string} name */
@@ -56,17 +51,27 @@ export class AnswerPanel {
     return find(this.root, `[data-${name}]`);
   }
 
-  get inputs() {
-    return findAll(this.root, ".glyph-input", HTMLInputElement);
+  /**
+   * @param {string} name of the button
+   * @param {() => string} getText
+   */
+  offerCopy(name, getText) {
+    const label = this.part(`${name}-words`);
+    this.part(name).addEventListener("click", async () => {
+      const plain = this.part("plain");
+      plain.textContent = getText();
+      updateText(label, copyResultText(await copyText(plain)));
+      label.classList.remove("spoken");
+    });
   }
 
-  get details() {
-    return findAll(this.root, "[data-closers] > [data-closer]");
-  }
-
-  /** @param {EventTarget | null} node */
-  indexOf(node) {
-    return this.inputs.indexOf(/** @type {HTMLInputElement} */ (node));
+  /** Buttons that said what they did say again what they do. */
+  resetCopy() {
+    for (const name of ["copy", "copy-csv"]) {
+      const label = this.part(`${name}-words`);
+      updateText(label, label.dataset.words ?? "");
+      label.classList.toggle("spoken", name === "copy");
+    }
   }
 
   /**
@@ -74,25 +79,13 @@ export class AnswerPanel {
    *
    * @param {Reading} reading
    */
-  adopt({ digits }) {
-    this.digits = digits;
-    for (const [i, digit] of digits.entries()) showDigit(this.details[i], digit);
-    this.image.labelBoxes(digits);
+  adopt(reading) {
+    const [first, ...others] = findAll(this.root, "[data-closers] > [data-closer]");
+    for (const node of others) node.remove();
+    first.hidden = false;
+    this.image.adopt(reading);
+    this.showNumbers(reading);
     this.select(0);
-  }
-
-  async copy() {
-    const isCopied = await copyText(this.part("plain"));
-    this.showCopyText(copyResultText(isCopied), true);
-  }
-
-  /**
-   * @param {string} text
-   * @param {boolean} isVisible or for screen readers only, where the icon is enough
-   */
-  showCopyText(text, isVisible) {
-    updateText(this.copyLabel, text);
-    this.copyLabel.classList.toggle("spoken", !isVisible);
   }
 
   /**
@@ -103,19 +96,16 @@ export class AnswerPanel {
    * @param {{ kind?: SourceKind, explainsLater?: boolean }} [options]
    */
   show(reading, url, { kind, explainsLater = false } = {}) {
-    const { digits, metadata, text, tookMs, verdict } = reading;
-    this.showVerdict(verdict, verdictText(verdict));
+    const { digits, metadata, tookMs, verdict } = reading;
+    const [title] = verdictText(verdict);
+    this.explainsLater = explainsLater;
+    this.showVerdict(verdict, [title, adviceOn(reading)]);
     this.part("sure").textContent = digits.length ? confidenceLine(reading) : "";
     this.part("took").textContent = durationText(tookMs);
-    this.part("plain").textContent = text;
-    this.part("copy").hidden = !text;
-    this.showCopyText(this.defaultCopyText, false);
     this.spokenText = spokenReading(reading);
-    this.digits = digits;
-    this.showGlyphs();
+    this.showNumbers(reading);
     this.showPicture(reading, url);
-    this.showDetails(explainsLater);
-    this.showRemoval(metadata, kind);
+    this.removal.show(metadata, kind);
     this.select(0);
   }
 
@@ -136,7 +126,7 @@ export class AnswerPanel {
   /** Go back to the state before the first picture. */
   reset() {
     this.clear("waiting", verdictText("waiting"));
-    this.showRemovalText(readingTexts().removal.waiting);
+    this.removal.reset();
     this.part("spoken").textContent = "";
   }
 
@@ -154,25 +144,22 @@ export class AnswerPanel {
    */
   clear(verdict, text) {
     this.showVerdict(verdict, text);
-    for (const name of ["sure", "took", "plain"]) this.part(name).textContent = "";
-    this.part("copy").hidden = true;
-    this.digits = [];
-    this.showGlyphs();
-    this.showDetails();
+    for (const name of ["sure", "took"]) this.part(name).textContent = "";
+    this.showNumbers({ digits: [], numbers: [] });
     this.image.clear();
   }
 
-  showGlyphs() {
-    const legend = find(this.part("glyphs"), "legend");
-    let line = 0;
-    const parts = this.digits.flatMap((digit) => {
-      const glyph = cloneTemplate(this.root, "[data-glyph-template]");
-      find(glyph, ".glyph-digit").textContent = String(digit.label);
-      const isNewLine = digit.line !== line;
-      line = digit.line;
-      return isNewLine ? [createLineBreak(), glyph] : [glyph];
-    });
-    this.part("glyphs").replaceChildren(legend, ...parts);
+  /** @param {Pick<Reading, "digits" | "numbers">} reading */
+  showNumbers({ digits, numbers }) {
+    const layout = layoutOf(numbers);
+    this.digits = digits;
+    this.numbers = numbers;
+    this.root.dataset.layout = layout;
+    this.view.show({ digits, numbers }, layout);
+    this.part("plain").textContent = toText(numbers);
+    this.part("copy").hidden = !numbers.length;
+    this.part("summary").textContent = summaryOf(numbers);
+    this.resetCopy();
   }
 
   /**
@@ -185,60 +172,30 @@ export class AnswerPanel {
     this.image.show(reading, url);
   }
 
-  showDetails(explainsLater = false) {
-    const shown = this.digits.length ? this.digits : [null];
-    const details = shown.map((digit) => {
-      const node = cloneTemplate(this.root, "[data-closer-template]");
-      if (digit) showDigit(node, digit);
-      if (explainsLater) find(node, "[data-explain]").hidden = true;
-      return node;
-    });
-    this.part("closers").replaceChildren(...details);
-  }
-
-  /**
-   * @param {Metadata} metadata
-   * @param {SourceKind} kind
-   */
-  showRemoval(metadata, kind) {
-    if (kind) {
-      this.showRemovalText(ownPictureText(kind));
-      return;
-    }
-    const { facts, text } = removalOf(metadata);
-    this.showRemovalText(text, facts, metadata.removed);
-  }
-
-  /**
-   * @param {string} text
-   * @param {string[]} [facts]
-   * @param {string[]} [tags]
-   */
-  showRemovalText(text, facts = [], tags = []) {
-    this.part("removed-words").textContent = text;
-    this.part("removed-facts").replaceChildren(...facts.map(createItem));
-    this.part("removed-names").textContent = formatList(tags);
-    this.part("removed-more").hidden = tags.length === 0;
-  }
-
-  /** @param {number} index */
+  /** @param {number} index of a digit */
   select(index) {
-    for (const [i, node] of this.details.entries()) node.hidden = i !== index;
+    this.index = index;
+    this.view.select(index);
     this.image.select(index);
-    const input = this.inputs[index];
-    if (input) input.checked = true;
+    this.showDetails();
+  }
+
+  showDetails() {
+    const node = find(this.root, "[data-closers] > [data-closer]");
+    const digit = this.digits[this.index];
+    if (!digit) return;
+    showDigit(node, digit);
+    if (this.explainsLater) find(node, "[data-explain]").hidden = true;
   }
 
   /**
-   * Highlight a digit together with its box.
+   * Highlight digits together with their boxes.
    *
-   * @param {number} index
+   * @param {number[]} indices
    */
-  highlight(index) {
-    this.image.highlight(index);
-    for (const [i, input] of this.inputs.entries()) {
-      input.parentElement?.classList.toggle("glyph-near", i === index);
-    }
+  highlight(indices) {
+    this.image.highlight(indices);
+    this.view.highlight(indices);
   }
 
   /**
@@ -247,7 +204,12 @@ export class AnswerPanel {
    * @param {Digit[]} digits
    */
   explain(digits) {
-    for (const [i, node] of this.details.entries()) showSeen(node, digits[i] ?? {});
+    this.explainsLater = false;
+    for (const [i, digit] of this.digits.entries()) {
+      digit.seen = digits[i]?.seen;
+      digit.heat = digits[i]?.heat;
+    }
+    this.showDetails();
   }
 }
 
@@ -267,24 +229,21 @@ function durationText(tookMs) {
   return fill(gettext("Answered in {time}"), { time: formatDuration(tookMs) });
 }
 
-/** @param {"drawing" | "sample"} kind */
-function ownPictureText(kind) {
-  return kind === "drawing"
-    ? gettext("A drawing made here contains nothing but its strokes.")
-    : gettext(
-        "A sample drawn by this page: it contains no personal data and is not saved.",
-      );
-}
-
-/** @param {string} text */
-function createItem(text) {
-  const item = document.createElement("li");
-  item.textContent = text;
-  return item;
-}
-
-function createLineBreak() {
-  const node = document.createElement("span");
-  node.className = "glyph-break";
-  return node;
+/**
+ * Return how many numbers there are, and in how many lines or cells.
+ *
+ * @param {WrittenNumber[]} numbers
+ */
+function summaryOf(numbers) {
+  const layout = layoutOf(numbers);
+  if (layout === "table") {
+    const rows = rowsOf(numbers);
+    const text = gettext("Grid, {rows} × {columns}");
+    return fill(text, { rows: rows.length, columns: rows[0].length });
+  }
+  if (layout !== "list") return "";
+  const [count, lines] = [numbers.length, linesOf(numbers).length];
+  const inLines = ngettext("in {lines} line", "in {lines} lines", lines);
+  const text = ngettext("{count} number", "{count} numbers", count);
+  return fill(`${text} ${inLines}`, { count, lines });
 }

@@ -1,7 +1,11 @@
-/** The picture with a box around every digit; boxes are chosen by pointer or keys. */
+/**
+ * The picture with a box around every digit; boxes are chosen by pointer or keys.
+ *
+ * Of several numbers, the one that a digit belongs to has a box around all of it.
+ */
 import { fill, gettext } from "../texts.js";
 
-/** @import { Digit, Reading } from "../api.js" */
+/** @import { Digit, Reading, WrittenNumber } from "../api.js" */
 
 const SVG = "http://www.w3.org/2000/svg";
 /** @type {Record<string, number>} */
@@ -19,22 +23,33 @@ export class BoxedImage {
    * @param {SVGSVGElement} root
    * @param {object} hooks
    * @param {(index: number) => void} hooks.onSelect
-   * @param {(index: number) => void} hooks.onHover with -1 where no box is
+   * @param {(indices: number[]) => void} hooks.onHover none where no box is
    */
   constructor(root, { onSelect, onHover }) {
     this.root = root;
     this.onSelect = onSelect;
+    /** @type {WrittenNumber[]} */
+    this.numbers = [];
     root.addEventListener("click", ({ target }) => {
       const index = this.indexOf(target);
       if (index >= 0) onSelect(index);
     });
-    root.addEventListener("pointerover", ({ target }) => onHover(this.indexOf(target)));
-    root.addEventListener("pointerout", () => onHover(-1));
+    root.addEventListener("pointerover", ({ target }) => {
+      const index = this.indexOf(target);
+      onHover(index < 0 ? [] : [index]);
+    });
+    root.addEventListener("pointerout", () => onHover([]));
     root.addEventListener("keydown", (event) => this.handleKey(event));
   }
 
   get boxes() {
     return /** @type {SVGPathElement[]} */ ([...this.root.querySelectorAll(".box")]);
+  }
+
+  get numberBoxes() {
+    return /** @type {SVGPathElement[]} */ ([
+      ...this.root.querySelectorAll(".number-box"),
+    ]);
   }
 
   /** @param {EventTarget | null} node */
@@ -58,8 +73,8 @@ export class BoxedImage {
    * @param {Reading} reading
    * @param {string} url of the picture
    */
-  show({ photo, digits }, url) {
-    const { width, height } = photo;
+  show(reading, url) {
+    const { width, height } = reading.photo;
     const viewBox = `0 0 ${width} ${height}`;
     const isSameSize = this.root.getAttribute("viewBox") === viewBox;
     this.root.setAttribute("viewBox", viewBox);
@@ -67,7 +82,27 @@ export class BoxedImage {
     picture.setAttribute("preserveAspectRatio", "none");
     const former = isSameSize ? [...this.root.querySelectorAll("image")] : [];
     removeOnceLoaded(former, picture);
-    this.root.replaceChildren(...former, picture, ...digits.map(createBox));
+    this.root.replaceChildren(...former, picture);
+    this.showBoxes(reading);
+  }
+
+  /**
+   * Take over the picture that the server rendered.
+   *
+   * @param {Reading} reading
+   */
+  adopt(reading) {
+    for (const box of this.boxes) box.remove();
+    this.showBoxes(reading);
+  }
+
+  /** @param {Reading} reading */
+  showBoxes({ digits, numbers }) {
+    this.numbers = numbers.length > 1 ? numbers : [];
+    this.root.append(
+      ...this.numbers.map(({ box }) => createBox("number-box", box)),
+      ...digits.map(({ box }) => createBox("box", box)),
+    );
     this.labelBoxes(digits);
   }
 
@@ -96,12 +131,25 @@ export class BoxedImage {
       box.setAttribute("aria-pressed", String(i === index));
       box.setAttribute("tabindex", i === index ? "0" : "-1");
     });
+    this.markNumbers("number-box-chosen", [index]);
   }
 
-  /** @param {number} index */
-  highlight(index) {
+  /** @param {number[]} indices */
+  highlight(indices) {
     this.boxes.forEach((box, i) => {
-      box.classList.toggle("box-near", i === index);
+      box.classList.toggle("box-near", indices.includes(i));
+    });
+    this.markNumbers("number-box-near", indices);
+  }
+
+  /**
+   * @param {string} className
+   * @param {number[]} indices of digits
+   */
+  markNumbers(className, indices) {
+    this.numberBoxes.forEach((box, i) => {
+      const isMarked = this.numbers[i].digits.some((one) => indices.includes(one));
+      box.classList.toggle(className, isMarked);
     });
   }
 }
@@ -131,8 +179,11 @@ function createElement(name, attributes) {
   return node;
 }
 
-/** @param {Digit} digit */
-function createBox({ box: [left, top, right, bottom] }) {
+/**
+ * @param {string} className
+ * @param {Digit["box"]} box
+ */
+function createBox(className, [left, top, right, bottom]) {
   const d = `M${left} ${top}H${right}V${bottom}H${left}Z`;
-  return createElement("path", { class: "box", d });
+  return createElement("path", { class: className, d });
 }

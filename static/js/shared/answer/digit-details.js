@@ -27,14 +27,12 @@ export function showDigit(root, digit) {
  * @param {{ seen?: string, heat?: string }} digit
  */
 export function showSeen(root, { seen, heat }) {
-  find(root, "[data-explain]").hidden = Boolean(seen);
-  if (!seen) return;
   const picture = find(root, "[data-seen]", HTMLImageElement);
-  picture.src = seen;
-  picture.hidden = false;
-  if (!heat) return;
   const overlay = find(root, "[data-heat]");
-  overlay.style.maskImage = `url("${heat}")`;
-  overlay.hidden = false;
-  find(root, "[data-heat-words]").hidden = false;
+  find(root, "[data-explain]").hidden = Boolean(seen);
+  picture.hidden = !seen;
+  overlay.hidden = !heat;
+  find(root, "[data-heat-words]").hidden = !heat;
+  if (seen) picture.src = seen;
+  if (heat) overlay.style.maskImage = `url("${heat}")`;
 }

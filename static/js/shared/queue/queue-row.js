@@ -1,7 +1,8 @@
 /** One row of the queue: a name, a state, a progress bar and buttons. */
+import { toOneLine } from "../answer/written-numbers.js";
 import { cloneTemplate, find } from "../dom.js";
 import { verdictText } from "../reading-texts.js";
-import { fill, gettext, oneLine } from "../texts.js";
+import { fill, gettext } from "../texts.js";
 
 /** @import { Reading } from "../api.js" */
 
@@ -10,6 +11,7 @@ import { fill, gettext, oneLine } from "../texts.js";
 /** @type {Action[]} */
 const ACTIONS = ["show", "retry", "cancel"];
 const SLOW_MS = 8000;
+const MAX_CHARACTERS = 48;
 
 export class QueueRow {
   /**
@@ -114,9 +116,9 @@ export class QueueRow {
   }
 
   /** @param {Reading} reading */
-  showReading({ text, verdict }) {
+  showReading({ numbers, verdict }) {
     const [title] = verdictText(verdict);
-    const line = oneLine(text);
+    const line = shorten(toOneLine(numbers));
     const texts = { read: line, unsure: `${line} – ${title}`, nothing: title };
     this.setState(verdict, texts[verdict], ["show"]);
   }
@@ -159,4 +161,9 @@ function pauseText(code, seconds) {
     "The server can't be reached. The picture is sent automatically once it is back.",
   );
   return fill(reasons[code] ?? offline, { seconds });
+}
+
+/** @param {string} text */
+function shorten(text) {
+  return text.length > MAX_CHARACTERS ? `${text.slice(0, MAX_CHARACTERS - 1)}…` : text;
 }
