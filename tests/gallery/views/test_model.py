@@ -138,3 +138,5 @@ def test_the_card_of_any_reader_is_shown(settings, name):
         card = engine.get_model_card()
     assert card["version"] in html
     assert card["sha256"] in html
+    assert (WEAKNESS in html) == (name == "rules")
+    assert "the answer is <strong>no digit here</strong>" in html
