@@ -108,14 +108,9 @@ class ReadPage {
     this.queue.add(submissions);
   }
 
-  /**
-   * Read a sample; its answer may lie below the fold.
-   *
-   * @param {LiveSource} source
-   */
+  /** @param {LiveSource} source */
   readSample(source) {
     this.live.read(source, 0);
-    scrollIntoView(this.answer.root);
   }
 
   resetAnswer() {
@@ -132,6 +127,7 @@ class ReadPage {
     this.isDrawingShown = source.kind === "drawing";
     if (this.isDrawingShown)
       this.pad.showAnswer(reading.verdict, shortReading(reading));
+    else this.showSampleAnswer();
   }
 
   /**
@@ -152,6 +148,12 @@ class ReadPage {
     this.answer.fail(problemText(error));
     this.isDrawingShown = source.kind === "drawing";
     if (this.isDrawingShown) this.pad.showAnswer("failed", verdictText("failed")[0]);
+    else this.showSampleAnswer();
+  }
+
+  /** The answer to a sample may lie below the fold. */
+  showSampleAnswer() {
+    scrollIntoView(this.answer.root);
   }
 
   async sendStored() {
