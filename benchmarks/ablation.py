@@ -73,6 +73,13 @@ class PageNetworks:
             self.glyphs[key] = self.predictor.read_glyphs(glyphs)
         return self.glyphs[key]
 
+    def classify(self, glyphs: np.ndarray) -> np.ndarray:
+        """Classify glyph images."""
+        key = b"ink" + glyphs.tobytes()
+        if key not in self.glyphs:
+            self.glyphs[key] = self.predictor.classify(glyphs)
+        return self.glyphs[key]
+
     def read_lines(self, line_images: list[np.ndarray]) -> list[np.ndarray]:
         """Read whole lines."""
         return self.predictor.read_lines(line_images)
@@ -101,13 +108,14 @@ class Variant:
     Attributes:
         name: of what is missing.
         networks: kind of the networks.
-        looks, selection, trust: other parameters of these stages.
+        looks, selection, decoding, trust: other parameters of these stages.
     """
 
     name: str
     networks: type[PageNetworks] = PageNetworks
     looks: Changes = field(default_factory=dict)
     selection: Changes = field(default_factory=dict)
+    decoding: Changes = field(default_factory=dict)
     trust: Changes = field(default_factory=dict)
 
     def change_networks(self, networks: PageNetworks) -> PageNetworks:
@@ -119,8 +127,9 @@ class Variant:
     def change_params(self, params: ReaderParams) -> ReaderParams:
         """Return the parameters of this variant."""
         selection = replace(params.selection, **self.selection)
+        decoding = replace(params.decoding, **self.decoding)
         trust = replace(params.trust, **self.trust)
-        return replace(params, selection=selection, trust=trust)
+        return replace(params, selection=selection, decoding=decoding, trust=trust)
 
 
 FIRST_LOOK = {"min_share_first": 0.0, "max_share_second": 0.0}
@@ -129,6 +138,9 @@ VARIANTS = (
     Variant("nothing: the whole reader"),
     Variant("the glyph network", DetectorAlone, selection=DETECTOR_ALONE),
     Variant("the glyph network's veto", selection={"max_none_prob": NEVER}),
+    Variant("the classifier", selection={"classifier_share": 0.0}),
+    Variant("the line reader", decoding={"max_runs": 0}),
+    Variant("the boxes' share in a line", decoding={"box_weight": 0.0}),
     Variant("the detector's share in the class", selection={"detector_share": 0.0}),
     Variant("the second and third look", looks=FIRST_LOOK),
     Variant("the third look", looks={"max_share_tiny": 0.0}),

@@ -81,18 +81,41 @@ def log_likelihood(scores: np.ndarray, labels: Labels) -> float:
         scores: probabilities float (t, 11).
         labels: of 0-9, any number of them.
     """
-    states, may_skip = _expand(labels)
-    probs = scores[:, states].astype(float) + EPSILON
-    forward = np.zeros(len(states))
-    forward[:2] = probs[0, :2]
-    log_scale = 0.0
+    return float(log_likelihoods(scores, [labels])[0])
+
+
+def log_likelihoods(scores: np.ndarray, sequences: list[Labels]) -> np.ndarray:
+    """Return the log-probability of each label sequence, over all its paths.
+
+    Args:
+        scores: probabilities float (t, 11).
+        sequences: n of them, each of any number of labels 0-9.
+
+    Returns:
+        float (n,).
+    """
+    longest = 2 * max(map(len, sequences)) + 1
+    states = np.full((len(sequences), longest), BLANK)
+    may_skip = np.zeros(states.shape)
+    last = np.array([2 * len(labels) for labels in sequences])
+    for i, labels in enumerate(sequences):
+        states[i, : last[i] + 1], may_skip[i, : last[i] + 1] = _expand(labels)
+    is_used = np.arange(longest) <= last[:, None]
+    probs = (scores.astype(float)[:, states] + EPSILON) * is_used
+    forward = np.zeros(states.shape)
+    forward[:, :2] = probs[0, :, :2]
+    log_scale = np.zeros(len(sequences))
     for timestep in probs[1:]:
-        skipped = may_skip * _shift(forward, 2)
-        forward = (forward + _shift(forward, 1) + skipped) * timestep
+        moved = forward.copy()
+        moved[:, 1:] += forward[:, :-1]
+        moved[:, 2:] += may_skip[:, 2:] * forward[:, :-2]
+        moved *= timestep
         # Rescaled in every timestep, or long lines would underflow.
-        total = forward.sum() + EPSILON
-        forward, log_scale = forward / total, log_scale + np.log(total)
-    return float(np.log(forward[-2:].sum() + EPSILON) + log_scale)
+        total = moved.sum(1, keepdims=True) + EPSILON
+        forward, log_scale = moved / total, log_scale + np.log(total[:, 0])
+    rows = np.arange(len(sequences))
+    ends = forward[rows, last] + np.where(last > 0, forward[rows, last - 1], 0)
+    return np.log(ends + EPSILON) + log_scale
 
 
 def align(scores: np.ndarray, labels: Labels) -> np.ndarray:

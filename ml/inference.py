@@ -70,7 +70,7 @@ class LinePredictor:
 
 @dataclass(frozen=True)
 class Predictor(LinePredictor):
-    """The loaded networks of the reader of rules.
+    """The classifier and the line reader.
 
     Attributes:
         card: of the model.
@@ -116,11 +116,21 @@ def load_predictor(artifact: Path) -> Predictor:
     """
     prepare_tensorflow()
     files = RULES_MODEL.beside(artifact)
+    classify_batch = load_classifier(artifact)
+    read_batch = load_line_reader(files.others["line_reader"])
+    return Predictor(read_batch, files.read_card(), classify_batch)
+
+
+def load_classifier(artifact: Path) -> Call:
+    """Load, trace, warm up and check the classifier.
+
+    Raises:
+        BrokenArtifact: as `load_predictor` does.
+    """
     classify_batch = _load_traced(artifact, (SIDE, SIDE, 1))
     for n in (1, MAX_BATCH):
         classify_batch(np.zeros((n, SIDE, SIDE, 1), np.float32))
-    read_batch = load_line_reader(files.others["line_reader"])
-    return Predictor(read_batch, files.read_card(), classify_batch)
+    return classify_batch
 
 
 def load_line_reader(artifact: Path) -> Call:

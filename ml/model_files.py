@@ -76,5 +76,9 @@ def _sibling(main: Path, file: Path) -> Path:
 RULES_MODEL = ModelFiles(ARTIFACT, {"line_reader": LINES_ARTIFACT})
 PAGE_MODEL = ModelFiles(
     DETECTOR_ARTIFACT,
-    {"glyph_network": GLYPHS_ARTIFACT, "line_reader": LINES_ARTIFACT},
+    {
+        "glyph_network": GLYPHS_ARTIFACT,
+        "classifier": ARTIFACT,
+        "line_reader": LINES_ARTIFACT,
+    },
 )

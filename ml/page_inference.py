@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ml.artifact import Card
 from ml.detection.artifact import DETECTOR_ARTIFACT, load_detector
 from ml.detection.detections import MIN_SCORE, Detections
 from ml.detection.looks import LOOKS, Network, scale_picture, trace
@@ -15,7 +14,8 @@ from ml.detection.pieces import propose_in_pieces
 from ml.glyph_artifact import load_glyph_network
 from ml.inference import (
     Call,
-    LinePredictor,
+    Predictor,
+    load_classifier,
     load_line_reader,
     prepare_tensorflow,
     trace_probabilities,
@@ -37,11 +37,10 @@ Gradients = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
 @dataclass(frozen=True)
-class PagePredictor(LinePredictor):
+class PagePredictor(Predictor):
     """The loaded networks of the reader in one pass.
 
     Attributes:
-        card: of the model.
         detector: float32 (1, height, width, 1) to its two maps.
         glyph_batch: float32 (n, 40, 40, 2), n at most 32, to probabilities float32
             (n, 17).
@@ -49,7 +48,6 @@ class PagePredictor(LinePredictor):
             labels' logits by the gray values, float32 (n, 40, 40).
     """
 
-    card: Card
     detector: Network
     glyph_batch: Call
     gradient_batch: Gradients
@@ -121,6 +119,7 @@ def load_page_predictor(artifact: Path = DETECTOR_ARTIFACT) -> PagePredictor:
     predictor = PagePredictor(
         load_line_reader(files.others["line_reader"]),
         files.read_card(),
+        load_classifier(files.others["classifier"]),
         detector,
         trace_probabilities(network, card["temperature"], shape),
         _trace_gradients(network, shape),

@@ -19,7 +19,10 @@ from ml.ctc import BLANK, decode_greedy
 from ml.data import datasets, negatives
 from ml.data.drawings.synthetic_digits import FORMS_IN_NUMBERS
 from ml.data.lines.composer import LineComposer, LineImage
+from ml.data.lines.page_lines import cut_lines
 from ml.data.lines.writing import BATCH_WIDTHS_PX, MAX_DIGITS
+from ml.data.pages.composer import Composer
+from ml.data.pages.sprites import load_sprites
 from ml.inputs.line_images import LINE_HEIGHT_PX
 from ml.networks.line_reader import TIMESTEP_PX, build_line_reader
 from ml.training.loop import TrainingRun, build_checkpoint, fit_network
@@ -73,6 +76,15 @@ def compose_lines(
     composer = LineComposer(sources, letters)
     rng = np.random.default_rng(seed)
     return [composer.draw(rng) for _ in tqdm(range(count), "line images")]
+
+
+def cut_page_lines(
+    data: Path | None, fonts: Path, count: int, seed: int
+) -> list[LineImage]:
+    """Cut gray line images from composed pages; arguments as of `compose_lines`."""
+    composer = Composer(load_sprites(data, fonts, seed), seed)
+    lines = cut_lines(composer, count, np.random.default_rng(seed))
+    return list(tqdm(lines, "lines of pages", count))
 
 
 def group_by_width(images: list[LineImage]) -> list[LineGroup]:
@@ -186,6 +198,10 @@ def main(arguments: list[str]) -> None:
     """Train with the options of the command line and save the artifact."""
     options = _build_parser().parse_args(arguments)
     images = compose_lines(options.data, options.fonts, options.lines, options.seed)
+    if options.page_lines:
+        images += cut_page_lines(
+            options.data, options.fonts, options.page_lines, options.seed
+        )
     held_out = group_by_width(images[::HOLD_OUT_EVERY])
     groups = group_by_width([x for i, x in enumerate(images) if i % HOLD_OUT_EVERY])
     checkpoint = options.output.with_suffix(".weights.h5")
@@ -214,6 +230,9 @@ def _build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--data", type=Path, help="folder with mnist.npz and dev/")
     parser.add_argument("--fonts", type=Path, default=Path("/usr/share/fonts"))
     parser.add_argument("--lines", type=int, default=60_000, help="to compose")
+    parser.add_argument(
+        "--page-lines", type=int, default=60_000, help="to cut from composed pages"
+    )
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--start", type=Path, help="artifact with initial weights")
     parser.add_argument("--seed", type=int, default=1)

@@ -27,7 +27,7 @@ class LineNetwork(Protocol):
 
 
 class Network(LineNetwork, Protocol):
-    """Classifies glyph images and reads line images, for the reader of rules."""
+    """Classifies glyph images and reads line images."""
 
     def classify(self, glyphs: np.ndarray) -> np.ndarray:
         """Classify glyph images.
@@ -43,7 +43,7 @@ class Network(LineNetwork, Protocol):
         """
 
 
-class PageNetwork(LineNetwork, Protocol):
+class PageNetwork(Network, Protocol):
     """Finds characters on a page and reads single ones, for the reader in one pass."""
 
     def detect(self, gray: np.ndarray) -> Detections:
@@ -88,7 +88,7 @@ class PageNetwork(LineNetwork, Protocol):
         """
 
 
-class AnyNetwork(Network, PageNetwork, Protocol):
+class AnyNetwork(PageNetwork, Protocol):
     """Answers what any reader asks; the networks of the reader in use are loaded."""
 
 

@@ -208,3 +208,10 @@ def test_a_certain_blank_at_the_end_changes_nothing(seed, timesteps, labels):
 def test_logits_and_probabilities_have_the_same_greedy_labels(seed, timesteps):
     scores = draw_scores(seed, timesteps)
     assert ctc.decode_greedy(np.log(scores + 1e-9)) == ctc.decode_greedy(scores)
+
+
+def test_many_texts_are_scored_as_each_alone():
+    scores = draw_scores(4, 12)
+    texts = [(1, 2), (), (3, 3, 3), (7,)]
+    alone = [ctc.log_likelihood(scores, text) for text in texts]
+    assert ctc.log_likelihoods(scores, texts) == pytest.approx(alone)

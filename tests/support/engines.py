@@ -75,6 +75,31 @@ class FakeNetwork:
         return without_rules(without_rules(image).T).T
 
 
+class LooksOnly:
+    """The part of a page network that has no opinion of its own."""
+
+    def classify(self, glyphs: np.ndarray) -> np.ndarray:
+        """Take every class for as likely as the others."""
+        return np.full((len(glyphs), CLASSES), 1 / CLASSES, np.float32)
+
+    def read_lines(self, line_images: list[np.ndarray]) -> list[np.ndarray]:
+        """Take every text of a line for as likely as the others."""
+        return [
+            np.full((image.shape[1] // TIMESTEP_PX, CLASSES), 1 / CLASSES, np.float32)
+            for image in line_images
+        ]
+
+
+def write_scores(text: tuple[int, ...], prob: float = 0.99) -> np.ndarray:
+    """Return the CTC scores of a line reader that sees a text, float32 (t, 11)."""
+    scores = np.full((4 * len(text) + 4, CLASSES), (1 - prob) / 10, np.float32)
+    scores[:, BLANK] = prob
+    for i, label in enumerate(text):
+        scores[4 * i + 4] = (1 - prob) / 10
+        scores[4 * i + 4, label] = prob
+    return scores
+
+
 class SevenNetwork(FakeNetwork):
     """Sees sevens, and is certain of them; an upright stroke is one, and no rule."""
 

@@ -27,10 +27,17 @@ PARAMS = TrustParams()
 
 
 def compute_confidences(
-    digits: ScoredBoxes, params: TrustParams = PARAMS
+    digits: ScoredBoxes, run_confidences: np.ndarray, params: TrustParams = PARAMS
 ) -> np.ndarray:
-    """Return the probability of each digit's label, float (n,), 0-1."""
-    return digits.digits.max(1, initial=0) * digits.scores**params.score_exponent
+    """Return the probability of each digit's label, float (n,), 0-1.
+
+    Args:
+        digits: n of a page.
+        run_confidences: float (n,), the share of each in the probability of its line.
+        params: of the combination.
+    """
+    alone = digits.digits.max(1, initial=0) * digits.scores**params.score_exponent
+    return np.minimum(alone, run_confidences)
 
 
 def find_verdict(

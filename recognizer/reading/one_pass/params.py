@@ -3,8 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 
-from recognizer.reading.one_pass import confidence, numbers, selection, signs
+from recognizer.reading.one_pass import (
+    confidence,
+    line_decoding,
+    numbers,
+    selection,
+    signs,
+)
 from recognizer.reading.one_pass.confidence import TrustParams
+from recognizer.reading.one_pass.line_decoding import LineDecodingParams
 from recognizer.reading.one_pass.numbers import NumberParams
 from recognizer.reading.one_pass.selection import SelectionParams
 from recognizer.reading.one_pass.signs import SignParams
@@ -18,12 +25,14 @@ class ReaderParams:
         selection: which boxes are digits.
         signs: which boxes are signs.
         numbers: which characters belong together.
+        decoding: how lines are read as a whole.
         trust: confidence and verdict.
     """
 
     selection: SelectionParams = selection.PARAMS
     signs: SignParams = signs.PARAMS
     numbers: NumberParams = numbers.PARAMS
+    decoding: LineDecodingParams = line_decoding.PARAMS
     trust: TrustParams = confidence.PARAMS
 
 

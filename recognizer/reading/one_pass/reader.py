@@ -8,8 +8,10 @@ from ml.data.number_texts import CLASSES
 from ml.detection.detections import Detections
 from ml.digits import LABELS
 from ml.inputs.gray_glyphs import crop_glyphs
+from ml.inputs.ink_glyphs import cut_glyph_images
 from recognizer.inference.network import PageNetwork
 from recognizer.reading.one_pass.confidence import compute_confidences, find_verdict
+from recognizer.reading.one_pass.line_decoding import decode_lines, erase
 from recognizer.reading.one_pass.numbers import Sign, find_numbers
 from recognizer.reading.one_pass.params import PARAMS, ReaderParams
 from recognizer.reading.one_pass.selection import ScoredBoxes, combine_scores
@@ -19,7 +21,7 @@ from recognizer.reading.one_pass.signs import (
     find_written,
     select_beside,
 )
-from recognizer.reading.one_pass.text_lines import find_lines, reading_order
+from recognizer.reading.one_pass.text_lines import reading_order
 from recognizer.readings import Box, Digit, Reading, joint_confidence
 
 MIN_DIGIT_SCORE = 0.08  # of a detection that is worth a closer look
@@ -44,20 +46,23 @@ def read_in_one_pass(
     if not len(found):
         return Reading.nothing()
     glyphs = network.read_glyphs(crop_glyphs(gray, found.boxes))
-    scored = combine_scores(found, glyphs, params.selection)
+    classes = network.classify(cut_glyph_images(gray, found.boxes))
+    scored = combine_scores(found, glyphs, classes, params.selection)
     signs, in_place = find_signs(found, glyphs, scored.scores, params.signs)
     selection = select_beside(scored, signs, in_place, params.selection)
-    digits = selection.digits
-    if not len(digits):
+    if not len(selection.digits):
         return Reading.nothing()
-    lines = find_lines(digits.boxes)
+    found_digits = selection.digits.boxes
+    written = find_written(signs, found_digits, params.signs)
+    clean = erase(gray, written.boxes, found_digits)
+    page = decode_lines(clean, selection, network, params.decoding)
+    digits, lines = page.digits, page.lines
     order = reading_order(digits.boxes, lines)
-    confidences = compute_confidences(digits, params.trust)
+    confidences = compute_confidences(digits, page.run_confidences, params.trust)
     verdict = find_verdict(
         confidences, selection.is_convincing, selection.left_out_score, params.trust
     )
     read = to_digits(digits.part(order), lines[order], confidences[order], gray.shape)
-    written = find_written(signs, digits.boxes, params.signs)
     numbers = find_numbers(read, to_signs(written, gray.shape), params.numbers)
     return Reading.of(read, verdict, joint_confidence(read), numbers)
 

@@ -1,10 +1,12 @@
 """Which of the detected boxes are digits of the page, and which digits they are.
 
-Both networks have their say: the detector sees the whole page and knows where a
-character stands; the glyph network sees one box closely and knows best which digit it
-is, and whether a box holds half a digit or two.
+Three networks have their say. The detector sees the whole page and knows where a
+character stands; the glyph network sees one box closely and knows whether it holds a
+digit, half of one or two; the classifier sees the ink alone and knows best which digit
+it is.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,8 +20,10 @@ class SelectionParams:
     """How scores are combined; fixed on the tuning half of the development pictures.
 
     Attributes:
-        detector_share: exponent of the detector's class scores; the glyph network's
+        detector_share: exponent of the detector's class scores; the other networks'
             have the rest.
+        classifier_share: exponent of the classifier's probabilities in that rest.
+        min_class_prob: of a digit by the classifier, so that it rules nothing out.
         min_score: of a digit that is kept.
         max_none_prob: of the glyph network; above it a box is no digit.
         small_ratio: of the tallest digit; what is lower needs more.
@@ -30,6 +34,8 @@ class SelectionParams:
     """
 
     detector_share: float = 0.5
+    classifier_share: float = 0.5
+    min_class_prob: float = 1e-4
     min_score: float = 0.35
     max_none_prob: float = 0.8
     small_ratio: float = 0.4
@@ -40,6 +46,8 @@ class SelectionParams:
 
 
 PARAMS = SelectionParams()
+
+TINY = 1e-6  # keeps logarithms finite
 
 
 @dataclass(frozen=True)
@@ -71,20 +79,38 @@ class ScoredBoxes:
         )
 
 
+def join(parts: Sequence[ScoredBoxes]) -> ScoredBoxes:
+    """Return the boxes of all parts, in their order."""
+    return ScoredBoxes(
+        np.concatenate([part.boxes for part in parts]),
+        np.concatenate([part.scores for part in parts]),
+        np.concatenate([part.digits for part in parts]),
+        np.concatenate([part.none_probs for part in parts]),
+    )
+
+
 def combine_scores(
-    found: Detections, glyphs: np.ndarray, params: SelectionParams = PARAMS
+    found: Detections,
+    glyphs: np.ndarray,
+    classes: np.ndarray,
+    params: SelectionParams = PARAMS,
 ) -> ScoredBoxes:
-    """Combine what detector and glyph network say of the same boxes.
+    """Combine what all networks say of the same boxes.
 
     Args:
         found: n detections.
-        glyphs: float (n, classes), probabilities of the glyph network; digits first.
+        glyphs: float (n, 17), probabilities of the glyph network; digits first.
+        classes: float (n, 11), probabilities of the classifier; digits first.
         params: of the combination.
     """
     none = 1 - glyphs[:, :LABELS].sum(1)
     detected = found.scores[:, :LABELS].max(1, initial=0)
-    log_digits = params.detector_share * np.log(found.scores[:, :LABELS] + 1e-6)
-    log_digits += (1 - params.detector_share) * np.log(glyphs[:, :LABELS] + 1e-6)
+    closely = (1 - params.classifier_share) * np.log(glyphs[:, :LABELS] + TINY)
+    closely += params.classifier_share * np.log(
+        classes[:, :LABELS] + params.min_class_prob
+    )
+    log_digits = params.detector_share * np.log(found.scores[:, :LABELS] + TINY)
+    log_digits += (1 - params.detector_share) * closely
     digits = np.exp(log_digits - log_digits.max(1, initial=-np.inf, keepdims=True))
     return ScoredBoxes(
         found.boxes,
@@ -99,12 +125,14 @@ class Selection:
     """The digits of a page.
 
     Attributes:
-        digits: in no particular order.
+        candidates: everything that may be a digit.
+        digits: those that are, in no particular order.
         is_convincing: False where the only digit is the best guess.
         left_out_score: highest score of a box that no digit covers and that is left
             out; 0.0 if there is none.
     """
 
+    candidates: ScoredBoxes
     digits: ScoredBoxes
     is_convincing: bool
     left_out_score: float
@@ -120,10 +148,11 @@ def select_digits(found: ScoredBoxes, params: SelectionParams = PARAMS) -> Selec
         is_small = heights < params.small_ratio * heights[kept].max()
         kept &= ~is_small | (rivals.scores >= params.min_small_score)
         left_out = rivals.scores[~kept & ~is_small].max(initial=0)
-        return Selection(rivals.part(kept), True, float(left_out))
+        return Selection(found, rivals.part(kept), True, float(left_out))
     best = rivals.scores.argmax() if len(rivals) else 0
     is_guess = len(rivals) and rivals.scores[best] >= params.min_guess_score
-    return Selection(rivals.part(np.array([best] if is_guess else [], int)), False, 0.0)
+    guess = rivals.part(np.array([best] if is_guess else [], int))
+    return Selection(found, guess, False, 0.0)
 
 
 def suppress_rivals(found: ScoredBoxes, params: SelectionParams = PARAMS) -> np.ndarray:

@@ -10,7 +10,7 @@ from recognizer.evaluation.failures import FOUND, TRUE, save_failures
 from recognizer.evaluation.scorecard import read_samples
 from recognizer.inference import engine
 from tests.support.drawing import encoded, page_of
-from tests.support.engines import CARD
+from tests.support.engines import CARD, LooksOnly
 
 
 def drawn(sample, folder):
@@ -44,7 +44,7 @@ def test_what_is_right_is_not_drawn(seven, tmp_path):
     assert not (tmp_path / "none").exists()
 
 
-class FiveNetwork:
+class FiveNetwork(LooksOnly):
     """Sees a 5 on every page."""
 
     card = CARD

@@ -6,9 +6,10 @@ import pytest
 from ml.detection.detections import MAX_PEAKS, Detections
 from recognizer.reading.one_pass.explanation import explain
 from recognizer.reading.one_pass.reader import MAX_GLYPHS, read_in_one_pass
+from tests.support.engines import LooksOnly
 
 
-class EagerNetwork:
+class EagerNetwork(LooksOnly):
     """Takes random places of a page for digits, as many as a detector may find."""
 
     def __init__(self, rng):

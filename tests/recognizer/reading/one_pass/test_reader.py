@@ -6,14 +6,18 @@ import numpy as np
 import pytest
 
 from ml.detection.detections import Detections
-from recognizer.reading.one_pass import selection
+from recognizer.reading.one_pass import line_decoding, selection
 from recognizer.reading.one_pass.confidence import TrustParams, find_verdict
 from recognizer.reading.one_pass.params import ReaderParams
 from recognizer.reading.one_pass.reader import MAX_GLYPHS, read_in_one_pass
+from tests.support.engines import LooksOnly, write_scores
 
 
-class KnowingNetwork:
-    """Finds the given characters, each a box, a label (16 is none) and a score."""
+class KnowingNetwork(LooksOnly):
+    """Finds the given characters, each a box, a label (16 is none) and a score.
+
+    Neither its classifier nor its line reader knows anything.
+    """
 
     def __init__(self, *characters):
         self.characters = characters
@@ -53,6 +57,29 @@ def test_digits_are_read_line_by_line():
     assert reading.verdict == "read"
     assert [digit.line for digit in reading.digits] == [0, 0, 1, 1]
     assert reading.digits[0].box == box(0)
+
+
+class DecidedNetwork(KnowingNetwork):
+    """Its line reader sees the same text in every line."""
+
+    text = ()
+
+    def read_lines(self, line_images):
+        return [write_scores(self.text) for _ in line_images]
+
+
+def test_digits_that_only_the_line_reader_sees_are_read():
+    network = DecidedNetwork((box(0), 1, 0.95), (box(1), 2, 0.95), (box(3), 4, 0.95))
+    network.text = (1, 2, 3, 4)
+    reading = read_in_one_pass(GRAY, network)
+    assert reading.text == "1234"
+    assert box(1)[0] < reading.digits[2].box.left < box(3)[0]
+
+
+def test_a_line_that_networks_read_differently_is_unsure():
+    network = DecidedNetwork((box(0), 1, 0.95), (box(1), 2, 0.95))
+    network.text = (1, 7)
+    assert read_in_one_pass(GRAY, network).verdict == "unsure"
 
 
 def test_a_page_with_a_doubtful_digit_is_unsure():
@@ -144,7 +171,10 @@ def test_verdicts(confidences, is_convincing, left_out, verdict):
 
 def test_every_stage_takes_its_parameters_from_the_reader():
     network = KnowingNetwork((box(0), 1, 0.95), (box(1), 2, 0.4))
-    strict = ReaderParams(replace(selection.PARAMS, min_score=0.8))
+    strict = ReaderParams(
+        replace(selection.PARAMS, min_score=0.8),
+        decoding=replace(line_decoding.PARAMS, max_runs=0),
+    )
     assert read_in_one_pass(GRAY, network, strict).text == "1"
     trusting = ReaderParams(trust=TrustParams(min_read_confidence=0.1))
     assert read_in_one_pass(GRAY, network, trusting).verdict == "read"

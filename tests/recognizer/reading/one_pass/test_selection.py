@@ -31,6 +31,11 @@ def glyphs(*rows):
     return table
 
 
+def undecided():
+    """Return the probabilities of a classifier that has no idea."""
+    return np.full((1, 11), 1 / 11)
+
+
 def scored(*rows):
     """Return boxes: box, score, probability of none."""
     boxes = np.array([row[0] for row in rows], float).reshape(-1, 4)
@@ -48,7 +53,7 @@ def kept_boxes(*rows):
 def test_a_glyph_network_that_is_certain_decides_which_digit_it_is():
     found = detected((A, 1, 0.5))
     found.scores[0, 7] = 0.2
-    found = combine_scores(found, glyphs((7, 0.9)))
+    found = combine_scores(found, glyphs((7, 0.9)), undecided())
     assert found.digits[0].argmax() == 7
     assert found.digits[0].sum() == pytest.approx(1)
 
@@ -56,19 +61,33 @@ def test_a_glyph_network_that_is_certain_decides_which_digit_it_is():
 def test_the_detector_decides_between_labels_that_are_alike():
     glyph = glyphs((1, 0.5))
     glyph[0, 7] = 0.49
-    assert combine_scores(detected((A, 7, 0.9)), glyph).digits[0].argmax() == 7
+    assert (
+        combine_scores(detected((A, 7, 0.9)), glyph, undecided()).digits[0].argmax()
+        == 7
+    )
+
+
+def test_the_classifier_decides_where_the_others_waver():
+    glyph = glyphs((1, 0.5))
+    glyph[0, 7] = 0.49
+    classes = np.full((1, 11), 0.001)
+    classes[0, 7] = 0.99
+    found = detected((A, 1, 0.5))
+    found.scores[0, 7] = 0.45
+    assert combine_scores(found, glyph, undecided()).digits[0].argmax() == 1
+    assert combine_scores(found, glyph, classes).digits[0].argmax() == 7
 
 
 def test_a_box_that_the_glyph_network_refuses_scores_low():
     one, other = detected((A, 1, 0.9)), detected((A, 1, 0.9))
-    kept = combine_scores(one, glyphs((1, 0.95)))
-    refused = combine_scores(other, glyphs((16, 0.95)))
+    kept = combine_scores(one, glyphs((1, 0.95)), undecided())
+    refused = combine_scores(other, glyphs((16, 0.95)), undecided())
     assert refused.scores[0] < 0.3 < kept.scores[0]
     assert refused.none_probs[0] == pytest.approx(0.97, abs=0.03)
 
 
 def test_signs_are_no_digits():
-    found = combine_scores(detected((A, 14, 0.9)), glyphs((14, 0.9)))
+    found = combine_scores(detected((A, 14, 0.9)), glyphs((14, 0.9)), undecided())
     assert found.scores[0] < 0.1
 
 

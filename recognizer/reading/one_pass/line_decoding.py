@@ -1,0 +1,256 @@
+"""Read the lines of a page as a whole, and let boxes and line reader agree on a text.
+
+The line reader sees digits that touch and digits that the detector missed; the boxes
+see single digits best. Texts that either suggests are weighed by both.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ml import ctc
+from ml.digits import LABELS
+from ml.inputs.gray_lines import crop_line
+from ml.inputs.line_images import LINE_MARGIN_PX
+from ml.networks.line_reader import TIMESTEP_PX
+from recognizer.inference.network import LineNetwork
+from recognizer.reading.one_pass import line_runs
+from recognizer.reading.one_pass.box_paths import NO_BOX, fit_text, vary_texts
+from recognizer.reading.one_pass.line_runs import Run, RunParams, find_runs
+from recognizer.reading.one_pass.selection import ScoredBoxes, Selection, join
+from recognizer.reading.one_pass.text_lines import find_lines
+
+
+@dataclass(frozen=True)
+class LineDecodingParams:
+    """Which lines are read as a whole, and how the texts are weighed.
+
+    Attributes:
+        runs: which digits make a run.
+        max_runs: of a page; the longest first.
+        paddings: above and below, in heights; each is one look.
+        beam: texts of each look.
+        min_log_prob: of a text by one look, which rules nothing out.
+        box_weight: of the boxes' log-probability against that of the looks.
+        min_score: of a box that stands for a digit.
+    """
+
+    runs: RunParams = line_runs.PARAMS
+    max_runs: int = 24
+    paddings: tuple[float, ...] = (0.0, 0.15)
+    beam: int = 4
+    min_log_prob: float = -12.0
+    box_weight: float = 0.35
+    min_score: float = 0.35
+
+
+PARAMS = LineDecodingParams()
+
+NO_BOX_SCORE = 0.5  # of a digit that the line reader alone sees
+Text = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class DecodedRun:
+    """The text of a run.
+
+    Attributes:
+        digits: with a box for each, left to right.
+        probability: of the text as a whole, among those that were weighed.
+    """
+
+    digits: ScoredBoxes
+    probability: float
+
+
+@dataclass(frozen=True)
+class DecodedLines:
+    """The digits of a page after all runs are decoded.
+
+    Attributes:
+        digits: in no particular order.
+        lines: int (n,), text line of each.
+        run_confidences: float (n,), 0-1, the share of each in the probability of its
+            run's text; 1.0 where nothing was decoded.
+    """
+
+    digits: ScoredBoxes
+    lines: np.ndarray
+    run_confidences: np.ndarray
+
+
+def decode_lines(
+    gray: np.ndarray,
+    selection: Selection,
+    network: LineNetwork,
+    params: LineDecodingParams = PARAMS,
+) -> DecodedLines:
+    """Find the lines of a page and read their runs as a whole.
+
+    Args:
+        gray: uint8 (height, width) page.
+        selection: its digits, at least one, and what else may be a digit.
+        network: reads line images.
+        params: of the decoding.
+    """
+    digits = selection.digits
+    lines = find_lines(digits.boxes)
+    runs = list(find_runs(selection, lines, params.runs))
+    runs = sorted(runs, key=lambda run: -len(run.boxes))[: params.max_runs]
+    is_left = np.ones(len(digits), bool)
+    parts, part_lines, confidences = [], [], []
+    for run, text in zip(runs, decode_runs(gray, runs, network, params), strict=True):
+        is_left[run.members] = False
+        count = len(text.digits)
+        parts.append(text.digits)
+        part_lines.append(np.full(count, lines[run.members[0]]))
+        confidences.append(np.full(count, text.probability ** (1 / count)))
+    return DecodedLines(
+        join([digits.part(is_left), *parts]),
+        np.concatenate([lines[is_left], *part_lines]),
+        np.concatenate([np.ones(is_left.sum()), *confidences]),
+    )
+
+
+def erase(gray: np.ndarray, signs: np.ndarray, digits: np.ndarray) -> np.ndarray:
+    """Return a page with paper where signs were, but for the boxes of its digits.
+
+    The line reader would take a slash for a 1.
+
+    Args:
+        gray: uint8 (height, width) page.
+        signs: float (n, 4), boxes in pixels.
+        digits: float (m, 4), boxes in pixels.
+    """
+    if not len(signs):
+        return gray
+    is_digit = np.zeros(gray.shape, bool)
+    for area in map(_to_slices, digits):
+        is_digit[area] = True
+    clean = gray.copy()
+    for area in map(_to_slices, signs):
+        part = gray[area]
+        if part.size:
+            rim = np.concatenate([part[0], part[-1], part[:, 0], part[:, -1]])
+            clean[area] = np.where(is_digit[area], part, np.uint8(np.median(rim)))
+    return clean
+
+
+def _to_slices(box: np.ndarray) -> tuple[slice, slice]:
+    left, top = np.floor(box[:2]).astype(int).clip(0)
+    right, bottom = np.ceil(box[2:]).astype(int)
+    return slice(top, max(bottom, 0)), slice(left, max(right, 0))
+
+
+def decode_runs(
+    gray: np.ndarray,
+    runs: list[Run],
+    network: LineNetwork,
+    params: LineDecodingParams = PARAMS,
+) -> list[DecodedRun]:
+    """Read runs of digits, all in one call of the network.
+
+    Args:
+        gray: uint8 (height, width) page.
+        runs: of it.
+        network: reads line images.
+        params: of the decoding.
+    """
+    runs = [replace(run, area=_within(run.area, gray)) for run in runs]
+    images = [
+        crop_line(gray, _pad(run.area, padding), run.slope)
+        for run in runs
+        for padding in params.paddings
+    ]
+    scores = network.read_lines(images) if images else []
+    n = len(params.paddings)
+    return [
+        _decode(run, scores[i * n : (i + 1) * n], images[i * n : (i + 1) * n], params)
+        for i, run in enumerate(runs)
+    ]
+
+
+def _within(area: np.ndarray, gray: np.ndarray) -> np.ndarray:
+    """Return an area that does not reach past the left and right of the page."""
+    left, top, right, bottom = area
+    return np.array([max(left, 0), top, min(right, gray.shape[1]), bottom])
+
+
+def _pad(area: np.ndarray, padding: float) -> np.ndarray:
+    more = padding * (area[3] - area[1])
+    return area + np.array([-more, -more, more, more])
+
+
+def _decode(
+    run: Run,
+    looks: list[np.ndarray],
+    images: list[np.ndarray],
+    params: LineDecodingParams,
+) -> DecodedRun:
+    texts = {
+        text for look in looks for text, _ in ctc.decode_beam(look, params.beam) if text
+    }
+    texts |= {text for text in vary_texts(run.boxes, params.min_score) if text}
+    candidates = sorted(texts)
+    log_probs = np.mean(
+        [
+            np.maximum(ctc.log_likelihoods(look, candidates), params.min_log_prob)
+            for look in looks
+        ],
+        axis=0,
+    )
+    fits = [fit_text(run.boxes, text) for text in candidates]
+    weights = log_probs + params.box_weight * np.array([fit[0] for fit in fits])
+    best = int(weights.argmax())
+    shares = np.exp(weights - weights[best])
+    text, path = candidates[best], fits[best][1]
+    centers = _find_centers(run, looks[0], images[0], text, path)
+    return DecodedRun(_place(run, text, path, centers), float(1 / shares.sum()))
+
+
+def _find_centers(
+    run: Run, look: np.ndarray, image: np.ndarray, text: Text, path: np.ndarray
+) -> np.ndarray:
+    """Return the center of each digit, x in pixels of the page, rising.
+
+    What has no box stands where the first look sees it, between its neighbors.
+    """
+    scale = (run.area[2] - run.area[0]) / max(image.shape[1] - 2 * LINE_MARGIN_PX, 1)
+    steps = ctc.align(look, text) + 0.5
+    columns = run.area[0] + (steps * TIMESTEP_PX - LINE_MARGIN_PX) * scale
+    boxed = np.flatnonzero(path != NO_BOX)
+    known = run.boxes.boxes[path[boxed]]
+    anchors = [run.area[0], *(known[:, 0] + known[:, 2]) / 2, run.area[2]]
+    places = [-1, *boxed, len(text)]
+    index = np.arange(len(text))
+    low = np.interp(index - 0.5, places, anchors)
+    return columns.clip(low, np.interp(index + 0.5, places, anchors))
+
+
+def _place(run: Run, text: Text, path: np.ndarray, centers: np.ndarray) -> ScoredBoxes:
+    """Return the digits of a text, those without a box around their centers."""
+    sizes = run.boxes.boxes[:, 2:] - run.boxes.boxes[:, :2]
+    width, height = np.median(sizes, 0)
+    middle_x, middle_y = (run.area[:2] + run.area[2:]) / 2
+    y = middle_y + run.slope * (centers - middle_x)
+    half = np.array([width, height]) / 2
+    center = np.stack([centers, y], 1)
+    guessed = ScoredBoxes(
+        np.concatenate([center - half, center + half], 1),
+        np.full(len(text), NO_BOX_SCORE),
+        np.full((len(text), LABELS), 1 / LABELS),
+        np.full(len(text), 1 - NO_BOX_SCORE),
+    )
+    rows = np.where(path == NO_BOX, np.arange(len(text)), len(text) + path)
+    digits = join([guessed, run.boxes]).part(rows)
+    labels = [_favor(*each) for each in zip(digits.digits, text, strict=True)]
+    return replace(digits, digits=np.array(labels))
+
+
+def _favor(probabilities: np.ndarray, label: int) -> np.ndarray:
+    """Return probabilities of which a label has the highest."""
+    if probabilities.argmax() == label:
+        return probabilities
+    raised = probabilities.copy()
+    raised[label] = probabilities.max() * 1.1
+    return raised / raised.sum()
