@@ -39,7 +39,7 @@ def test_the_reader_of_the_setting_reads(settings):
 
 def test_thresholds_are_those_of_the_card(settings):
     settings.DIGIT_READER = "one_pass"
-    network = LoadedPageNetwork(((5, 5, 20, 30), 3, 0.95), min_read_confidence=0.99)
+    network = LoadedPageNetwork(((5, 5, 20, 30), 3, 0.95), min_read_digit=0.9999)
     assert read(network).verdict == "unsure"
 
 

@@ -40,7 +40,7 @@ class LineDecodingParams:
     paddings: tuple[float, ...] = (0.0, 0.15)
     beam: int = 4
     min_log_prob: float = -12.0
-    box_weight: float = 0.35
+    box_weight: float = 1.0
     min_score: float = 0.35
 
 

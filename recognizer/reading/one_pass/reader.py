@@ -10,7 +10,7 @@ from ml.digits import LABELS
 from ml.inputs.gray_glyphs import crop_glyphs
 from ml.inputs.ink_glyphs import cut_glyph_images
 from recognizer.inference.network import PageNetwork
-from recognizer.reading.one_pass.confidence import compute_confidences, find_verdict
+from recognizer.reading.one_pass.confidence import find_trust
 from recognizer.reading.one_pass.line_decoding import decode_lines, erase
 from recognizer.reading.one_pass.numbers import Sign, find_numbers
 from recognizer.reading.one_pass.params import PARAMS, ReaderParams
@@ -22,7 +22,7 @@ from recognizer.reading.one_pass.signs import (
     select_beside,
 )
 from recognizer.reading.one_pass.text_lines import reading_order
-from recognizer.readings import Box, Digit, Reading, joint_confidence
+from recognizer.readings import Box, Digit, Reading
 
 MIN_DIGIT_SCORE = 0.08  # of a detection that is worth a closer look
 MIN_SIGN_SCORE = 0.2  # the same of a sign
@@ -58,13 +58,18 @@ def read_in_one_pass(
     page = decode_lines(clean, selection, network, params.decoding)
     digits, lines = page.digits, page.lines
     order = reading_order(digits.boxes, lines)
-    confidences = compute_confidences(digits, page.run_confidences, params.trust)
-    verdict = find_verdict(
-        confidences, selection.is_convincing, selection.left_out_score, params.trust
+    trust = find_trust(
+        digits,
+        page.run_confidences,
+        selection.left_out_score,
+        selection.is_convincing,
+        params.trust,
     )
-    read = to_digits(digits.part(order), lines[order], confidences[order], gray.shape)
+    if trust.verdict == "nothing":
+        return Reading.nothing()
+    read = to_digits(digits.part(order), lines[order], trust.digits[order], gray.shape)
     numbers = find_numbers(read, to_signs(written, gray.shape), params.numbers)
-    return Reading.of(read, verdict, joint_confidence(read), numbers)
+    return Reading.of(read, trust.verdict, trust.text, numbers)
 
 
 def worth_a_look(found: Detections) -> Detections:

@@ -36,7 +36,7 @@ class SelectionParams:
     detector_share: float = 0.5
     classifier_share: float = 0.5
     min_class_prob: float = 1e-4
-    min_score: float = 0.35
+    min_score: float = 0.5
     max_none_prob: float = 0.8
     small_ratio: float = 0.4
     min_small_score: float = 0.70

@@ -40,7 +40,7 @@ class SignParams:
     detector_share: float = 0.5
     small_detector_share: float = 0.9
     min_score: float = 0.3
-    min_ratio: float = 0.7
+    min_ratio: float = 1.0
     max_iou: float = 0.4
     max_inside: float = 0.7
     max_colon_ratio: float = 1.0
