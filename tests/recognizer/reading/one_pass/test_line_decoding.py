@@ -66,7 +66,7 @@ def test_a_low_box_is_left_out_at_little_cost():
     assert fit_text(boxes, (1,))[1].tolist() == [0]
 
 
-def test_a_digit_without_a_box_is_told_from_those_that_have_one():
+def test_a_digit_without_a_box_is_kept_apart_from_those_that_have_one():
     boxes = row((0, 1, 0.9), (2, 3, 0.9))
     assert fit_text(boxes, (1, 2, 3))[1].tolist() == [0, NO_BOX, 1]
 
@@ -77,7 +77,7 @@ def test_without_boxes_every_digit_costs_the_same():
     assert two == pytest.approx(2 * one)
 
 
-def test_boxes_suggest_texts_without_the_least_certain():
+def test_boxes_suggest_texts_without_the_lowest():
     texts = vary_texts(row((0, 1, 0.9), (1, 2, 0.2), (2, 3, 0.5)), 0.35)
     assert {(1, 3), (1, 2, 3), (1,)} - texts <= {(1,)}
     assert (1, 3) in texts
