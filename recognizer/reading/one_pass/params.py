@@ -9,12 +9,14 @@ from recognizer.reading.one_pass import (
     numbers,
     selection,
     signs,
+    turns,
 )
 from recognizer.reading.one_pass.confidence import TrustParams
 from recognizer.reading.one_pass.line_decoding import LineDecodingParams
 from recognizer.reading.one_pass.numbers import NumberParams
 from recognizer.reading.one_pass.selection import SelectionParams
 from recognizer.reading.one_pass.signs import SignParams
+from recognizer.reading.one_pass.turns import TurnParams
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class ReaderParams:
         signs: which boxes are signs.
         numbers: which characters belong together.
         decoding: how lines are read as a whole.
+        turns: when a page is turned.
         trust: confidence and verdict.
     """
 
@@ -33,6 +36,7 @@ class ReaderParams:
     signs: SignParams = signs.PARAMS
     numbers: NumberParams = numbers.PARAMS
     decoding: LineDecodingParams = line_decoding.PARAMS
+    turns: TurnParams = turns.PARAMS
     trust: TrustParams = confidence.PARAMS
 
 

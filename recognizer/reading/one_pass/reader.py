@@ -22,6 +22,12 @@ from recognizer.reading.one_pass.signs import (
     select_beside,
 )
 from recognizer.reading.one_pass.text_lines import reading_order
+from recognizer.reading.one_pass.turns import (
+    find_turn,
+    is_upright,
+    may_be_turned,
+    turn_back,
+)
 from recognizer.readings import Box, Digit, Reading
 
 MIN_DIGIT_SCORE = 0.08  # of a detection that is worth a closer look
@@ -32,7 +38,7 @@ MAX_GLYPHS = 500  # of a page; the highest scores first
 def read_in_one_pass(
     gray: np.ndarray, network: PageNetwork, params: ReaderParams = PARAMS
 ) -> Reading:
-    """Read the digits of an upright picture.
+    """Read the digits of a picture, which may be turned by quarters.
 
     Args:
         gray: uint8 (height, width), 255 is white.
@@ -42,7 +48,21 @@ def read_in_one_pass(
     Returns:
         A reading with boxes in pixels of `gray`.
     """
-    found = worth_a_look(network.detect(gray))
+    found = network.detect(gray)
+    reading = _read_upright(gray, found, network, params)
+    if may_be_turned(reading, params.turns):
+        page = find_turn(gray, found, network, params.turns)
+        if page is not None:
+            turned = _read_upright(page.gray, page.found, network, params)
+            if is_upright(turned, params.turns):
+                return turn_back(turned, page.quarters, gray.shape)
+    return reading
+
+
+def _read_upright(
+    gray: np.ndarray, found: Detections, network: PageNetwork, params: ReaderParams
+) -> Reading:
+    found = worth_a_look(found)
     if not len(found):
         return Reading.nothing()
     glyphs = network.read_glyphs(crop_glyphs(gray, found.boxes))

