@@ -189,7 +189,7 @@ SESSION_COOKIE_AGE = max(1, PHOTO_MAX_AGE_DAYS) * DAY_SECONDS
 
 # The model
 
-DIGIT_READER = env("DIGIT_READER", default="rules")
+DIGIT_READER = env("DIGIT_READER", default="one_pass")
 DIGIT_ENGINE = env("DIGIT_ENGINE", default="keras")
 # Without a path, the committed networks of the reader.
 DIGIT_MODEL_PATH = env("DIGIT_MODEL_PATH", default="")

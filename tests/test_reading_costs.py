@@ -16,14 +16,14 @@ def samples():
     return [Sample("seven", lambda: page, "7"), Sample("none", lambda: b"", "")]
 
 
-def test_pictures_of_rules_are_measured(seven, samples):
+def test_pictures_of_rules_are_measured(settings, seven, samples):
+    settings.DIGIT_READER = "rules"
     [cost] = measure(samples, seven)
     assert (cost.name, cost.digits) == ("seven", 1)
     assert 0 < cost.networks["classify"] < cost.seconds
 
 
-def test_pictures_in_one_pass_are_measured(settings, samples):
-    settings.DIGIT_READER = "one_pass"
+def test_pictures_in_one_pass_are_measured(samples):
     [cost] = measure(samples, LoadedPageNetwork(((5, 5, 20, 30), 3, 0.95)))
     assert {"detect", "glyphs"} <= set(cost.networks)
 

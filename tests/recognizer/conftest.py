@@ -5,6 +5,8 @@ import csv
 import numpy as np
 import pytest
 
+from ml.artifact import ARTIFACT
+from ml.inference import load_predictor
 from ml.page_inference import load_page_predictor
 from recognizer.inference import engine
 from tests.support.drawing import encoded, page_of
@@ -14,6 +16,20 @@ from tests.support.drawing import encoded, page_of
 def page_predictor():
     """Return the committed networks of the reader in one pass, loaded once."""
     return load_page_predictor()
+
+
+@pytest.fixture(scope="session")
+def rules_predictor():
+    """Return the committed networks of the reader of rules, loaded once."""
+    return load_predictor(ARTIFACT)
+
+
+@pytest.fixture
+def rules(settings, rules_predictor):
+    """Read by rules, with the committed networks."""
+    settings.DIGIT_READER = "rules"
+    with engine.use_network(rules_predictor) as network:
+        yield network
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Pages that cost most, through the pipeline, with the reader in one pass."""
+"""Pages that cost most, through the pipeline."""
 
 import time
 
@@ -36,16 +36,14 @@ class CountingNetwork:
         self.glyphs += len(glyphs)
         return self.loaded.read_glyphs(glyphs)
 
+    def classify(self, glyphs):
+        return self.loaded.classify(glyphs)
+
     def read_lines(self, line_images):
         return self.loaded.read_lines(line_images)
 
     def find_gradients(self, glyphs, labels):
         return self.loaded.find_gradients(glyphs, labels)
-
-
-@pytest.fixture
-def one_pass_setting(settings):
-    settings.DIGIT_READER = "one_pass"
 
 
 @pytest.mark.parametrize(
@@ -58,19 +56,20 @@ def one_pass_setting(settings):
     ],
 )
 @pytest.mark.parametrize("form", ["JPEG", "PNG"])
-def test_a_strip_is_read_at_a_larger_scale(one_pass_setting, size, page_shape, form):
+def test_a_strip_is_read_at_a_larger_scale(size, page_shape, form):
     data = encoded(paper(*size), form)
     _, page = pipeline.open_to_read(data, None)
     assert page.gray.shape == page_shape
     assert (page.width, page.height) == size
 
 
-def test_rules_read_a_strip_at_the_usual_scale():
+def test_rules_read_a_strip_at_the_usual_scale(settings):
+    settings.DIGIT_READER = "rules"
     _, page = pipeline.open_to_read(encoded(paper(14_000, 420)), None)
     assert page.gray.shape == (30, 1000)
 
 
-def test_boxes_of_a_strip_are_in_pixels_of_the_photo(one_pass_setting):
+def test_boxes_of_a_strip_are_in_pixels_of_the_photo():
     with engine.use_network(LoadedPageNetwork(((3000, 60, 3060, 120), 3, 0.95))):
         _, reading = pipeline.recognize(encoded(paper(14_000, 420)))
     assert reading.digits[0].box == (7000, 140, 7140, 280)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from recognizer import pipeline
 from recognizer.inference import engine
+from recognizer.readers import use_reader
 from tests.snapshots.pages import draw_pages
 from tests.snapshots.stand_in import StandIn
 
@@ -46,14 +47,15 @@ NETWORKS = Snapshot(FOLDER / "networks.json", decimals=3)
 
 
 def read_with_stand_in() -> dict[str, dict]:
-    """Return what is read with networks that need no artifact."""
-    with engine.use_network(StandIn()):
+    """Return what is read by rules with networks that need no artifact."""
+    with use_reader("rules"), engine.use_network(StandIn()):
         return _read_pages(STAND_IN)
 
 
 def read_with_networks() -> dict[str, dict]:
-    """Return what is read with the committed networks."""
-    return _read_pages(NETWORKS)
+    """Return what is read by rules with the committed networks."""
+    with use_reader("rules"), engine.use_network(None):
+        return _read_pages(NETWORKS)
 
 
 def find_changes(kept, read, tolerance: float, path: str = "") -> Iterator[str]:

@@ -11,7 +11,11 @@ from recognizer.readers import get_model_files
 
 WIDTH = 15
 # The other networks of a model, by their keys in its card.
-OTHERS = {"glyph_network": "glyph network", "line_reader": "line reader"}
+OTHERS = {
+    "glyph_network": "glyph network",
+    "classifier": "classifier",
+    "line_reader": "line reader",
+}
 COUNTS = ("n", "right", "refused", "wrong")
 
 

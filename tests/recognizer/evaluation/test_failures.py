@@ -23,7 +23,10 @@ def has_color(sheet, color):
     return bool((sheet == color).all(-1).any())
 
 
-def test_a_miss_of_the_rules_shows_picture_ink_and_fields_in_rows(seven, tmp_path):
+def test_a_miss_of_the_rules_shows_picture_ink_and_fields_in_rows(
+    settings, seven, tmp_path
+):
+    settings.DIGIT_READER = "rules"
     one = Sample("a", lambda: encoded(page_of("7")), "5")
     many = Sample("b", lambda: encoded(page_of("7" * 10)), "5")
     assert (drawn(one, tmp_path / "one") == 255).all(-1).sum() > 1000
@@ -65,9 +68,8 @@ class FiveNetwork(LooksOnly):
 
 
 @pytest.fixture
-def fives(settings):
+def fives():
     """Read in one pass, with a network that sees a 5."""
-    settings.DIGIT_READER = "one_pass"
     with engine.use_network(FiveNetwork()) as network:
         yield network
 

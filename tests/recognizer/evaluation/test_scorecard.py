@@ -144,7 +144,8 @@ def test_all_composed_pages_can_be_chosen_by_one_name(data):
         scorecard.choose(data, ["composed"])
 
 
-def test_the_reader_can_be_chosen(data, tmp_path):
+def test_the_reader_can_be_chosen(settings, data, tmp_path):
+    settings.DIGIT_READER = "rules"
     out, card = io.StringIO(), tmp_path / "card.json"
     options = {"data": data, "only": ["photo_digits"], "reader": "one_pass"}
     with engine.use_network(LoadedPageNetwork(((5, 5, 20, 30), 7, 0.9))):

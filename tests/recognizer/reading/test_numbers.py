@@ -9,7 +9,7 @@ from recognizer.inference import engine
 from recognizer.reading.reader import read_gray
 from tests.support.drawing import form, gray, page_of, paper, write
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.usefixtures("rules")]
 
 
 def read(page: np.ndarray):
