@@ -81,6 +81,19 @@ def test_a_page_that_lies_on_its_side_is_read_with_its_boxes(turns):
         assert edges[1][:, left:right].any(1).all()
 
 
+@pytest.mark.parametrize("turns", [1, 3])
+def test_the_boxes_of_a_page_that_lies_on_its_side_hold_its_ink(turns):
+    lying = np.ascontiguousarray(np.rot90(page_of("2457", "3692"), turns))
+    reading = read(Image.fromarray(lying))
+    assert reading.text == "2457\n3692"
+    assert [number.text for number in reading.numbers] == ["2457", "3692"]
+    left = lying < 128
+    for box in (digit.box for digit in reading.digits):
+        assert lying[box.top : box.bottom, box.left : box.right].min() < 128
+        left[box.top : box.bottom, box.left : box.right] = False
+    assert left.sum() < 0.05 * (lying < 128).sum()
+
+
 def test_a_small_digit_in_the_corner_of_a_large_page_is_read():
     assert (
         read(write(paper(1200, 900), "4", at=(1000, 700), size=60, pen=5)).text == "4"
