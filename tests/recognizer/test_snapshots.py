@@ -7,8 +7,10 @@ import pytest
 from tests.snapshots.pages import draw_pages
 from tests.snapshots.readings import (
     NETWORKS,
+    ONE_PASS,
     STAND_IN,
     find_changes,
+    read_in_one_pass,
     read_with_networks,
     read_with_stand_in,
 )
@@ -34,11 +36,21 @@ def test_with_the_committed_networks_every_page_is_read_as_before():
     assert_as_kept(NETWORKS, read_with_networks())
 
 
+@pytest.mark.slow
+@pytest.mark.model
+def test_in_one_pass_every_page_is_read_as_before():
+    assert_as_kept(ONE_PASS, read_in_one_pass())
+
+
 def test_pages_are_drawn_the_same_every_time():
     assert draw_pages() == draw_pages()
 
 
-@pytest.mark.parametrize("snapshot", [STAND_IN, NETWORKS], ids=["stand-in", "networks"])
+@pytest.mark.parametrize(
+    "snapshot",
+    [STAND_IN, NETWORKS, ONE_PASS],
+    ids=["stand-in", "networks", "one pass"],
+)
 def test_snapshots_hold_every_verdict_and_every_digit(snapshot):
     readings = snapshot.load().values()
     verdicts = [reading["verdict"] for reading in readings]

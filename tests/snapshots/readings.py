@@ -44,6 +44,7 @@ class Snapshot:
 
 STAND_IN = Snapshot(FOLDER / "stand_in.json", decimals=6)
 NETWORKS = Snapshot(FOLDER / "networks.json", decimals=3)
+ONE_PASS = Snapshot(FOLDER / "one_pass.json", decimals=3)
 
 
 def read_with_stand_in() -> dict[str, dict]:
@@ -56,6 +57,12 @@ def read_with_networks() -> dict[str, dict]:
     """Return what is read by rules with the committed networks."""
     with use_reader("rules"), engine.use_network(None):
         return _read_pages(NETWORKS)
+
+
+def read_in_one_pass() -> dict[str, dict]:
+    """Return what is read in one pass with the committed networks."""
+    with use_reader("one_pass"), engine.use_network(None):
+        return _read_pages(ONE_PASS)
 
 
 def find_changes(kept, read, tolerance: float, path: str = "") -> Iterator[str]:

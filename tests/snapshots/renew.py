@@ -13,6 +13,7 @@ def main() -> None:
     for snapshot, read in (
         (readings.STAND_IN, readings.read_with_stand_in),
         (readings.NETWORKS, readings.read_with_networks),
+        (readings.ONE_PASS, readings.read_in_one_pass),
     ):
         found = read()
         changes = []
