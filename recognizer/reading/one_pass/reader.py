@@ -6,6 +6,7 @@ import numpy as np
 
 from ml.data.number_texts import CLASSES
 from ml.detection.detections import Detections
+from ml.digits import CLASSES as INK_CLASSES
 from ml.digits import LABELS
 from ml.inputs.gray_glyphs import crop_glyphs
 from ml.inputs.ink_glyphs import cut_glyph_images
@@ -14,7 +15,11 @@ from recognizer.reading.one_pass.confidence import find_trust
 from recognizer.reading.one_pass.line_decoding import decode_lines, erase
 from recognizer.reading.one_pass.numbers import Sign, find_numbers
 from recognizer.reading.one_pass.params import PARAMS, ReaderParams
-from recognizer.reading.one_pass.selection import ScoredBoxes, combine_scores
+from recognizer.reading.one_pass.selection import (
+    ScoredBoxes,
+    combine_scores,
+    suppress_rivals,
+)
 from recognizer.reading.one_pass.signs import (
     ScoredSigns,
     find_signs,
@@ -32,6 +37,8 @@ from recognizer.readings import Box, Digit, Reading
 
 MIN_DIGIT_SCORE = 0.08  # of a detection that is worth a closer look
 MIN_SIGN_SCORE = 0.2  # the same of a sign
+# Less likely boxes are no digits, whatever the classifier says of their labels.
+MIN_SCORE_TO_CLASSIFY = 0.12
 MAX_GLYPHS = 500  # of a page; the highest scores first
 
 
@@ -66,7 +73,7 @@ def _read_upright(
     if not len(found):
         return Reading.nothing()
     glyphs = network.read_glyphs(crop_glyphs(gray, found.boxes))
-    classes = network.classify(cut_glyph_images(gray, found.boxes))
+    classes = _classify_likely(gray, found, glyphs, network)
     scored = combine_scores(found, glyphs, classes, params.selection)
     signs, in_place = find_signs(found, glyphs, scored.scores, params.signs)
     selection = select_beside(scored, signs, in_place, params.selection)
@@ -90,6 +97,23 @@ def _read_upright(
     read = to_digits(digits.part(order), lines[order], trust.digits[order], gray.shape)
     numbers = find_numbers(read, to_signs(written, gray.shape), params.numbers)
     return Reading.of(read, trust.verdict, trust.text, numbers)
+
+
+def _classify_likely(
+    gray: np.ndarray, found: Detections, glyphs: np.ndarray, network: PageNetwork
+) -> np.ndarray:
+    """Return the classifier's opinion on the boxes that may become digits.
+
+    Of the others, those that a better one covers and those that are hardly a digit,
+    every class is as likely as the next.
+    """
+    classes = np.full((len(found), INK_CLASSES), 1 / INK_CLASSES)
+    scored = combine_scores(found, glyphs, classes)
+    rivals = suppress_rivals(scored)
+    likely = rivals[scored.scores[rivals] >= MIN_SCORE_TO_CLASSIFY]
+    if len(likely):
+        classes[likely] = network.classify(cut_glyph_images(gray, found.boxes[likely]))
+    return classes
 
 
 def worth_a_look(found: Detections) -> Detections:
