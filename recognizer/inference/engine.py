@@ -165,13 +165,13 @@ def import_loader() -> Callable[[Path], LoadedNetwork]:
 
 
 def _load() -> None:
-    loader = import_loader()
-    files = _get_file_states()
+    # Loading takes seconds; another network may be in use when it ends.
+    model, loader, files = _model, import_loader(), _get_file_states()
     try:
-        _model.network = loader(get_model_files().main)
-        _model.broken_files = None
+        model.network = loader(get_model_files().main)
+        model.broken_files = None
     except BrokenArtifact as e:
-        _model.broken_files = files
+        model.broken_files = files
         logger.error("The model is not available: %s `manage.py check` has more.", e)
 
 

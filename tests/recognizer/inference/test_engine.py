@@ -119,6 +119,19 @@ def test_a_check_does_not_wait_for_a_load_in_progress(model_file, settings):
     assert engine.is_model_ready()
 
 
+def test_a_load_in_progress_leaves_the_network_in_use_alone(settings):
+    settings.DIGIT_ENGINE = f"{__name__}.load_when_released"
+    released.clear()
+    thread = threading.Thread(target=engine.load_model)
+    thread.start()
+    while not loads:
+        pass
+    with engine.use_network(load_seven(None)) as network:
+        released.set()
+        thread.join()
+        assert engine.get_loaded_network() is network
+
+
 def test_the_card_needs_no_loaded_model():
     assert engine.get_model_card()["sha256"]
     assert not loads
