@@ -15,6 +15,7 @@ import { ThumbnailStrip } from "./thumbnail-strip.js";
 
 /** @import { Slide } from "./slide.js" */
 /** @import { Action } from "./slide-navigation.js" */
+const EDGE_SHARE = 0.22; // of the width, at either side
 const ADDRESS_MS = 120;
 
 class SlideshowPage {
@@ -105,8 +106,18 @@ class SlideshowPage {
     else if (thumbnail) {
       event.preventDefault();
       this.turn(this.ids.indexOf(closest(event, "[data-id]")?.dataset.id ?? ""));
-    } else if (isTouch && closest(event, "[data-stage]"))
-      this.show.toggleAttribute("data-bare");
+    } else if (isTouch && closest(event, "[data-stage]")) this.tap(event.clientX);
+  }
+
+  /**
+   * Turn by a tap at an edge of the picture; elsewhere hide or show what is around it.
+   * @param {number} x
+   */
+  tap(x) {
+    const share = x / window.innerWidth;
+    if (share < EDGE_SHARE) this.run("previous");
+    else if (share > 1 - EDGE_SHARE) this.run("next");
+    else this.show.toggleAttribute("data-bare");
   }
 
   /** @param {Action} action */
