@@ -6,16 +6,14 @@ for those tuned on. Each cell holds the pictures read exactly, of how many; digi
 are wrong, missing or too many; and pictures that are wrong with the verdict `read`.
 """
 
-import argparse
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from tqdm import tqdm
 
-from benchmarks.serving import ROOT
+from benchmarks.labeled_sets import parse_sets
 from ml.data.splits import HALVES
 from ml.detection.detections import MIN_SCORE, Detections
 from ml.detection.looks import LOOKS, LookParams, propose
@@ -24,16 +22,12 @@ from ml.digits import LABELS
 from ml.networks.detector import CLASSES
 from ml.page_inference import PagePredictor, load_page_predictor
 from recognizer.errors import RecognizerError
-from recognizer.evaluation.datasets import Sample, find_sets, thin_out
+from recognizer.evaluation.datasets import Sample
 from recognizer.evaluation.metrics import Prediction
 from recognizer.pipeline import open_to_read
 from recognizer.reading.one_pass.params import ReaderParams, with_thresholds
 from recognizer.reading.one_pass.reader import read_in_one_pass
 
-DATA = ROOT.parent / "shared" / "data"
-SETS = (
-    "photo_digits", "drawn_digits", "multi_digits", "orand_car_a", "wild", "non_digits",
-)  # fmt: skip
 NEVER = 2.0  # a probability or score that nothing reaches
 
 
@@ -231,15 +225,7 @@ def to_markdown(table: Table) -> Iterator[str]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=DATA)
-    parser.add_argument("--sets", nargs="+", default=SETS)
-    parser.add_argument("--limit", type=int, help="pictures of each set, at most")
-    options = parser.parse_args()
-    found = find_sets(options.data)
-    if unknown := set(options.sets) - set(found):
-        raise SystemExit(f"There is no set {min(unknown)} in {options.data}.")
-    sets = {name: thin_out(found[name], options.limit) for name in options.sets}
+    sets = parse_sets(__doc__)
     predictor = load_page_predictor()
     params = with_thresholds(predictor.card["thresholds"])
     print(*to_markdown(measure(sets, predictor, params)), sep="\n")

@@ -6,29 +6,23 @@ dearest picture, with the digits on that and what its networks take. The time is
 all threads of the process, so that other programs hardly change it.
 """
 
-import argparse
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from tqdm import tqdm
 
-from benchmarks.serving import ROOT
+from benchmarks.labeled_sets import parse_sets
 from ml.detection.detections import Detections
 from recognizer.errors import RecognizerError
-from recognizer.evaluation.datasets import Sample, find_sets, thin_out
+from recognizer.evaluation.datasets import Sample
 from recognizer.inference import engine
 from recognizer.inference.network import AnyNetwork
 from recognizer.pipeline import Page, open_to_read, read_page
 
-DATA = ROOT.parent / "shared" / "data"
-SETS = (
-    "drawn_digits", "photo_digits", "multi_digits", "orand_car_a", "wild", "non_digits",
-)  # fmt: skip
 REPEATS = 2  # the first reading of a shape of picture prepares the networks for it
 
 
@@ -115,19 +109,11 @@ def to_row(name: str, costs: list[Cost]) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=DATA)
-    parser.add_argument("--sets", nargs="+", default=SETS)
-    parser.add_argument("--limit", type=int, help="pictures of each set, at most")
-    options = parser.parse_args()
-    found = find_sets(options.data)
-    if unknown := set(options.sets) - set(found):
-        raise SystemExit(f"There is no set {min(unknown)} in {options.data}.")
+    sets = parse_sets(__doc__)
     network = engine.get_loaded_network()
     print("| set | n | median | dearest | its digits | its networks | its name |")
     print("| --- | --- | --- | --- | --- | --- | --- |")
-    for name in options.sets:
-        samples = thin_out(found[name], options.limit)
+    for name, samples in sets.items():
         costs = list(tqdm(measure(samples, network), name, len(samples)))
         if costs:
             print(to_row(name, costs), flush=True)

@@ -34,6 +34,34 @@ def crop_line(gray: np.ndarray, box: np.ndarray, slope: float = 0.0) -> np.ndarr
     return to_line_image(contrast, ink)
 
 
+def fit_slope(boxes: np.ndarray) -> float:
+    """Return the slope of the line through some boxes, as rise of y over x.
+
+    Args:
+        boxes: float (n, 4), left, top, right, bottom in pixels.
+
+    Returns:
+        0.0 of two boxes or fewer, which show none; infinity where they stand above each
+        other rather than side by side.
+    """
+    x, y = (boxes[:, :2] + boxes[:, 2:]).T / 2
+    if np.ptp(x) < np.ptp(y):
+        return np.inf
+    return float(np.polyfit(x, y, 1)[0]) if len(boxes) > 2 else 0.0
+
+
+def level_boxes(boxes: np.ndarray, slope: float, middle: float) -> np.ndarray:
+    """Return boxes, float (n, 4), as if their line were level.
+
+    Args:
+        boxes: left, top, right, bottom in pixels.
+        slope: of the line.
+        middle: x at which nothing moves.
+    """
+    rise = slope * ((boxes[:, 0] + boxes[:, 2]) / 2 - middle)
+    return boxes - np.stack([0 * rise, rise, 0 * rise, rise], 1)
+
+
 def _crop_level(gray: np.ndarray, box: np.ndarray, slope: float) -> np.ndarray:
     left, top, right, bottom = np.rint(box).astype(int)
     x = np.arange(left, max(right, left + 1))

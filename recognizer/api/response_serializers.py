@@ -1,7 +1,23 @@
 """The objects that the API returns, field by field, for its documentation."""
 
+from typing import Any
+
 from drf_spectacular.utils import PolymorphicProxySerializer
 from rest_framework import serializers
+
+
+class BoxField(serializers.ListField):
+    """Where a digit or a number is."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            child=serializers.IntegerField(min_value=0),
+            min_length=4,
+            max_length=4,
+            help_text="Left, top, right, bottom in pixels of the upright photo; right "
+            "and bottom are exclusive.",
+            **options,
+        )
 
 
 class DigitSerializer(serializers.Serializer):
@@ -22,13 +38,7 @@ class DigitSerializer(serializers.Serializer):
         max_length=10,
         help_text="One for each label, from 0 to 9; their sum is 1.",
     )
-    box = serializers.ListField(
-        child=serializers.IntegerField(min_value=0),
-        min_length=4,
-        max_length=4,
-        help_text="Left, top, right, bottom in pixels of the upright photo; right and "
-        "bottom are exclusive.",
-    )
+    box = BoxField()
     line = serializers.IntegerField(
         min_value=0, help_text="Line of the page, counted from 0."
     )
@@ -56,13 +66,7 @@ class NumberSerializer(serializers.Serializer):
         min_length=1,
         help_text="Its digits, as indices of the list `digits` of the reading.",
     )
-    box = serializers.ListField(
-        child=serializers.IntegerField(min_value=0),
-        min_length=4,
-        max_length=4,
-        help_text="Left, top, right, bottom in pixels of the upright photo; right and "
-        "bottom are exclusive.",
-    )
+    box = BoxField()
     confidence = serializers.FloatField(
         min_value=0,
         max_value=1,

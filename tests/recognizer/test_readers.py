@@ -8,6 +8,7 @@ from recognizer import pipeline
 from recognizer.api.response_serializers import CardSerializer
 from recognizer.inference import engine
 from recognizer.readers import READERS, get_model_files, get_reader, use_reader
+from recognizer.reading.one_pass.params import with_thresholds
 from tests.recognizer.reading.one_pass.test_reader import KnowingNetwork
 from tests.support.drawing import encoded, page_of
 from tests.support.engines import CARD
@@ -83,3 +84,17 @@ def test_networks_of_another_folder_are_used(settings, tmp_path):
     assert found.main == tmp_path / "detector.keras"
     assert found.others["glyph_network"] == tmp_path / "glyphs.keras"
     assert found.others["line_reader"] == PAGE_MODEL.others["line_reader"]
+
+
+def test_the_card_of_the_detector_holds_the_thresholds_of_verdicts():
+    thresholds = PAGE_MODEL.read_card()["thresholds"]
+    verdicts = {
+        "min_read_digit",
+        "min_read_text",
+        "min_read_least",
+        "max_rival_score",
+        "min_guess",
+    }
+    assert set(thresholds) == verdicts
+    trust = with_thresholds(thresholds).trust
+    assert {name: getattr(trust, name) for name in verdicts} == thresholds

@@ -8,7 +8,7 @@ from ml.data.lines.composer import LineImage
 from ml.data.lines.writing import BATCH_WIDTHS_PX, MAX_DIGITS
 from ml.data.pages.composer import Composer, Page
 from ml.digits import LABELS
-from ml.inputs.gray_lines import crop_line
+from ml.inputs.gray_lines import crop_line, fit_slope, level_boxes
 
 SIDES_PX = (192, 256, 384)
 MAX_PER_PAGE = 3  # lines of one page look alike
@@ -68,12 +68,12 @@ def cut_line(page: Page, run: np.ndarray, rng: np.random.Generator) -> LineImage
         rng: chooses the margins.
     """
     boxes = page.boxes[run]
-    slope = _find_slope(boxes)
-    if slope is None:
+    slope = fit_slope(boxes)
+    if abs(slope) > MAX_SLOPE:
         return None
-    middle = (boxes[:, 0].min() + boxes[:, 2].max()) / 2
-    rise = slope * ((boxes[:, 0] + boxes[:, 2]) / 2 - middle)
-    top, bottom = (boxes[:, 1] - rise).min(), (boxes[:, 3] - rise).max()
+    middle = float(boxes[:, 0].min() + boxes[:, 2].max()) / 2
+    level = level_boxes(boxes, slope, middle)
+    top, bottom = level[:, 1].min(), level[:, 3].max()
     height = bottom - top
     above, below = rng.uniform(*MARGIN_JITTER, 2) * height
     left, right = _find_ends(page, run, rng.uniform(0, MARGIN, 2) * height)
@@ -86,18 +86,6 @@ def cut_line(page: Page, run: np.ndarray, rng: np.random.Generator) -> LineImage
 
 def _is_chosen(run: np.ndarray, rng: np.random.Generator) -> bool:
     return len(run) <= MAX_DIGITS and (len(run) > 1 or rng.random() < MIN_SINGLE_PROB)
-
-
-def _find_slope(boxes: np.ndarray) -> float | None:
-    """Return the slope of a run; None where it is no line, or too steep."""
-    if len(boxes) < 2:
-        return 0.0
-    x = (boxes[:, 0] + boxes[:, 2]) / 2
-    y = (boxes[:, 1] + boxes[:, 3]) / 2
-    if np.ptp(x) < np.ptp(y):
-        return None
-    slope = float(np.polyfit(x, y, 1)[0]) if len(boxes) > 2 else 0.0
-    return slope if abs(slope) <= MAX_SLOPE else None
 
 
 def _find_ends(page: Page, run: np.ndarray, margins: np.ndarray) -> tuple[float, float]:

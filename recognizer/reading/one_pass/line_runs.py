@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ml.inputs.gray_lines import fit_slope, level_boxes
 from recognizer.reading.one_pass.selection import (
     ScoredBoxes,
     Selection,
@@ -71,7 +72,7 @@ def find_runs(
         height = np.median(boxes[:, 3] - boxes[:, 1])
         is_wide = boxes[1:, 0] - boxes[:-1, 2] > params.max_gap * height
         for part in np.split(members, np.flatnonzero(is_wide) + 1):
-            slope = _find_slope(digits.boxes[part])
+            slope = fit_slope(digits.boxes[part])
             if abs(slope) <= params.max_slope:
                 near = _are_near(digits.boxes[part], peaks.boxes, slope, params)
                 if len(part) + near.sum() > 1:
@@ -99,7 +100,7 @@ def _are_near(
 ) -> np.ndarray:
     """Return which peaks, bool (k,), stand on the line of a run's boxes."""
     middle = _find_middle(boxes)
-    level, near = _level(boxes, slope, middle), _level(peaks, slope, middle)
+    level, near = level_boxes(boxes, slope, middle), level_boxes(peaks, slope, middle)
     top, bottom = level[:, 1].min(), level[:, 3].max()
     heights = level[:, 3] - level[:, 1]
     y = (near[:, 1] + near[:, 3]) / 2
@@ -121,7 +122,7 @@ def _to_run(
     along = along.part(_sort_across(along, np.arange(len(along))))
     boxes = digits.boxes[members]
     middle = _find_middle(boxes)
-    level = _level(boxes, slope, middle)
+    level = level_boxes(boxes, slope, middle)
     top, bottom = level[:, 1].min(), level[:, 3].max()
     reach = params.margin * (bottom - top)
     left, right = along.boxes[:, 0].min(), along.boxes[:, 2].max()
@@ -133,15 +134,3 @@ def _to_run(
 
 def _find_middle(boxes: np.ndarray) -> float:
     return float(boxes[:, 0].min() + boxes[:, 2].max()) / 2
-
-
-def _find_slope(boxes: np.ndarray) -> float:
-    if len(boxes) < 3:
-        return 0.0
-    x, y = (boxes[:, :2] + boxes[:, 2:]).T / 2
-    return float(np.polyfit(x, y, 1)[0]) if np.ptp(x) else np.inf
-
-
-def _level(boxes: np.ndarray, slope: float, middle: float) -> np.ndarray:
-    rise = slope * ((boxes[:, 0] + boxes[:, 2]) / 2 - middle)
-    return boxes - np.stack([0 * rise, rise, 0 * rise, rise], 1)

@@ -12,7 +12,7 @@ from ml.inputs.gray_glyphs import crop_glyphs
 from ml.inputs.ink_glyphs import cut_glyph_images
 from recognizer.inference.network import PageNetwork
 from recognizer.reading.one_pass.confidence import find_trust
-from recognizer.reading.one_pass.line_decoding import decode_lines, erase
+from recognizer.reading.one_pass.line_decoding import decode_lines
 from recognizer.reading.one_pass.numbers import Sign, find_numbers
 from recognizer.reading.one_pass.params import PARAMS, ReaderParams
 from recognizer.reading.one_pass.selection import (
@@ -22,6 +22,7 @@ from recognizer.reading.one_pass.selection import (
 )
 from recognizer.reading.one_pass.signs import (
     ScoredSigns,
+    erase,
     find_signs,
     find_written,
     select_beside,
@@ -37,8 +38,6 @@ from recognizer.readings import Box, Digit, Reading
 
 MIN_DIGIT_SCORE = 0.08  # of a detection that is worth a closer look
 MIN_SIGN_SCORE = 0.2  # the same of a sign
-# Less likely boxes are no digits, whatever the classifier says of their labels.
-MIN_SCORE_TO_CLASSIFY = 0.12
 MAX_GLYPHS = 500  # of a page; the highest scores first
 
 
@@ -73,7 +72,7 @@ def _read_upright(
     if not len(found):
         return Reading.nothing()
     glyphs = network.read_glyphs(crop_glyphs(gray, found.boxes))
-    classes = _classify_likely(gray, found, glyphs, network)
+    classes = _classify_likely(gray, found, glyphs, network, params)
     scored = combine_scores(found, glyphs, classes, params.selection)
     signs, in_place = find_signs(found, glyphs, scored.scores, params.signs)
     selection = select_beside(scored, signs, in_place, params.selection)
@@ -100,17 +99,21 @@ def _read_upright(
 
 
 def _classify_likely(
-    gray: np.ndarray, found: Detections, glyphs: np.ndarray, network: PageNetwork
+    gray: np.ndarray,
+    found: Detections,
+    glyphs: np.ndarray,
+    network: PageNetwork,
+    params: ReaderParams,
 ) -> np.ndarray:
     """Return the classifier's opinion on the boxes that may become digits.
 
-    Of the others, those that a better one covers and those that are hardly a digit,
+    Of the others, those that a better one covers and those too low for any line,
     every class is as likely as the next.
     """
     classes = np.full((len(found), INK_CLASSES), 1 / INK_CLASSES)
-    scored = combine_scores(found, glyphs, classes)
-    rivals = suppress_rivals(scored)
-    likely = rivals[scored.scores[rivals] >= MIN_SCORE_TO_CLASSIFY]
+    scored = combine_scores(found, glyphs, classes, params.selection)
+    rivals = suppress_rivals(scored, params.selection)
+    likely = rivals[scored.scores[rivals] >= params.decoding.runs.min_peak]
     if len(likely):
         classes[likely] = network.classify(cut_glyph_images(gray, found.boxes[likely]))
     return classes

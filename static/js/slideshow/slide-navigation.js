@@ -28,6 +28,7 @@ const LETTERS = {
   "?": "help",
 };
 const MIN_SWIPE_PX = 40;
+const EDGE_SHARE = 0.22; // of the width: where a tap turns, at either side
 // How much farther a swipe goes sideways than up or down.
 const MIN_SWIPE_RATIO = 1.5;
 
@@ -76,6 +77,17 @@ export function actionOfSwipe(dx, dy) {
   const isSideways = Math.abs(dx) >= MIN_SWIPE_RATIO * Math.abs(dy);
   if (Math.abs(dx) < MIN_SWIPE_PX || !isSideways) return "";
   return dx < 0 ? "next" : "previous";
+}
+
+/**
+ * Return where a tap on a picture leads, or "" in its middle.
+ *
+ * @param {number} share of the width, 0 at the left
+ * @returns {Action | ""}
+ */
+export function actionOfTap(share) {
+  if (share < EDGE_SHARE) return "previous";
+  return share > 1 - EDGE_SHARE ? "next" : "";
 }
 
 /**

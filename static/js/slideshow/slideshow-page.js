@@ -4,10 +4,11 @@ import { problemText } from "../shared/problem-texts.js";
 import { fill, ngettext } from "../shared/texts.js";
 import { Autoplay } from "./autoplay.js";
 import { altTextOf, Caption, spokenTextOf } from "./caption.js";
+import { toggleFullscreen } from "./fullscreen.js";
 import { IdleTimer } from "./idle-timer.js";
 import { PhotoListSync } from "./photo-list-sync.js";
 import { SlideDeck } from "./slide-deck.js";
-import { actionOf, indexAfterChange, step } from "./slide-navigation.js";
+import { actionOf, actionOfTap, indexAfterChange, step } from "./slide-navigation.js";
 import { SlideshowOptions } from "./slideshow-options.js";
 import { SlideshowStatus } from "./slideshow-status.js";
 import { Swipe } from "./swipe.js";
@@ -15,7 +16,6 @@ import { ThumbnailStrip } from "./thumbnail-strip.js";
 
 /** @import { Slide } from "./slide.js" */
 /** @import { Action } from "./slide-navigation.js" */
-const EDGE_SHARE = 0.22; // of the width, at either side
 const ADDRESS_MS = 120;
 
 class SlideshowPage {
@@ -106,18 +106,11 @@ class SlideshowPage {
     else if (thumbnail) {
       event.preventDefault();
       this.turn(this.ids.indexOf(closest(event, "[data-id]")?.dataset.id ?? ""));
-    } else if (isTouch && closest(event, "[data-stage]")) this.tap(event.clientX);
-  }
-
-  /**
-   * Turn by a tap at an edge of the picture; elsewhere hide or show what is around it.
-   * @param {number} x
-   */
-  tap(x) {
-    const share = x / window.innerWidth;
-    if (share < EDGE_SHARE) this.run("previous");
-    else if (share > 1 - EDGE_SHARE) this.run("next");
-    else this.show.toggleAttribute("data-bare");
+    } else if (isTouch && closest(event, "[data-stage]")) {
+      const action = actionOfTap(event.clientX / window.innerWidth);
+      if (action) this.run(action);
+      else this.show.toggleAttribute("data-bare");
+    }
   }
 
   /** @param {Action} action */
@@ -299,12 +292,6 @@ class SlideshowPage {
     find(this.root, "[data-empty]").hidden = !isEmpty;
     if (isEmpty && this.autoplay.isPlaying) this.autoplay.toggle();
   }
-}
-
-/** @param {HTMLElement} node */
-function toggleFullscreen(node) {
-  if (document.fullscreenElement) document.exitFullscreen();
-  else node.requestFullscreen?.().catch(() => {});
 }
 
 const root = document.querySelector("[data-slideshow]");

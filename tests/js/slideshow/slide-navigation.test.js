@@ -3,6 +3,7 @@ import test from "node:test";
 import {
   actionOf,
   actionOfSwipe,
+  actionOfTap,
   indexAfterChange,
   indexesNear,
   mergeIds,
@@ -41,6 +42,13 @@ test("a swipe is clearly sideways", () => {
   assert.equal(actionOfSwipe(80, 10), "previous");
   assert.equal(actionOfSwipe(-80, 90), "");
   assert.equal(actionOfSwipe(-20, 0), "");
+});
+
+test("a tap at an edge turns, one in the middle does not", () => {
+  assert.equal(actionOfTap(0.1), "previous");
+  assert.equal(actionOfTap(0.9), "next");
+  assert.equal(actionOfTap(0.3), "");
+  assert.equal(actionOfTap(0.7), "");
 });
 
 test("a strip of thousands has in the page what can be seen", () => {

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from ml.inputs.contrast import find_threshold, measure_contrast
-from ml.inputs.gray_lines import crop_line
+from ml.inputs.gray_lines import crop_line, fit_slope, level_boxes
 from ml.inputs.ink_glyphs import cut_glyph_images
 from tests.support.drawing import gray, page_of
 
@@ -56,6 +56,22 @@ def test_a_sloping_line_is_level_in_its_image():
     level = crop_line(PAGE, BOX)
     assert np.abs(crop_line(sloping, BOX, slope) - level).mean() < 0.02
     assert np.abs(crop_line(sloping, BOX) - level).mean() > 0.1
+
+
+def test_the_slope_of_a_line_is_taken_out_of_its_boxes():
+    boxes = np.array([(20 * i, 4 * i, 20 * i + 10, 4 * i + 30) for i in range(5)])
+    slope = fit_slope(boxes)
+    assert slope == pytest.approx(0.2)
+    level = level_boxes(boxes, slope, middle=45)
+    assert np.ptp(level[:, 1]) == pytest.approx(0, abs=1e-9)
+    assert level[:, 1].mean() == pytest.approx(boxes[:, 1].mean())
+
+
+def test_two_boxes_show_no_slope_and_a_column_is_no_line():
+    pair = np.array([[0, 0, 10, 30], [20, 5, 30, 35]])
+    assert fit_slope(pair) == 0
+    assert fit_slope(pair[:1]) == 0
+    assert fit_slope(np.array([[0, 40 * i, 10, 40 * i + 30] for i in range(3)])) > 1e9
 
 
 def test_a_line_may_reach_past_the_page():

@@ -7,7 +7,6 @@ from recognizer.reading.one_pass.box_paths import NO_BOX, fit_text, vary_texts
 from recognizer.reading.one_pass.line_decoding import (
     PARAMS,
     decode_lines,
-    erase,
 )
 from recognizer.reading.one_pass.line_runs import find_runs
 from recognizer.reading.one_pass.selection import ScoredBoxes, Selection
@@ -112,26 +111,6 @@ def test_a_low_peak_beside_a_digit_makes_a_run():
 
 
 # Decoding
-
-
-def test_what_is_erased_is_paper():
-    page = np.full((60, 90), 200, np.uint8)
-    page[10:40, 30:34] = 20
-    page[10:40, 60:64] = 20
-    clean = erase(page, np.array([[28, 8, 36, 42]]), np.zeros((0, 4)))
-    assert clean[:, :50].min() == 200
-    assert clean[20, 61] == 20
-
-
-def test_digits_are_not_erased_with_a_sign_that_reaches_over_them():
-    page = np.full((60, 90), 200, np.uint8)
-    page[10:40, 30:34] = 20
-    clean = erase(page, np.array([[20, 8, 40, 42]]), np.array([[30, 10, 34, 40]]))
-    np.testing.assert_array_equal(clean, page)
-
-
-def test_nothing_is_erased_without_signs():
-    assert erase(GRAY, np.zeros((0, 4)), np.zeros((0, 4))) is GRAY
 
 
 def test_where_all_agree_a_line_stays_as_it_is():

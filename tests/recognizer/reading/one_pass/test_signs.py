@@ -8,6 +8,7 @@ from ml.detection.detections import Detections
 from recognizer.reading.one_pass.selection import PARAMS, ScoredBoxes
 from recognizer.reading.one_pass.signs import (
     ScoredSigns,
+    erase,
     find_signs,
     find_written,
     select_beside,
@@ -140,3 +141,24 @@ def test_two_points_one_above_the_other_are_a_colon(lower, text):
     assert signs.text == text
     if text == ":":
         assert signs.boxes.tolist() == [[37, 8, 42, 34]]
+
+
+def test_what_is_erased_is_paper():
+    page = np.full((60, 90), 200, np.uint8)
+    page[10:40, 30:34] = 20
+    page[10:40, 60:64] = 20
+    clean = erase(page, np.array([[28, 8, 36, 42]]), np.zeros((0, 4)))
+    assert clean[:, :50].min() == 200
+    assert clean[20, 61] == 20
+
+
+def test_digits_are_not_erased_with_a_sign_that_reaches_over_them():
+    page = np.full((60, 90), 200, np.uint8)
+    page[10:40, 30:34] = 20
+    clean = erase(page, np.array([[20, 8, 40, 42]]), np.array([[30, 10, 34, 40]]))
+    np.testing.assert_array_equal(clean, page)
+
+
+def test_nothing_is_erased_without_signs():
+    page = np.zeros((9, 9), np.uint8)
+    assert erase(page, np.zeros((0, 4)), np.zeros((0, 4))) is page
