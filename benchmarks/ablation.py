@@ -127,11 +127,10 @@ class Variant:
 
 
 FIRST_LOOK = {"min_share_first": 0.0, "max_share_second": 0.0}
-DETECTOR_ALONE = {"detector_share": 1.0, "max_none_prob": NEVER}
+DETECTOR_ALONE = {"detector_share": 1.0}
 VARIANTS = (
     Variant("nothing: the whole reader"),
     Variant("the glyph network", DetectorAlone, selection=DETECTOR_ALONE),
-    Variant("the glyph network's veto", selection={"max_none_prob": NEVER}),
     Variant("the classifier", selection={"classifier_share": 0.0}),
     Variant("the line reader", decoding={"max_runs": 0}),
     Variant("the boxes' share in a line", decoding={"box_weight": 0.0}),

@@ -209,7 +209,6 @@ def _place(run: Run, text: Text, path: np.ndarray, centers: np.ndarray) -> Score
         np.concatenate([center - half, center + half], 1),
         np.full(len(text), NO_BOX_SCORE),
         np.full((len(text), LABELS), 1 / LABELS),
-        np.full(len(text), 1 - NO_BOX_SCORE),
     )
     rows = np.where(path == NO_BOX, np.arange(len(text)), len(text) + path)
     digits = join([guessed, run.boxes]).part(rows)

@@ -25,7 +25,6 @@ class SelectionParams:
         classifier_share: exponent of the classifier's probabilities in that rest.
         min_class_prob: of a digit by the classifier, so that it rules nothing out.
         min_score: of a digit that is kept.
-        max_none_prob: of the glyph network; above it a box is no digit.
         small_ratio: of the tallest digit; what is lower needs more.
         min_small_score: of such a low digit.
         min_guess_score: of the best box, where none is kept, to be returned as a guess.
@@ -37,7 +36,6 @@ class SelectionParams:
     classifier_share: float = 0.5
     min_class_prob: float = 1e-4
     min_score: float = 0.5
-    max_none_prob: float = 0.8
     small_ratio: float = 0.4
     min_small_score: float = 0.70
     min_guess_score: float = 0.15
@@ -58,13 +56,11 @@ class ScoredBoxes:
         boxes: float (n, 4), left, top, right, bottom in pixels.
         scores: float (n,), 0-1, that a box is one whole character of the page.
         digits: float (n, 10), rows sum to 1: which digit, if it is one.
-        none_probs: float (n,), 0-1, that it is no digit, by the glyph network.
     """
 
     boxes: np.ndarray
     scores: np.ndarray
     digits: np.ndarray
-    none_probs: np.ndarray
 
     def __len__(self) -> int:
         return len(self.boxes)
@@ -75,7 +71,6 @@ class ScoredBoxes:
             self.boxes[chosen],
             self.scores[chosen],
             self.digits[chosen],
-            self.none_probs[chosen],
         )
 
 
@@ -85,7 +80,6 @@ def join(parts: Sequence[ScoredBoxes]) -> ScoredBoxes:
         np.concatenate([part.boxes for part in parts]),
         np.concatenate([part.scores for part in parts]),
         np.concatenate([part.digits for part in parts]),
-        np.concatenate([part.none_probs for part in parts]),
     )
 
 
@@ -103,7 +97,7 @@ def combine_scores(
         classes: float (n, 11), probabilities of the classifier; digits first.
         params: of the combination.
     """
-    none = 1 - glyphs[:, :LABELS].sum(1)
+    is_digit = np.clip(glyphs[:, :LABELS].sum(1), 0, 1)
     detected = found.scores[:, :LABELS].max(1, initial=0)
     closely = (1 - params.classifier_share) * np.log(glyphs[:, :LABELS] + TINY)
     closely += params.classifier_share * np.log(
@@ -114,9 +108,8 @@ def combine_scores(
     digits = np.exp(log_digits - log_digits.max(1, initial=-np.inf, keepdims=True))
     return ScoredBoxes(
         found.boxes,
-        np.sqrt(detected * np.clip(1 - none, 0, 1)),
+        np.sqrt(detected * is_digit),
         digits / digits.sum(1, keepdims=True),
-        none,
     )
 
 
@@ -142,7 +135,6 @@ def select_digits(found: ScoredBoxes, params: SelectionParams = PARAMS) -> Selec
     """Select the digits of a page; where no box convinces, the best one as a guess."""
     rivals = found.part(suppress_rivals(found, params))
     kept = rivals.scores >= params.min_score
-    kept &= rivals.none_probs < params.max_none_prob
     if kept.any():
         heights = rivals.boxes[:, 3] - rivals.boxes[:, 1]
         is_small = heights < params.small_ratio * heights[kept].max()

@@ -22,9 +22,7 @@ def row(*digits, y=20):
     for i, (_, label, _score) in enumerate(digits):
         labels[i, label] = 0.91
     scores = np.array([score for *_, score in digits], float)
-    return ScoredBoxes(
-        np.array(boxes, float).reshape(-1, 4), scores, labels, 1 - scores
-    )
+    return ScoredBoxes(np.array(boxes, float).reshape(-1, 4), scores, labels)
 
 
 class Lines:
@@ -145,7 +143,7 @@ def test_lines_keep_their_numbers():
     top, bottom = row((0, 1, 0.9), (1, 2, 0.9)), row((0, 1, 0.9), (1, 2, 0.9), y=70)
     both = ScoredBoxes(
         *(np.concatenate([getattr(top, name), getattr(bottom, name)])
-          for name in ("boxes", "scores", "digits", "none_probs"))
+          for name in ("boxes", "scores", "digits"))
     )  # fmt: skip
     page = decode(both, 1, 2)
     assert np.bincount(page.lines).tolist() == [2, 2]
@@ -155,7 +153,7 @@ def test_the_number_of_runs_is_bounded():
     rows = [row((0, 1, 0.9), (1, 2, 0.9), y=40 * i) for i in range(40)]
     many = ScoredBoxes(
         *(np.concatenate([getattr(each, name) for each in rows])
-          for name in ("boxes", "scores", "digits", "none_probs"))
+          for name in ("boxes", "scores", "digits"))
     )  # fmt: skip
     network = Lines(1, 2)
     page = decode_lines(GRAY, Selection(many, many, True, 0.0), network)

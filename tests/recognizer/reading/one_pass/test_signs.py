@@ -39,8 +39,7 @@ def signs_at(*signs):
 
 def scored(*scores):
     boxes = np.array([LEFT, MIDDLE, RIGHT], float)[: len(scores)]
-    none = np.zeros(len(scores))
-    return ScoredBoxes(boxes, np.array(scores), np.full((len(scores), 10), 0.1), none)
+    return ScoredBoxes(boxes, np.array(scores), np.full((len(scores), 10), 0.1))
 
 
 @pytest.mark.parametrize("sign", ".,-+/:")
