@@ -4,7 +4,7 @@ from django import template
 from django.utils.formats import number_format
 
 from gallery.texts import readings
-from gallery.texts.datasets import SETS
+from gallery.texts.datasets import HALVES, SETS
 
 register = template.Library()
 register.filter("advice_on", readings.advice_on)
@@ -72,6 +72,12 @@ def thousands(number: int) -> str:
 def set_words(name: str) -> str:
     """Return the name of one of the card's sets of pictures for people."""
     return ": ".join(str(SETS.get(part, part)) for part in name.split(": "))
+
+
+@register.filter
+def half_words(half: str) -> str:
+    """Return which half of a set was read, for people."""
+    return str(HALVES[half])
 
 
 @register.filter

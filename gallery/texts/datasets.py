@@ -30,6 +30,9 @@ SETS = {
     "other_hands": _("Digits of all other hands"),
 }
 
+# The halves of a set: one that settings were chosen on, and one kept unseen.
+HALVES = {"tuned": _("chosen on"), "unseen": _("unseen")}
+
 # What the pictures of a set hold, in the order of the page.
 KINDS = {
     "digit": _("One digit"),

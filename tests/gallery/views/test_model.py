@@ -9,6 +9,7 @@ from django.test import Client
 from gallery.views.model import get_tint
 from recognizer.inference import engine
 from recognizer.readers import READERS
+from tests.support.engines import CARD, load_seven
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seven")]
 
@@ -140,3 +141,25 @@ def test_the_card_of_any_reader_is_shown(settings, name):
     assert card["sha256"] in html
     assert (WEAKNESS in html) == (name == "rules")
     assert "the answer is <strong>no digit here</strong>" in html
+
+
+def test_a_detector_is_shown_with_its_pages_and_both_halves():
+    glyphs = {"trained_on": {"glyphs": 2_000}, "version": "2", "parameters": 3}
+    glyphs["sha256"] = "0" * 64
+    card = CARD | {
+        "glyph_network": glyphs,
+        "trained_on": {"pages": 1_000, "digits": 9_000},
+        "accuracy": [
+            {"set": "photo_digits", "half": half, "n": 10, "right": right}
+            for half, right in (("tuned", 9), ("unseen", 8))
+        ],
+    }
+    network = load_seven(None)
+    network.card = card
+    with engine.use_network(network):
+        html = page()
+    assert "1,000 composed pages with 9,000 digits" in html
+    assert "2,000 characters cut from such pages; version 2, 3 parameters" in html
+    assert "before the other networks look" in html
+    assert cells(row_of(html, "Photos and scans, chosen on"))[1] == "1"
+    assert cells(row_of(html, "Photos and scans, unseen"))[1] == "2"
