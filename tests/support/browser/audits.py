@@ -9,13 +9,14 @@ SIZES = {"desk": DESKTOP["viewport"], "phone": PHONE["viewport"]}
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 THEMES = {"light": {}, "dark": CONTRAST}
 # Colors that are on their way to others have no contrast to measure; what turns for
-# ever, or is replaced under way, is not waited for.
-SETTLED = """() => new Promise(requestAnimationFrame).then(() => Promise.race([
+# ever, or is replaced under way, is not waited for, nor a frame that never comes.
+SETTLED = """() => Promise.race([
   new Promise((resolve) => setTimeout(resolve, 2000)),
-  Promise.allSettled(document.getAnimations()
-    .filter(({ effect }) => effect.getComputedTiming().endTime < Infinity)
-    .map(({ finished }) => finished)),
-]))"""
+  new Promise(requestAnimationFrame).then(() => Promise.allSettled(
+    document.getAnimations()
+      .filter(({ effect }) => effect.getComputedTiming().endTime < Infinity)
+      .map(({ finished }) => finished))),
+])"""
 CONTROLS = "a[href], button, input, select, textarea, summary, [tabindex='0']"
 BUTTONS = ".button, .link, .nib"
 MIN_TARGET_PX = 44
