@@ -7,6 +7,8 @@ import numpy as np
 CLASSES = "0123456789.,-+/:"  # a character's class is its index; the next one is OTHER
 OTHER = len(CLASSES)  # class of what is neither a digit nor a sign
 
+UNKNOWNS = "aabbxxyyxyzcdefhkmnpqrtuvw"  # letters of equations, as often as they come
+
 Text = Callable[[np.random.Generator], str]
 
 
@@ -20,8 +22,13 @@ def digits(rng: np.random.Generator, low: int = 1, high: int = 10) -> str:
 
 
 def amount(rng: np.random.Generator) -> str:
-    """Return an amount such as 1,250 or 36.50, with a mark at its end at times."""
-    whole = rng.integers(1, 10 ** rng.integers(2, 7))
+    """Return an amount such as 1,250 or 36.50, with a mark at its end at times.
+
+    As in real ones, 1 is the most frequent first digit, and many end in zeros.
+    """
+    whole = round(10 ** rng.uniform(1, 6))
+    if rng.random() < 0.35:
+        whole = max(round(whole, -int(rng.integers(1, 5))), 10)
     separator = [",", ".", "", " "][rng.integers(4)]
     text = f"{whole:,}".replace(",", separator)
     kind = rng.random()
@@ -83,12 +90,19 @@ def equation(rng: np.random.Generator) -> str:
 
 
 def algebra(rng: np.random.Generator) -> str:
-    """Return an equation with letters, such as 2a+3b=5."""
-    letters = ("ab", "xy", "xz", "nk")[rng.integers(4)]
+    """Return an equation with letters, such as 2a+3b=5 or x - y = 12."""
     space = " " if rng.random() < 0.4 else ""
-    left = space.join([digits(rng, 1, 1) + letters[0], "+-"[rng.integers(2)],
-                       digits(rng, 1, 1) + letters[1]])  # fmt: skip
-    return space.join([left, "=", digits(rng, 1, 2)])
+    sign = "+-"[rng.integers(2)]
+    left = space.join([_term(rng), sign, _term(rng)])
+    right = digits(rng, 1, 2) if rng.random() < 0.85 else _term(rng)
+    return space.join([left, "=", right])
+
+
+def _term(rng: np.random.Generator) -> str:
+    """Return a letter with a factor before it, mostly."""
+    factor = digits(rng, 1, 1 if rng.random() < 0.8 else 2)
+    letter = UNKNOWNS[rng.integers(len(UNKNOWNS))]
+    return (factor if rng.random() < 0.7 else "") + letter
 
 
 def exercise(rng: np.random.Generator) -> str:
@@ -108,7 +122,7 @@ def with_signs(rng: np.random.Generator) -> str:
     """Return any text in which signs stand between digits."""
     kinds = (
         amount, decimal, fraction, date, date, time, signed, equation, algebra,
-        enumerated,
+        algebra, enumerated,
     )  # fmt: skip
     text = kinds[rng.integers(len(kinds))](rng)
     return text + "%" if text[-1].isdigit() and rng.random() < 0.05 else text

@@ -1,6 +1,7 @@
 """Forms to write into: boxes, combs, tables, sudokus, dotted lines and cheques."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -218,6 +219,8 @@ def cheque(sheet: Sheet, writer: Writer) -> None:
     height = min(0.75 * sheet.height, 0.95 * sheet.width / (len(text) * (0.6 + gap)))
     style = Style(height * rng.uniform(0.8, 1), gap, rng.normal(0, 2.5), 0.09)
     y = sheet.height * rng.uniform(0.45, 0.55)
+    if rng.random() < 0.35:
+        writer = replace(writer, one_shear=rng.uniform(0.2, 0.9))
     write_text(sheet, writer, text, (sheet.width * 0.03, y), style, Place(0))
     if rng.random() < 0.5:
         at = y + style.height * rng.uniform(0.4, 0.65)

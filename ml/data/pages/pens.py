@@ -53,6 +53,7 @@ class Writer:
         pen: width of the pen, in digit heights.
         shear: slant of the hand; 0.3 leans to the right.
         stretch: width of the hand.
+        one_shear: how much farther than other digits a 1 leans to the right.
         edge: gray level at which enlarged sprites are cut; lower is bolder.
         font: of printed and handwritten characters.
         is_mixed: every digit is of another source.
@@ -66,6 +67,7 @@ class Writer:
     pen: float = 0.08
     shear: float = 0.0
     stretch: float = 1.0
+    one_shear: float = 0.0
     edge: float = 120.0
     is_mixed: bool = False
     pressure: float = 0.0
@@ -91,6 +93,8 @@ class Writer:
         rng = self.rng
         source = draw_source(self.sprites, rng) if self.is_mixed else self.source
         shear = self.shear + rng.normal(0, 0.05)
+        if character == "1":
+            shear += self.one_shear
         stretch = self.stretch * math.exp(rng.normal(0, 0.07))
         if source in ("printed", "handwritten", "segments"):
             font = self.font or choose_font(self.sprites, source, rng)
@@ -211,6 +215,7 @@ def make_writer(
         pen=math.exp(rng.uniform(low, high)),
         shear=shear,
         stretch=math.exp(rng.normal(0, 0.13)),
+        one_shear=rng.uniform(0.2, 0.8) if rng.random() < 0.1 else 0.0,
         edge=rng.uniform(70, 180),
         is_mixed=not font and pen == "normal" and repeats == 1 and rng.random() < 0.2,
         pressure=rng.uniform(0, 0.4) if rng.random() < 0.5 else 0.0,

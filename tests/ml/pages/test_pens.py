@@ -75,6 +75,17 @@ def test_slant_widens_a_one(sprites, rng):
     assert widths[1] > 1.2 * widths[0]
 
 
+def test_a_one_may_lean_farther_than_other_digits(sprites, rng):
+    writer = make_writer(sprites, rng, "normal", "forms")
+    widths = {"0": [], "1": []}
+    for writer.one_shear in (0.0, 0.8):
+        for digit, found in widths.items():
+            drawn = [writer.draw(digit, 60).ink.shape[1] for _ in range(40)]
+            found.append(np.mean(drawn))
+    assert widths["1"][1] > 1.4 * widths["1"][0]
+    assert widths["0"][1] < 1.2 * widths["0"][0]
+
+
 def test_a_writer_of_a_data_set_draws_its_digits_and_signs_by_pen(rich, rng):
     writer = make_writer(rich, rng, source="mnist")
     writer.is_mixed = False
@@ -129,7 +140,7 @@ def test_thin_pens_stay_visible_on_small_digits(sprites, rng):
 
 def test_an_angle_turns_a_digit(sprites, rng):
     writer = make_writer(sprites, rng, "normal", "forms")
-    writer.shear = 0.0
+    writer.shear = writer.one_shear = 0.0
     tall, wide = np.mean([writer.draw("1", 60, 90).ink.shape for _ in range(12)], 0)
     assert wide > 1.2 * tall
 

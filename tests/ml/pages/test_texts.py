@@ -16,7 +16,7 @@ FORMS = {
     number_texts.time: r"\d{1,2}:\d\d(:\d\d)?",
     number_texts.signed: r"[-+]\d{1,4}|\d{1,4}[-/+:]\d{1,4}",
     number_texts.equation: r"\(?[\dx+\-/: ]+(=( ?\d+)?)?\)?",
-    number_texts.algebra: r"\d[a-z] ?[+-] ?\d[a-z] ?= ?\d+",
+    number_texts.algebra: r"\d{0,2}[a-z] ?[+-] ?\d{0,2}[a-z] ?= ?\d{0,2}[a-z]?",
     number_texts.enumerated: r"\(?\d+[.:)]?",
     number_texts.exercise: r"\d+ [-+x:] \d+ =",
     number_texts.with_signs: r".+",
