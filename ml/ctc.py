@@ -10,7 +10,7 @@ the labels 0-9, then the blank.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -48,24 +48,35 @@ def decode_beam(scores: np.ndarray, count: int = 4) -> list[tuple[Labels, float]
         Labels with their probability, likeliest first.
     """
     beam: Mapping[Labels, PrefixProbs] = {(): (1.0, 0.0)}
-    for timestep in scores.astype(float):
-        labels = np.flatnonzero(timestep[:LABELS] > MIN_LABEL_PROB)
+    steps = scores.astype(float)
+    likely = [
+        np.flatnonzero(row).tolist() for row in steps[:, :LABELS] > MIN_LABEL_PROB
+    ]
+    for timestep, labels in zip(steps.tolist(), likely, strict=True):
         beam = _extend(beam, timestep, labels)
     totals = [(labels, sum(probs)) for labels, probs in beam.items()]
     return sorted(totals, key=lambda pair: -pair[1])[:count]
 
 
 def _extend(
-    beam: Mapping[Labels, PrefixProbs], timestep: np.ndarray, labels: np.ndarray
-) -> dict[Labels, PrefixProbs]:
+    beam: Mapping[Labels, PrefixProbs], timestep: list[float], labels: list[int]
+) -> Mapping[Labels, PrefixProbs]:
     """Extend every prefix by a blank, a repeat and each label; return the best."""
+    if not labels:  # as between digits, in most timesteps
+        return {
+            prefix: (
+                (blank + label) * timestep[BLANK],
+                label * timestep[prefix[-1]] if prefix else 0.0,
+            )
+            for prefix, (blank, label) in beam.items()
+        }
     extended: dict[Labels, list[float]] = defaultdict(lambda: [0.0, 0.0])
     for prefix, (blank, label) in beam.items():
         same = extended[prefix]
         same[0] += (blank + label) * timestep[BLANK]
         if prefix:
             same[1] += label * timestep[prefix[-1]]
-        for new in labels.tolist():
+        for new in labels:
             # A repeated label is a new one only after a blank.
             is_repeated = bool(prefix) and prefix[-1] == new
             prob = blank if is_repeated else blank + label
@@ -81,38 +92,40 @@ def log_likelihood(scores: np.ndarray, labels: Labels) -> float:
         scores: probabilities float (t, 11).
         labels: of 0-9, any number of them.
     """
-    return float(log_likelihoods(scores, [labels])[0])
+    return float(log_likelihoods([scores], [labels])[0])
 
 
-def log_likelihoods(scores: np.ndarray, sequences: list[Labels]) -> np.ndarray:
-    """Return the log-probability of each label sequence, over all its paths.
+def log_likelihoods(
+    looks: Sequence[np.ndarray], sequences: Sequence[Labels]
+) -> np.ndarray:
+    """Return the log-probability of each label sequence in its own look at a line.
 
     Args:
-        scores: probabilities float (t, 11).
+        looks: n probabilities float (t, 11), of any t each.
         sequences: n of them, each of any number of labels 0-9.
 
     Returns:
         float (n,).
     """
-    longest = 2 * max(map(len, sequences)) + 1
-    states = np.full((len(sequences), longest), BLANK)
-    may_skip = np.zeros(states.shape)
-    last = np.array([2 * len(labels) for labels in sequences])
-    for i, labels in enumerate(sequences):
-        states[i, : last[i] + 1], may_skip[i, : last[i] + 1] = _expand(labels)
-    is_used = np.arange(longest) <= last[:, None]
-    probs = (scores.astype(float)[:, states] + EPSILON) * is_used
-    forward = np.zeros(states.shape)
-    forward[:, :2] = probs[0, :, :2]
+    longest = 2 * max(map(len, sequences), default=0) + 1
+    last = np.array([2 * len(labels) for labels in sequences], int)
+    probs = np.zeros((max(map(len, looks), default=1), len(sequences), longest))
+    may_skip = np.zeros(probs.shape[1:])
+    for i, (look, labels) in enumerate(zip(looks, sequences, strict=True)):
+        states, may_skip[i, : last[i] + 1] = _expand(labels)
+        probs[: len(look), i, : len(states)] = look[:, states] + EPSILON
+        probs[len(look) :, i, : len(states) : 2] = 1.0  # nothing but blank follows
+    forward = np.zeros((len(sequences), longest + 2))  # two states before the first
+    forward[:, 2:4] = probs[0, :, :2]
     log_scale = np.zeros(len(sequences))
     for timestep in probs[1:]:
-        moved = forward.copy()
-        moved[:, 1:] += forward[:, :-1]
-        moved[:, 2:] += may_skip[:, 2:] * forward[:, :-2]
-        moved *= timestep
+        skipped = may_skip * forward[:, :-2]
+        moved = (forward[:, 2:] + forward[:, 1:-1] + skipped) * timestep
         # Rescaled in every timestep, or long lines would underflow.
-        total = moved.sum(1, keepdims=True) + EPSILON
-        forward, log_scale = moved / total, log_scale + np.log(total[:, 0])
+        total = moved.sum(1) + EPSILON
+        forward[:, 2:] = moved / total[:, None]
+        log_scale += np.log(total)
+    forward = forward[:, 2:]
     rows = np.arange(len(sequences))
     ends = forward[rows, last] + np.where(last > 0, forward[rows, last - 1], 0)
     return np.log(ends + EPSILON) + log_scale

@@ -4,6 +4,7 @@ import numpy as np
 from scipy import ndimage
 
 SMOOTHING_PX = 1.0  # against single dark pixels
+PAPER_SMOOTHING_RATIO = 0.85  # of the window: side of two averages, one after the other
 LEVELS = 256
 
 
@@ -15,14 +16,17 @@ def measure_contrast(gray: np.ndarray, window: int) -> np.ndarray:
             histogram is ink, be it dark or light.
         window: side in pixels of a square that holds paper wherever it lies.
     """
+    below = np.bincount(gray.ravel(), minlength=LEVELS).cumsum()
+    ranks = np.array([0.01, 0.5, 0.99]) * gray.size
+    darkest, usual, lightest = np.searchsorted(below, ranks)
     pixels = gray.astype(np.float32)
-    darkest, usual, lightest = np.percentile(pixels, [1, 50, 99])
     if lightest - usual > usual - darkest:
         pixels = 255 - pixels
     side = max(3, window)
     smooth = ndimage.gaussian_filter(pixels, SMOOTHING_PX)
     paper = ndimage.grey_closing(smooth, (side, side))
-    paper = ndimage.gaussian_filter(paper, side / 3)
+    for _ in range(2):
+        paper = ndimage.uniform_filter(paper, round(PAPER_SMOOTHING_RATIO * side))
     return np.clip(paper - pixels, 0, 255).astype(np.uint8)
 
 

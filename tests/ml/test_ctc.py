@@ -210,8 +210,8 @@ def test_logits_and_probabilities_have_the_same_greedy_labels(seed, timesteps):
     assert ctc.decode_greedy(np.log(scores + 1e-9)) == ctc.decode_greedy(scores)
 
 
-def test_many_texts_are_scored_as_each_alone():
-    scores = draw_scores(4, 12)
+def test_texts_of_lines_of_any_length_are_scored_as_each_alone():
+    looks = [draw_scores(seed, 4 + 3 * seed) for seed in range(4)]
     texts = [(1, 2), (), (3, 3, 3), (7,)]
-    alone = [ctc.log_likelihood(scores, text) for text in texts]
-    assert ctc.log_likelihoods(scores, texts) == pytest.approx(alone)
+    alone = [ctc.log_likelihood(*pair) for pair in zip(looks, texts, strict=True)]
+    assert ctc.log_likelihoods(looks, texts) == pytest.approx(alone)

@@ -132,11 +132,45 @@ def decode_runs(
         for run in runs
         for padding in params.paddings
     ]
-    scores = network.read_lines(images) if images else []
+    if not images:
+        return []
+    scores = network.read_lines(images)
     n = len(params.paddings)
+    groups = [scores[i : i + n] for i in range(0, len(scores), n)]
+    texts = [
+        _suggest(run, looks, params) for run, looks in zip(runs, groups, strict=True)
+    ]
+    log_probs = _score_texts(groups, texts, params)
+    first = [looks[0] for looks in groups]
+    decoded = zip(runs, texts, log_probs, first, images[::n], strict=True)
+    return [_decode(*parts, params) for parts in decoded]
+
+
+def _score_texts(
+    groups: list[list[np.ndarray]], texts: list[list[Text]], params: LineDecodingParams
+) -> list[np.ndarray]:
+    """Return the mean log-probability of every text by the looks at its run.
+
+    Args:
+        groups: the looks at each run, as many at each.
+        texts: n of each run.
+        params: of the decoding.
+
+    Returns:
+        float (n,) of each run.
+    """
+    pairs = [
+        (look, text)
+        for looks, own in zip(groups, texts, strict=True)
+        for look in looks
+        for text in own
+    ]
+    found = ctc.log_likelihoods(*zip(*pairs, strict=True))
+    counts = [len(looks) * len(own) for looks, own in zip(groups, texts, strict=True)]
+    parts = np.split(np.maximum(found, params.min_log_prob), np.cumsum(counts)[:-1])
     return [
-        _decode(run, scores[i * n : (i + 1) * n], images[i * n : (i + 1) * n], params)
-        for i, run in enumerate(runs)
+        part.reshape(len(looks), -1).mean(0)
+        for part, looks in zip(parts, groups, strict=True)
     ]
 
 
@@ -151,31 +185,44 @@ def _pad(area: np.ndarray, padding: float) -> np.ndarray:
     return area + np.array([-more, -more, more, more])
 
 
+def _suggest(
+    run: Run, looks: list[np.ndarray], params: LineDecodingParams
+) -> list[Text]:
+    """Return the texts that the looks or the boxes suggest, none of them empty."""
+    texts = {text for look in looks for text, _ in ctc.decode_beam(look, params.beam)}
+    return sorted((texts | vary_texts(run.boxes, params.min_score)) - {()})
+
+
 def _decode(
     run: Run,
-    looks: list[np.ndarray],
-    images: list[np.ndarray],
+    texts: list[Text],
+    log_probs: np.ndarray,
+    look: np.ndarray,
+    image: np.ndarray,
     params: LineDecodingParams,
 ) -> DecodedRun:
-    texts = {
-        text for look in looks for text, _ in ctc.decode_beam(look, params.beam) if text
-    }
-    texts |= {text for text in vary_texts(run.boxes, params.min_score) if text}
-    candidates = sorted(texts)
-    log_probs = np.mean(
-        [
-            np.maximum(ctc.log_likelihoods(look, candidates), params.min_log_prob)
-            for look in looks
-        ],
-        axis=0,
-    )
-    fits = [fit_text(run.boxes, text) for text in candidates]
+    """Choose among the texts of a run, by the looks and by its boxes.
+
+    Args:
+        run: of digits.
+        texts: n to choose among.
+        log_probs: float (n,), of each by the looks.
+        look: the first one, float (t, 11).
+        image: that it was at, float32 (32, width).
+        params: of the decoding.
+    """
+    fits = [fit_text(run.boxes, text) for text in texts]
     weights = log_probs + params.box_weight * np.array([fit[0] for fit in fits])
     best = int(weights.argmax())
     shares = np.exp(weights - weights[best])
-    text, path = candidates[best], fits[best][1]
-    centers = _find_centers(run, looks[0], images[0], text, path)
-    return DecodedRun(_place(run, text, path, centers), float(1 / shares.sum()))
+    text, path = texts[best], fits[best][1]
+    digits = run.boxes.part(path)
+    if (path == NO_BOX).any():
+        centers = _find_centers(run, look, image, text, path)
+        digits = _place(run, path, centers)
+    labels = [_favor(*each) for each in zip(digits.digits, text, strict=True)]
+    digits = replace(digits, digits=np.array(labels))
+    return DecodedRun(digits, float(1 / shares.sum()))
 
 
 def _find_centers(
@@ -183,7 +230,7 @@ def _find_centers(
 ) -> np.ndarray:
     """Return the center of each digit, x in pixels of the page, rising.
 
-    What has no box stands where the first look sees it, between its neighbors.
+    What has no box stands where the look sees it, between its neighbors.
     """
     scale = (run.area[2] - run.area[0]) / max(image.shape[1] - 2 * LINE_MARGIN_PX, 1)
     steps = ctc.align(look, text) + 0.5
@@ -197,8 +244,8 @@ def _find_centers(
     return columns.clip(low, np.interp(index + 0.5, places, anchors))
 
 
-def _place(run: Run, text: Text, path: np.ndarray, centers: np.ndarray) -> ScoredBoxes:
-    """Return the digits of a text, those without a box around their centers."""
+def _place(run: Run, path: np.ndarray, centers: np.ndarray) -> ScoredBoxes:
+    """Return the digits of a path, those without a box around their centers."""
     sizes = run.boxes.boxes[:, 2:] - run.boxes.boxes[:, :2]
     width, height = np.median(sizes, 0)
     middle_x, middle_y = (run.area[:2] + run.area[2:]) / 2
@@ -207,13 +254,11 @@ def _place(run: Run, text: Text, path: np.ndarray, centers: np.ndarray) -> Score
     center = np.stack([centers, y], 1)
     guessed = ScoredBoxes(
         np.concatenate([center - half, center + half], 1),
-        np.full(len(text), NO_BOX_SCORE),
-        np.full((len(text), LABELS), 1 / LABELS),
+        np.full(len(path), NO_BOX_SCORE),
+        np.full((len(path), LABELS), 1 / LABELS),
     )
-    rows = np.where(path == NO_BOX, np.arange(len(text)), len(text) + path)
-    digits = join([guessed, run.boxes]).part(rows)
-    labels = [_favor(*each) for each in zip(digits.digits, text, strict=True)]
-    return replace(digits, digits=np.array(labels))
+    rows = np.where(path == NO_BOX, np.arange(len(path)), len(path) + path)
+    return join([guessed, run.boxes]).part(rows)
 
 
 def _favor(probabilities: np.ndarray, label: int) -> np.ndarray:

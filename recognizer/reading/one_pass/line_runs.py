@@ -24,6 +24,9 @@ class RunParams:
         min_peak: of a box beside the run that belongs to it.
         min_peak_height: of such a box, as a ratio of the run's.
         margin: before the first and after the last digit, in heights, at most.
+        sure_score, sure_label: of digits that need no second look: score and
+            probability of the label.
+        max_sure_gap: between such digits, in heights; in a wider one may be another.
     """
 
     max_gap: float = 1.5
@@ -31,6 +34,9 @@ class RunParams:
     min_peak: float = 0.12
     min_peak_height: float = 0.5
     margin: float = 0.6
+    sure_score: float = 0.7
+    sure_label: float = 0.9
+    max_sure_gap: float = 0.6
 
 
 PARAMS = RunParams()
@@ -60,6 +66,8 @@ def find_runs(
 ) -> Iterator[Run]:
     """Yield the runs of at least two digits, or of one with a low peak beside it.
 
+    Where every digit is sure and no low peak is near, there is nothing to decide.
+
     Args:
         selection: the digits of a page, and what else may be a digit.
         lines: int (n,), the text line of each digit.
@@ -75,10 +83,24 @@ def find_runs(
             slope = fit_slope(digits.boxes[part])
             if abs(slope) <= params.max_slope:
                 near = _are_near(digits.boxes[part], peaks.boxes, slope, params)
-                if len(part) + near.sum() > 1:
+                if near.any() or (
+                    len(part) > 1 and not _are_sure(part, digits, params)
+                ):
                     yield _to_run(part, digits, peaks.part(near), slope, params)
                     # What belongs to one run belongs to no other.
                     peaks = peaks.part(~near)
+
+
+def _are_sure(members: np.ndarray, digits: ScoredBoxes, params: RunParams) -> bool:
+    """Return whether digits, from left to right, need no second look."""
+    run = digits.part(members)
+    height = np.median(run.boxes[:, 3] - run.boxes[:, 1])
+    gaps = run.boxes[1:, 0] - run.boxes[:-1, 2]
+    return bool(
+        run.scores.min() >= params.sure_score
+        and run.digits.max(1).min() >= params.sure_label
+        and gaps.max() <= params.max_sure_gap * height
+    )
 
 
 def _find_low_peaks(selection: Selection, params: RunParams) -> ScoredBoxes:

@@ -15,12 +15,12 @@ from tests.support.engines import write_scores
 GRAY = np.full((120, 400), 220, np.uint8)
 
 
-def row(*digits, y=20):
+def row(*digits, y=20, label_prob=0.82):
     """Return boxes along a line: column, label, score."""
     boxes = [(20 * x, y, 20 * x + 14, y + 30) for x, *_ in digits]
-    labels = np.full((len(digits), 10), 0.01)
+    labels = np.full((len(digits), 10), (1 - label_prob) / 9)
     for i, (_, label, _score) in enumerate(digits):
-        labels[i, label] = 0.91
+        labels[i, label] = label_prob
     scores = np.array([score for *_, score in digits], float)
     return ScoredBoxes(np.array(boxes, float).reshape(-1, 4), scores, labels)
 
@@ -97,6 +97,24 @@ def test_a_line_is_split_where_digits_stand_far_apart():
     assert runs_of(boxes) == [[0, 1], [2, 3]]
 
 
+def test_sure_digits_need_no_second_look():
+    digits = (0, 1, 0.9), (1, 2, 0.9)
+    assert runs_of(row(*digits, label_prob=0.99)) == []
+    assert runs_of(row(*digits, (2, 3, 0.6), label_prob=0.99)) == [[0, 1, 2]]
+
+
+def test_a_digit_may_be_missing_in_a_wide_gap():
+    digits = (0, 1, 0.9), (2, 2, 0.9)
+    assert runs_of(row(*digits, label_prob=0.99)) == [[0, 1]]
+
+
+def test_a_low_peak_beside_sure_digits_makes_a_run():
+    boxes = row((0, 1, 0.9), (1, 2, 0.9), (2, 3, 0.2), label_prob=0.99)
+    selection = Selection(boxes, boxes.part(np.array([0, 1])), True, 0.0)
+    [run] = find_runs(selection, np.zeros(2, int))
+    assert len(run.boxes) == 3
+
+
 def test_a_digit_alone_is_no_run():
     assert runs_of(row((0, 1, 0.9))) == []
 
@@ -136,7 +154,7 @@ def test_a_low_peak_that_the_line_reader_sees_becomes_a_digit():
 def test_a_text_that_only_one_side_sees_is_doubtful():
     page = decode(row((0, 1, 0.9), (1, 2, 0.9)), 1, 7)
     order = page.digits.boxes[:, 0].argsort()
-    assert page.digits.digits[order].max(1) == pytest.approx([0.91, 0.5], abs=0.05)
+    assert page.digits.digits[order].max(1) == pytest.approx([0.82, 0.46], abs=0.05)
 
 
 def test_lines_keep_their_numbers():

@@ -76,7 +76,7 @@ def test_digits_that_only_the_line_reader_sees_are_read():
 
 
 def test_a_line_that_networks_read_differently_is_unsure():
-    network = DecidedNetwork((box(0), 1, 0.95), (box(1), 2, 0.95))
+    network = DecidedNetwork((box(0), 1, 0.95), (box(1), 2, 0.4))
     network.text = (1, 7)
     assert read_in_one_pass(GRAY, network).verdict == "unsure"
 
