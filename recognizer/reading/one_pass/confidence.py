@@ -35,6 +35,7 @@ class TrustParams:
         min_read_text: confidence in the text of other pages that are `read`.
         min_read_least: confidence in the least certain of its digits.
         max_rival_score: of a box that is left out, on a page that is `read`.
+        max_sign_score: the same of a sign in the place of a digit.
         min_guess: confidence in the best digit of a page that is not `nothing`.
     """
 
@@ -49,6 +50,7 @@ class TrustParams:
     min_read_text: float = 0.95
     min_read_least: float = 0.5
     max_rival_score: float = 0.25
+    max_sign_score: float = 0.25
     min_guess: float = 0.03
 
 
@@ -70,11 +72,26 @@ class Trust:
     verdict: Verdict
 
 
+@dataclass(frozen=True)
+class Doubts:
+    """What else a page may hold.
+
+    Attributes:
+        left_out_score: the highest score of a box that is neither a digit of the page
+            nor covered by one.
+        sign_score: the highest score of a sign that one of the digits may be.
+        is_guess: no box convinces; the digit is but the best of them.
+    """
+
+    left_out_score: float = 0.0
+    sign_score: float = 0.0
+    is_guess: bool = False
+
+
 def find_trust(
     digits: ScoredBoxes,
     run_confidences: np.ndarray,
-    left_out_score: float,
-    is_convincing: bool,
+    doubts: Doubts,
     params: TrustParams = PARAMS,
 ) -> Trust:
     """Return confidence and verdict.
@@ -82,18 +99,21 @@ def find_trust(
     Args:
         digits: n of a page, at least one.
         run_confidences: float (n,), the share of each in the probability of its line.
-        left_out_score: the highest score of a box that is neither a digit of the page
-            nor covered by one.
-        is_convincing: False where they are but a guess.
+        doubts: about the page as a whole.
         params: of the decision.
     """
     alone = compute_digit_confidences(digits, params)
     text = float(alone[0])
     if len(digits) > 1:
-        text = _compute_text_confidence(alone, run_confidences, left_out_score, params)
+        left_out = doubts.left_out_score
+        text = _compute_text_confidence(alone, run_confidences, left_out, params)
     min_text = params.min_read_text if len(digits) > 1 else params.min_read_digit
     is_sure = text >= min_text and alone.min() >= params.min_read_least
-    is_whole = is_convincing and left_out_score < params.max_rival_score
+    is_whole = (
+        not doubts.is_guess
+        and doubts.left_out_score < params.max_rival_score
+        and doubts.sign_score < params.max_sign_score
+    )
     verdict: Verdict = "read" if is_sure and is_whole else "unsure"
     if alone.max() < params.min_guess:
         verdict = "nothing"

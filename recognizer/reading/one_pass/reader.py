@@ -11,7 +11,7 @@ from ml.digits import LABELS
 from ml.inputs.gray_glyphs import crop_glyphs
 from ml.inputs.ink_glyphs import cut_glyph_images
 from recognizer.inference.network import PageNetwork
-from recognizer.reading.one_pass.confidence import find_trust
+from recognizer.reading.one_pass.confidence import Doubts, find_trust
 from recognizer.reading.one_pass.line_decoding import decode_lines
 from recognizer.reading.one_pass.numbers import Sign, find_numbers
 from recognizer.reading.one_pass.params import PARAMS, ReaderParams
@@ -25,6 +25,7 @@ from recognizer.reading.one_pass.signs import (
     erase,
     find_signs,
     find_written,
+    score_signs_in_place,
     select_beside,
 )
 from recognizer.reading.one_pass.text_lines import reading_order
@@ -84,13 +85,12 @@ def _read_upright(
     page = decode_lines(clean, selection, network, params.decoding)
     digits, lines = page.digits, page.lines
     order = reading_order(digits.boxes, lines)
-    trust = find_trust(
-        digits,
-        page.run_confidences,
+    doubts = Doubts(
         selection.left_out_score,
-        selection.is_convincing,
-        params.trust,
+        score_signs_in_place(found, glyphs, found_digits, params.signs),
+        not selection.is_convincing,
     )
+    trust = find_trust(digits, page.run_confidences, doubts, params.trust)
     if trust.verdict == "nothing":
         return Reading.nothing()
     read = to_digits(digits.part(order), lines[order], trust.digits[order], gray.shape)

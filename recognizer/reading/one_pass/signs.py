@@ -164,6 +164,31 @@ def _are_between(signs: np.ndarray, digits: np.ndarray) -> np.ndarray:
     return is_left.any(1) & is_right.any(1)
 
 
+def score_signs_in_place(
+    found: Detections,
+    glyphs: np.ndarray,
+    digits: np.ndarray,
+    params: SignParams = PARAMS,
+) -> float:
+    """Return the highest score, 0-1, of a sign in the place of one of the digits.
+
+    A digit alone has no such rival: a sign is not written alone.
+
+    Args:
+        found: n detections.
+        glyphs: float (n, 17), probabilities of the glyph network.
+        digits: float (m, 4), boxes.
+        params: of the decision.
+    """
+    count = len(digits)
+    if count < 2:
+        return 0.0
+    iou, _ = compute_overlaps(np.concatenate([digits, found.boxes]))
+    in_place = (iou[:count, count:] > params.max_iou).any(0)
+    scores = score_signs(found, glyphs, params).max(1, initial=0)
+    return float(scores[in_place].max(initial=0))
+
+
 def find_written(
     signs: ScoredSigns, digits: np.ndarray, params: SignParams = PARAMS
 ) -> ScoredSigns:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from recognizer.reading.one_pass.confidence import (
-    PARAMS,
+    Doubts,
     compute_digit_confidences,
     find_trust,
 )
@@ -18,9 +18,9 @@ def digits(*rows):
     return ScoredBoxes(np.zeros((len(rows), 4)), scores, labels)
 
 
-def verdict(*rows, lines=0.999, left_out=0.0, is_convincing=True):
+def verdict(*rows, lines=0.999, **doubts):
     shares = np.full(len(rows), lines ** (1 / len(rows)))
-    return find_trust(digits(*rows), shares, left_out, is_convincing).verdict
+    return find_trust(digits(*rows), shares, Doubts(**doubts)).verdict
 
 
 SURE = (0.999, 0.95)
@@ -34,9 +34,11 @@ SURE = (0.999, 0.95)
         ([(0.7, 0.9)], {}, "unsure"),
         ([SURE, (0.6, 0.4)], {}, "unsure"),
         ([SURE, SURE], {"lines": 0.3}, "unsure"),
-        ([SURE], {"left_out": 0.5}, "unsure"),
-        ([SURE, SURE], {"left_out": 0.5}, "unsure"),
-        ([SURE], {"is_convincing": False}, "unsure"),
+        ([SURE], {"left_out_score": 0.5}, "unsure"),
+        ([SURE, SURE], {"left_out_score": 0.5}, "unsure"),
+        ([SURE, SURE], {"sign_score": 0.5}, "unsure"),
+        ([SURE, SURE], {"sign_score": 0.1}, "read"),
+        ([SURE], {"is_guess": True}, "unsure"),
         ([(0.3, 0.02)], {}, "nothing"),
         ([(0.3, 0.02), (0.25, 0.02)], {}, "nothing"),
         ([(0.3, 0.02), SURE], {}, "unsure"),
@@ -58,18 +60,18 @@ def test_the_ends_of_probability_have_a_confidence(prob):
 
 
 def test_the_confidence_in_one_digit_is_that_of_the_text():
-    trust = find_trust(digits(SURE), np.ones(1), 0.0, True)
+    trust = find_trust(digits(SURE), np.ones(1), Doubts())
     assert trust.text == pytest.approx(trust.digits[0])
 
 
 def test_no_digit_is_trusted_more_than_its_line():
-    trust = find_trust(digits(SURE, SURE), np.array([0.5, 0.5]), 0.0, True)
+    trust = find_trust(digits(SURE, SURE), np.array([0.5, 0.5]), Doubts())
     assert trust.digits.tolist() == [0.5, 0.5]
 
 
 def test_a_longer_text_is_trusted_less():
     texts = [
-        find_trust(digits(*[(0.95, 0.9)] * n), np.ones(n), 0.0, True).text
+        find_trust(digits(*[(0.95, 0.9)] * n), np.ones(n), Doubts()).text
         for n in (2, 4, 8)
     ]
     assert texts[0] > texts[1] > texts[2]
@@ -77,7 +79,7 @@ def test_a_longer_text_is_trusted_less():
 
 def test_a_box_that_is_left_out_lowers_the_trust():
     texts = [
-        find_trust(digits(SURE, SURE), np.ones(2), left_out, True, PARAMS).text
+        find_trust(digits(SURE, SURE), np.ones(2), Doubts(left_out)).text
         for left_out in (0.0, 0.2)
     ]
     assert texts[1] < texts[0]

@@ -106,6 +106,14 @@ def test_a_page_that_may_hold_one_digit_more_is_unsure():
     assert read_in_one_pass(GRAY, network).verdict == "unsure"
 
 
+def test_a_digit_that_may_be_a_sign_makes_a_number_unsure():
+    digits = (box(0), 1, 0.95), (box(1), 1, 0.9), (box(2), 2, 0.93)
+    assert read_in_one_pass(GRAY, KnowingNetwork(*digits)).verdict == "read"
+    network = KnowingNetwork(*digits, (box(1), SLASH, 0.4))
+    reading = read_in_one_pass(GRAY, network)
+    assert (reading.text, reading.verdict) == ("112", "unsure")
+
+
 def test_signs_without_digits_are_not_looked_at_closely():
     network = KnowingNetwork((box(0), 16, 0.95), (box(1), SLASH, 0.9))
     assert read_in_one_pass(GRAY, network).verdict == "nothing"
