@@ -256,6 +256,7 @@ def _place(run: Run, path: np.ndarray, centers: np.ndarray) -> ScoredBoxes:
         np.concatenate([center - half, center + half], 1),
         np.full(len(path), NO_BOX_SCORE),
         np.full((len(path), LABELS), 1 / LABELS),
+        np.full(len(path), NO_BOX_SCORE),
     )
     rows = np.where(path == NO_BOX, np.arange(len(path)), len(path) + path)
     return join([guessed, run.boxes]).part(rows)

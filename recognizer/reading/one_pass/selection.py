@@ -50,17 +50,19 @@ TINY = 1e-6  # keeps logarithms finite
 
 @dataclass(frozen=True)
 class ScoredBoxes:
-    """Boxes with the say of both networks.
+    """Boxes with the say of all networks.
 
     Attributes:
         boxes: float (n, 4), left, top, right, bottom in pixels.
         scores: float (n,), 0-1, that a box is one whole character of the page.
         digits: float (n, 10), rows sum to 1: which digit, if it is one.
+        ink_scores: float (n,), 0-1, that the ink alone is a digit.
     """
 
     boxes: np.ndarray
     scores: np.ndarray
     digits: np.ndarray
+    ink_scores: np.ndarray
 
     def __len__(self) -> int:
         return len(self.boxes)
@@ -71,6 +73,7 @@ class ScoredBoxes:
             self.boxes[chosen],
             self.scores[chosen],
             self.digits[chosen],
+            self.ink_scores[chosen],
         )
 
 
@@ -80,6 +83,7 @@ def join(parts: Sequence[ScoredBoxes]) -> ScoredBoxes:
         np.concatenate([part.boxes for part in parts]),
         np.concatenate([part.scores for part in parts]),
         np.concatenate([part.digits for part in parts]),
+        np.concatenate([part.ink_scores for part in parts]),
     )
 
 
@@ -110,6 +114,7 @@ def combine_scores(
         found.boxes,
         np.sqrt(detected * is_digit),
         digits / digits.sum(1, keepdims=True),
+        classes[:, :LABELS].sum(1),
     )
 
 

@@ -15,7 +15,7 @@ def digits(*rows):
     """Return digits: probability of the label, score that it is a digit."""
     labels = np.array([[p, *[(1 - p) / 9] * 9] for p, _ in rows])
     scores = np.array([score for _, score in rows])
-    return ScoredBoxes(np.zeros((len(rows), 4)), scores, labels)
+    return ScoredBoxes(np.zeros((len(rows), 4)), scores, labels, scores)
 
 
 def verdict(*rows, lines=0.999, **doubts):

@@ -9,7 +9,7 @@ from recognizer.reading.one_pass.line_decoding import (
     decode_lines,
 )
 from recognizer.reading.one_pass.line_runs import find_runs
-from recognizer.reading.one_pass.selection import ScoredBoxes, Selection
+from recognizer.reading.one_pass.selection import ScoredBoxes, Selection, join
 from tests.support.engines import write_scores
 
 GRAY = np.full((120, 400), 220, np.uint8)
@@ -22,7 +22,8 @@ def row(*digits, y=20, label_prob=0.82):
     for i, (_, label, _score) in enumerate(digits):
         labels[i, label] = label_prob
     scores = np.array([score for *_, score in digits], float)
-    return ScoredBoxes(np.array(boxes, float).reshape(-1, 4), scores, labels)
+    corners = np.array(boxes, float).reshape(-1, 4)
+    return ScoredBoxes(corners, scores, labels, scores)
 
 
 class Lines:
@@ -159,20 +160,13 @@ def test_a_text_that_only_one_side_sees_is_doubtful():
 
 def test_lines_keep_their_numbers():
     top, bottom = row((0, 1, 0.9), (1, 2, 0.9)), row((0, 1, 0.9), (1, 2, 0.9), y=70)
-    both = ScoredBoxes(
-        *(np.concatenate([getattr(top, name), getattr(bottom, name)])
-          for name in ("boxes", "scores", "digits"))
-    )  # fmt: skip
-    page = decode(both, 1, 2)
+    page = decode(join([top, bottom]), 1, 2)
     assert np.bincount(page.lines).tolist() == [2, 2]
 
 
 def test_the_number_of_runs_is_bounded():
     rows = [row((0, 1, 0.9), (1, 2, 0.9), y=40 * i) for i in range(40)]
-    many = ScoredBoxes(
-        *(np.concatenate([getattr(each, name) for each in rows])
-          for name in ("boxes", "scores", "digits"))
-    )  # fmt: skip
+    many = join(rows)
     network = Lines(1, 2)
     page = decode_lines(GRAY, Selection(many, many, True, 0.0), network)
     assert network.seen == PARAMS.max_runs * len(PARAMS.paddings)

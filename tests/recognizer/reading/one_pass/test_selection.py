@@ -40,7 +40,8 @@ def scored(*rows):
     """Return boxes: box and score."""
     boxes = np.array([row[0] for row in rows], float).reshape(-1, 4)
     digits = np.full((len(rows), 10), 0.1)
-    return ScoredBoxes(boxes, np.array([score for _, score in rows]), digits)
+    scores = np.array([score for _, score in rows])
+    return ScoredBoxes(boxes, scores, digits, scores)
 
 
 def kept_boxes(*rows):

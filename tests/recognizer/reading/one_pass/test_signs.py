@@ -39,7 +39,8 @@ def signs_at(*signs):
 
 def scored(*scores):
     boxes = np.array([LEFT, MIDDLE, RIGHT], float)[: len(scores)]
-    return ScoredBoxes(boxes, np.array(scores), np.full((len(scores), 10), 0.1))
+    scores = np.array(scores)
+    return ScoredBoxes(boxes, scores, np.full((len(scores), 10), 0.1), scores)
 
 
 @pytest.mark.parametrize("sign", ".,-+/:")
