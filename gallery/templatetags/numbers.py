@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 
+from gallery.models import Photo
 from gallery.texts import numbers, readings
 
 register = template.Library()
@@ -11,6 +12,14 @@ register.filter("is_doubtful", readings.is_doubtful)
 register.filter("joined", numbers.joined)
 register.filter("lines_of", numbers.lines_of)
 register.filter("written_text", numbers.to_text)
+
+
+@register.filter
+def written(photo: Photo) -> str:
+    """Return on one line what a picture shows: as corrected, or as read, with signs."""
+    if photo.correction is not None:
+        return " ".join(photo.correction.splitlines())
+    return numbers.joined(photo.reading["numbers"])
 
 
 @register.filter

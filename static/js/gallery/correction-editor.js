@@ -3,7 +3,7 @@ import { ApiError, correctPhoto } from "../shared/api.js";
 import { cloneTemplate, find } from "../shared/dom.js";
 import { problemText } from "../shared/problem-texts.js";
 import { gettext } from "../shared/texts.js";
-import { focusTile, labelOf, urlOf } from "./tiles.js";
+import { digitsOf, focusTile, urlOf } from "./tiles.js";
 
 /** @import { Photo } from "../shared/api.js" */
 
@@ -32,7 +32,7 @@ export class CorrectionEditor {
     this.close();
     const form = cloneTemplate(this.root, "[data-editor-template]");
     const field = find(form, "[name=correction]", HTMLInputElement);
-    field.value = typed || labelOf(tile);
+    field.value = typed || digitsOf(tile);
     find(form, "[name=withdraw]").hidden = !tile.hasAttribute("data-corrected");
     this.current = { tile, form, field };
     this.listen(this.current);

@@ -1,10 +1,11 @@
 /** The gallery: filter, scroll, select, delete with undo, correct in place. */
+import { writtenOn } from "../shared/answer/written-numbers.js";
 import { ApiError, getPhoto } from "../shared/api.js";
 import { closest, find, findAll } from "../shared/dom.js";
 import { announcePhotoChange, onPhotoChange } from "../shared/photo-channel.js";
 import { problemText } from "../shared/problem-texts.js";
 import { statusText } from "../shared/reading-texts.js";
-import { fill, gettext, oneLine } from "../shared/texts.js";
+import { fill, gettext } from "../shared/texts.js";
 import { ActionBar } from "./action-bar.js";
 import { CorrectionEditor } from "./correction-editor.js";
 import { FilterForm } from "./filter-form.js";
@@ -159,8 +160,7 @@ class GalleryPage {
    */
   showCorrection(tile, photo) {
     updateTile(tile, photo);
-    const text =
-      oneLine(photo.correction ?? photo.reading.text) || statusText("nothing");
+    const text = writtenOn(photo) || statusText("nothing");
     this.actionBar.announce(fill(gettext("Saved: {text}"), { text }));
   }
 

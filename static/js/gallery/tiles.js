@@ -1,4 +1,5 @@
 /** The tiles of the grid: finding, focusing and updating them. */
+import { writtenOn } from "../shared/answer/written-numbers.js";
 import { find, findAll } from "../shared/dom.js";
 import { statusOf, statusText } from "../shared/reading-texts.js";
 import { oneLine } from "../shared/texts.js";
@@ -54,10 +55,13 @@ export function focusTile(tile, from = null) {
   find(tile, part).focus();
 }
 
-/** @param {HTMLElement} tile */
-export function labelOf(tile) {
-  const text = find(tile, "[data-label]").textContent ?? "";
-  return text === NO_DIGIT ? "" : text;
+/**
+ * Return the digits of a tile, to be corrected.
+ *
+ * @param {HTMLElement} tile
+ */
+export function digitsOf(tile) {
+  return tile.dataset.text ?? "";
 }
 
 /**
@@ -68,8 +72,8 @@ export function updateTile(tile, photo) {
   const { correction, reading } = photo;
   const status = statusOf(photo);
   tile.toggleAttribute("data-corrected", correction !== null);
-  find(tile, "[data-label]").textContent =
-    oneLine(correction ?? reading.text) || NO_DIGIT;
+  tile.dataset.text = oneLine(correction ?? reading.text);
+  find(tile, "[data-label]").textContent = writtenOn(photo) || NO_DIGIT;
   const badge = find(tile, "[data-badge]");
   badge.dataset.verdict = status;
   badge.textContent = statusText(status);

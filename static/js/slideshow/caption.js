@@ -1,8 +1,8 @@
 /** The caption of a slide, and what screen readers say. */
-import { toOneLine } from "../shared/answer/written-numbers.js";
+import { toOneLine, writtenOn } from "../shared/answer/written-numbers.js";
 import { find } from "../shared/dom.js";
 import { confidenceLine, statusOf, statusText } from "../shared/reading-texts.js";
-import { fill, gettext, oneLine, pageLanguage } from "../shared/texts.js";
+import { fill, gettext, pageLanguage } from "../shared/texts.js";
 
 /** @import { Photo } from "../shared/api.js" */
 
@@ -45,14 +45,9 @@ export class Caption {
   }
 }
 
-/** @param {string} text */
-function digitsOrNone(text) {
-  return oneLine(text) || statusText("nothing");
-}
-
 /** @param {Photo} photo */
-function labelOf({ correction, reading }) {
-  return digitsOrNone(correction ?? toOneLine(reading.numbers));
+function labelOf(photo) {
+  return writtenOn(photo) || statusText("nothing");
 }
 
 /**
@@ -63,7 +58,7 @@ function labelOf({ correction, reading }) {
 function detailOf({ correction, reading }) {
   if (correction !== null) {
     return fill(gettext("Read as {text}"), {
-      text: digitsOrNone(toOneLine(reading.numbers)),
+      text: toOneLine(reading.numbers) || statusText("nothing"),
     });
   }
   return reading.text ? confidenceLine(reading) : "";

@@ -110,6 +110,23 @@ def test_a_place_that_is_none_is_not_found(visitor, keep):
     assert visitor.get("/gallery/?cursor=nothing").status_code == 404
 
 
+def test_numbers_are_shown_as_written_and_corrected_as_digits(visitor, keep):
+    photo = keep()
+    photo.reading["numbers"][0]["text"] = "-7"
+    photo.save(update_fields=["reading"])
+    page = visitor.get("/gallery/").content.decode()
+    assert "data-label>-7</span>" in page
+    assert 'data-text="7"' in page
+    slides = visitor.get("/gallery/slideshow/").content.decode()
+    assert 'caption-label">-7</strong>' in slides
+
+
+def test_a_correction_is_shown_in_place_of_the_numbers(visitor, keep):
+    keep(correction="12\n3")
+    page = visitor.get("/gallery/").content.decode()
+    assert "data-label>12 3</span>" in page
+
+
 def test_pictures_come_in_two_sizes_and_hold_their_place(visitor, keep):
     photo = keep()
     page = visitor.get("/gallery/").content.decode()

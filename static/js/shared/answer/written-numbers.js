@@ -4,7 +4,9 @@
  * Templates lay them out in the same way, see `gallery/texts/numbers.py`.
  */
 
-/** @import { WrittenNumber } from "../api.js" */
+import { oneLine } from "../texts.js";
+
+/** @import { Photo, WrittenNumber } from "../api.js" */
 
 /**
  * One character of a number.
@@ -121,6 +123,15 @@ export function toText(numbers) {
  */
 export function toOneLine(numbers) {
   return numbers.map(({ text }) => text).join(" ");
+}
+
+/**
+ * Return on one line what a picture shows: as corrected, or as read, with signs.
+ *
+ * @param {Photo} photo
+ */
+export function writtenOn({ correction, reading }) {
+  return correction === null ? toOneLine(reading.numbers) : oneLine(correction);
 }
 
 /**
