@@ -14,7 +14,7 @@ from recognizer.inference import engine, limits
 from recognizer.inference.micro_batching import MicroBatcher
 from recognizer.inference.network import AnyNetwork
 from recognizer.intake.uploads import read_upload
-from recognizer.pipeline import CleanPhoto, Page, open_to_read, read_page
+from recognizer.pipeline import CleanPhoto, open_to_read, read_page, reading_slot
 from recognizer.readings import Reading
 
 MAX_TOGETHER = 32  # pictures that wait for each other, some megabytes each
@@ -74,8 +74,11 @@ class Batch(Generic[Kept]):
         self, file: File, batcher: MicroBatcher
     ) -> tuple[Kept, Reading] | RecognizerError:
         try:
-            kept, page = self._open(file)
-            return kept, read_page(page, self.explain, batcher)
+            with reading_slot():
+                photo, page = open_to_read(read_upload(file), self.side)
+                kept = self.keep(photo)
+                del photo  # its pixels need not wait for the other pictures
+                return kept, read_page(page, self.explain, batcher)
         except RecognizerError as refusal:
             return refusal
         except Exception:
@@ -83,8 +86,3 @@ class Batch(Generic[Kept]):
             return BrokenReading()
         finally:
             batcher.deregister()
-
-    def _open(self, file: File) -> tuple[Kept, Page]:
-        with limits.reading.slot():
-            photo, page = open_to_read(read_upload(file), self.side)
-            return self.keep(photo), page

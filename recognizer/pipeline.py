@@ -1,6 +1,7 @@
 """The way of one picture: from bytes to a clean photo and a reading."""
 
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -80,8 +81,21 @@ def recognize(
     Raises:
         RecognizerError: if the picture is refused or there is no model.
     """
-    photo, page = open_to_read(data, side)
-    return photo, read_page(page, explain, network)
+    with reading_slot():
+        photo, page = open_to_read(data, side)
+        return photo, read_page(page, explain, network)
+
+
+@contextmanager
+def reading_slot() -> Iterator[None]:
+    """Wait for a slot to decode and read in, and hold it while the context lasts.
+
+    Whoever waits for it holds no pixels yet.
+    """
+    with ExitStack() as stack:
+        with timed("wait"):
+            stack.enter_context(limits.reading.slot())
+        yield
 
 
 def open_to_read(data: bytes, side: int | None) -> tuple[CleanPhoto, Page]:
@@ -124,7 +138,7 @@ def get_reading_side(data: bytes) -> int:
 def read_page(
     page: Page, explain: bool = False, network: AnyNetwork = engine.shared_network
 ) -> Reading:
-    """Read a page with the reader of `DIGIT_READER`.
+    """Read a page with the reader of `DIGIT_READER`, in a reading slot.
 
     The boxes are in pixels of the photo at full scale.
 
@@ -137,11 +151,8 @@ def read_page(
         ModelUnavailable: if there is no model to read with.
     """
     thresholds = engine.get_model_card()["thresholds"]
-    with ExitStack() as stack:
-        with timed("wait"):
-            stack.enter_context(limits.reading.slot())
-        with timed("read"):
-            reading = get_reader().read(page.gray, network, thresholds, explain)
+    with timed("read"):
+        reading = get_reader().read(page.gray, network, thresholds, explain)
     VERDICTS.labels(reading.verdict).inc()
     height, width = page.gray.shape
     scale = page.width / width, page.height / height

@@ -124,7 +124,7 @@ def cut_digits(photo: Photo) -> np.ndarray:
     """
     digits, original = photo.reading["digits"], photo.reading["photo"]
     side = compute_side([digit["box"] for digit in digits], original)
-    with decoding_limit.slot():
+    with decoding_limit.slot(photo.width * photo.height):
         image = shrink(open_picture(photo.file, side), side)
         scale = image.width / original["width"], image.height / original["height"]
         boxes = [

@@ -76,9 +76,9 @@ def decode(
         full_size = image.size
         if strip_side and is_strip(*full_size):
             max_side = strip_side
-        with limits.decoding.slot():
-            if max_side:
-                use_draft_mode(image, max_side)
+        if max_side:
+            use_draft_mode(image, max_side)
+        with limits.decoding.slot(count_pixels_in_memory(image, data, full_size)):
             image.load()
             orientation = read_orientation(image)
             decoded = to_standard_mode(image, max_side)
@@ -149,6 +149,18 @@ def is_baseline(image: Image.Image, data: bytes) -> bool:
     """Return whether a JPEG decodes row by row, without all coefficients in memory."""
     components = getattr(image, "layers", 0)
     return "progressive" not in image.info and is_interleaved(data, components)
+
+
+def count_pixels_in_memory(
+    image: Image.Image, data: bytes, full_size: tuple[int, int]
+) -> int:
+    """Return how many pixels decoding holds: fewer than all only in draft mode.
+
+    A JPEG that is not baseline holds the coefficients of all pixels in draft mode too.
+    """
+    is_reduced = image.size != full_size and is_baseline(image, data)
+    width, height = image.size if is_reduced else full_size
+    return width * height
 
 
 def use_draft_mode(image: Image.Image, min_side: int) -> None:

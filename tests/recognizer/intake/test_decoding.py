@@ -1,5 +1,6 @@
 """Decoding: what is read rightly, what is refused by its header, what remains."""
 
+import io
 import threading
 import time
 
@@ -7,6 +8,8 @@ import pytest
 from PIL import Image
 
 from recognizer.errors import PhotoTooLarge, UnreadablePhoto, UnsupportedFormat
+from recognizer.inference import limits
+from recognizer.inference.limits import PixelLimit
 from recognizer.intake import decoding
 from tests.support import hostile
 from tests.support.drawing import encoded, page_of
@@ -149,7 +152,8 @@ def test_the_log_tells_the_class_of_an_error_alone(monkeypatch, caplog):
     assert "Elm" not in caplog.text
 
 
-def test_no_more_than_two_pictures_are_decoded_at_once(monkeypatch):
+def test_no_more_pixels_are_decoded_at_once_than_the_limit(monkeypatch):
+    monkeypatch.setattr(limits, "decoding", PixelLimit(2 * 9 * 9))
     running, seen = [], []
     load = Image.Image.load
 
@@ -166,3 +170,19 @@ def test_no_more_than_two_pictures_are_decoded_at_once(monkeypatch):
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
     assert 1 <= max(seen) <= 2
+
+
+@pytest.mark.parametrize(
+    ("form", "options", "pixels"),
+    [
+        ("JPEG", {}, 400 * 300),
+        ("JPEG", {"progressive": True}, 1600 * 1200),
+        ("PNG", {}, 1600 * 1200),
+    ],
+)
+def test_only_a_baseline_jpeg_is_decoded_without_all_pixels(form, options, pixels):
+    data = encoded(Image.new("RGB", (1600, 1200)), form, **options)
+    with Image.open(io.BytesIO(data)) as image:
+        full_size = image.size
+        decoding.use_draft_mode(image, 300)
+        assert decoding.count_pixels_in_memory(image, data, full_size) == pixels
