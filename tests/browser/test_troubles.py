@@ -64,6 +64,18 @@ def test_a_throttled_visitor_sees_when_it_goes_on_and_it_does(desktop):
     assert Photo.objects.count() == 2
 
 
+def test_a_busy_site_is_waited_for_and_the_picture_sent_by_itself(
+    desktop, busy, settings
+):
+    choose(desktop, picture())
+    desktop.locator(".queue-row[data-state=paused]").wait_for()
+    expect(row(desktop, 0)).to_contain_text("Many pictures are being read now.")
+    expect(row(desktop, 0)).to_contain_text("The next try is in 1 s")
+    settings.MAX_WAITING = 1
+    wait_for_answers(desktop)
+    assert digits_of(desktop) == "7"
+
+
 def test_an_error_of_the_server_is_tried_again_and_then_reported(visit, seven):
     page = visit()
     page.clock.install()

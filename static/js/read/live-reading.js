@@ -10,11 +10,12 @@
  * @property {(blob: Blob, signal: AbortSignal) => Promise<Reading>} request
  * @property {(result: LiveResult) => void} onReading
  * @property {(result: LiveResult, signal: AbortSignal) => void} onSettled once nothing has changed for a while
- * @property {(error: any, source: LiveSource) => void} onError
+ * @property {(error: any, source: LiveSource, isAskedAgain: boolean) => void} onError
  */
 
 export const REST_MS = 8;
 export const SETTLED_MS = 600;
+export const MAX_TRIES = 10;
 
 export class LiveReading {
   /** @param {LiveReadingOptions} options */
@@ -23,6 +24,7 @@ export class LiveReading {
     this.task = new AbortController();
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
+    this.failures = 0;
   }
 
   /** Abort what is under way: it is about an older picture. */
@@ -37,9 +39,18 @@ export class LiveReading {
    * @param {number} [restMs] to wait for further changes
    */
   read(source, restMs = REST_MS) {
+    this.failures = 0;
+    this.schedule(source, restMs);
+  }
+
+  /**
+   * @param {LiveSource} source
+   * @param {number} delayMs
+   */
+  schedule(source, delayMs) {
     this.stop();
     const { signal } = this.task;
-    this.timer = setTimeout(() => this.request(source, signal), restMs);
+    this.timer = setTimeout(() => this.request(source, signal), delayMs);
   }
 
   /**
@@ -68,13 +79,15 @@ export class LiveReading {
   }
 
   /**
-   * A server that says when to come back is asked again then.
+   * A server that says when to come back is asked again then, but not for ever.
    *
    * @param {any} error
    * @param {LiveSource} source
    */
   reportError(error, source) {
-    if (error.seconds) this.read(source, error.seconds * 1000);
-    this.options.onError(error, source);
+    this.failures += 1;
+    const isAskedAgain = Boolean(error.seconds) && this.failures < MAX_TRIES;
+    if (isAskedAgain) this.schedule(source, error.seconds * 1000);
+    this.options.onError(error, source, isAskedAgain);
   }
 }

@@ -7,7 +7,7 @@ import { explainImage, readImage, tryToDeletePhoto } from "../shared/api.js";
 import { CropAgain } from "../shared/crop/crop-again.js";
 import { find } from "../shared/dom.js";
 import { DrawingPad } from "../shared/drawing/drawing-pad.js";
-import { problemText } from "../shared/problem-texts.js";
+import { problemText, retryText } from "../shared/problem-texts.js";
 import { UploadQueue } from "../shared/queue/upload-queue.js";
 import { shortReading, verdictText } from "../shared/reading-texts.js";
 import { scrollIntoView, scrollToOutcome } from "../shared/scrolling.js";
@@ -61,7 +61,7 @@ class ReadPage {
       request: (blob, signal) => readImage(this.readingsUrl, blob, signal),
       onReading: (result) => this.showLive(result),
       onSettled: (result, signal) => this.settleLive(result, signal),
-      onError: (error, source) => this.failLive(error, source),
+      onError: (error, ...failed) => this.failLive(error, ...failed),
     });
   }
 
@@ -143,9 +143,11 @@ class ReadPage {
   /**
    * @param {any} error
    * @param {LiveSource} source
+   * @param {boolean} isAskedAgain
    */
-  failLive(error, source) {
-    this.answer.fail(problemText(error));
+  failLive(error, source, isAskedAgain) {
+    const { code, seconds } = error;
+    this.answer.fail(isAskedAgain ? retryText(code, seconds) : problemText(error));
     this.isDrawingShown = source.kind === "drawing";
     if (this.isDrawingShown) this.pad.showAnswer("failed", verdictText("failed")[0]);
     else this.showSampleAnswer();

@@ -57,6 +57,7 @@ import { announcePhotoChange } from "./photo-channel.js";
 
 /** @typedef {{ results: Photo[], next: string | null }} PhotoPage */
 
+const MAX_BUSY_TRIES = 4;
 // What a page may still send while it is closed.
 const MAX_KEEPALIVE_BYTES = 60_000;
 
@@ -215,14 +216,24 @@ export async function readImage(url, blob, signal = null) {
 }
 
 /**
- * The same, with what the model saw and its saliency maps.
+ * The same, with what the model saw and its saliency maps; a busy server is asked again.
  *
  * @param {string} url
  * @param {Blob} blob
  * @param {AbortSignal | null} [signal]
  */
-export function explainImage(url, blob, signal = null) {
-  return readImage(`${url}?explain=1`, blob, signal);
+export async function explainImage(url, blob, signal = null) {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await readImage(`${url}?explain=1`, blob, signal);
+    } catch (error) {
+      const isBusy = error instanceof ApiError && error.code === "busy";
+      if (!isBusy || tries === MAX_BUSY_TRIES) throw error;
+      await new Promise((resolve) => {
+        setTimeout(resolve, (error.seconds || 1) * 1000);
+      });
+    }
+  }
 }
 
 /**

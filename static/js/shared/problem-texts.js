@@ -1,6 +1,6 @@
 /** Texts about failures. */
 import { readingTexts } from "./reading-texts.js";
-import { gettext } from "./texts.js";
+import { fill, gettext } from "./texts.js";
 
 /** @typedef {{ code: string, detail?: string }} Problem */
 
@@ -61,4 +61,28 @@ function fallbackText(code) {
     default:
       return ownText("server_error") ?? "";
   }
+}
+
+/**
+ * Return what to say while a picture waits to be sent again by itself.
+ *
+ * @param {string} code of the failure
+ * @param {number} seconds to the next try
+ */
+export function retryText(code, seconds) {
+  /** @type {Record<string, string>} */
+  const reasons = {
+    throttled: gettext("Too many requests. The next try is in {seconds} s."),
+    busy: gettext("Many pictures are being read now. The next try is in {seconds} s."),
+    model_unavailable: gettext(
+      "Digits can't be read right now. The next try is in {seconds} s.",
+    ),
+    server_error: gettext(
+      "Something went wrong on the server. It was not your picture. The next try is in {seconds} s.",
+    ),
+  };
+  const offline = gettext(
+    "The server can't be reached. The picture is sent automatically once it is back.",
+  );
+  return fill(reasons[code] ?? offline, { seconds });
 }

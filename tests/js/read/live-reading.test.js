@@ -1,12 +1,19 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { LiveReading } from "../../../static/js/read/live-reading.js";
+import { LiveReading, MAX_TRIES } from "../../../static/js/read/live-reading.js";
 
 const source = (name) => ({ toBlob: async () => name });
 
 // Each question is answered, or refused, when the test says so.
 function build() {
-  const log = { asked: [], aborted: [], readings: [], settled: [], problems: [] };
+  const log = {
+    asked: [],
+    aborted: [],
+    readings: [],
+    settled: [],
+    problems: [],
+    asksAgain: [],
+  };
   const waiting = {};
   const live = new LiveReading({
     request: (blob, signal) => {
@@ -18,7 +25,10 @@ function build() {
     },
     onReading: ({ reading }) => log.readings.push(reading),
     onSettled: ({ reading }) => log.settled.push(reading),
-    onError: (problem) => log.problems.push(problem.message),
+    onError: (problem, _, isAskedAgain) => {
+      log.problems.push(problem.message);
+      log.asksAgain.push(isAskedAgain);
+    },
   });
   return { live, log, waiting };
 }
@@ -85,4 +95,22 @@ test("a server that says when is asked again then", async () => {
   waiting.a.answer("read a");
   await until(() => log.readings.length);
   assert.deepEqual(log.problems, ["busy"]);
+  assert.deepEqual(log.asksAgain, [true]);
+});
+
+test("a server that is busy for long is not asked for ever, and asked by a change", async () => {
+  const { live, log, waiting } = build();
+  live.read(source("a"), 0);
+  for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
+    await until(() => log.asked.length === tries);
+    waiting.a.refuse(Object.assign(new Error("busy"), { seconds: 0.001 }));
+    await until(() => log.problems.length === tries);
+  }
+  assert.equal(log.asksAgain.indexOf(false), MAX_TRIES - 1);
+  live.read(source("b"), 0);
+  await until(() => waiting.b);
+  waiting.b.refuse(Object.assign(new Error("busy"), { seconds: 60 }));
+  await until(() => log.problems.length > MAX_TRIES);
+  assert.equal(log.asksAgain.at(-1), true);
+  live.stop();
 });

@@ -5,6 +5,7 @@ import {
   correctPhoto,
   deletePhoto,
   deletePhotos,
+  explainImage,
   getPhoto,
   readImage,
   toApiError,
@@ -134,4 +135,18 @@ test("a short list of deletions outlives the page", async () => {
   assert.ok(requests[0].keepalive);
   await deletePhotos("/delete/", "a".repeat(60_000));
   assert.ok(!requests[1].keepalive);
+});
+
+test("an explanation waits for a busy server, but not for ever", async (t) => {
+  t.mock.method(globalThis, "setTimeout", (act) => queueMicrotask(act));
+  const busy = () =>
+    json({ code: "busy", detail: "Wait." }, 503, { "Retry-After": "2" });
+  const { requests } = serve(busy(), busy(), json({ text: "7" }));
+  assert.equal((await explainImage("/readings/", new Blob(["x"]))).text, "7");
+  assert.equal(requests.length, 3);
+  assert.equal(requests[2].url, "/readings/?explain=1");
+  const answers = [busy(), busy(), busy(), busy()];
+  const again = serve(...answers);
+  await assert.rejects(explainImage("/readings/", new Blob(["x"])), { code: "busy" });
+  assert.equal(again.requests.length, 4);
 });

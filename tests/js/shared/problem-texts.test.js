@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import "../support/catalog.js";
 
-const { problemText } = await import("../../../static/js/shared/problem-texts.js");
+const { problemText, retryText } = await import(
+  "../../../static/js/shared/problem-texts.js"
+);
 
 test("a missing model is the operator's to restore", () => {
   assert.match(problemText({ code: "model_unavailable", detail: "Soon." }), /operator/);
@@ -21,4 +23,9 @@ test("what the page refuses itself, it refuses in the server's words", () => {
 
 test("an unknown failure still has a text", () => {
   assert.equal(problemText({ code: "odd" }), problemText({ code: "server_error" }));
+});
+
+test("what is sent again by itself says why it waits, and how long", () => {
+  assert.match(retryText("busy", 3), /^Many pictures .* The next try is in 3 s\.$/);
+  assert.match(retryText("offline", 3), /sent automatically/);
 });

@@ -1,6 +1,7 @@
 /** One row of the queue: a name, a state, a progress bar and buttons. */
 import { toOneLine } from "../answer/written-numbers.js";
 import { cloneTemplate, find } from "../dom.js";
+import { retryText } from "../problem-texts.js";
 import { verdictText } from "../reading-texts.js";
 import { fill, gettext } from "../texts.js";
 
@@ -100,7 +101,7 @@ export class QueueRow {
    * @param {number} seconds
    */
   showPaused(code, seconds) {
-    this.setState("paused", pauseText(code, seconds), ["retry", "cancel"]);
+    this.setState("paused", retryText(code, seconds), ["retry", "cancel"]);
   }
 
   /**
@@ -140,27 +141,6 @@ function actionText(action, name) {
     cancel: gettext("Cancel {name}"),
   };
   return fill(texts[action], { name });
-}
-
-/**
- * @param {string} code
- * @param {number} seconds
- */
-function pauseText(code, seconds) {
-  /** @type {Record<string, string>} */
-  const reasons = {
-    throttled: gettext("Too many requests. The next try is in {seconds} s."),
-    model_unavailable: gettext(
-      "Digits can't be read right now. The next try is in {seconds} s.",
-    ),
-    server_error: gettext(
-      "Something went wrong on the server. It was not your picture. The next try is in {seconds} s.",
-    ),
-  };
-  const offline = gettext(
-    "The server can't be reached. The picture is sent automatically once it is back.",
-  );
-  return fill(reasons[code] ?? offline, { seconds });
 }
 
 /** @param {string} text */

@@ -50,6 +50,8 @@
  */
 
 const MAX_BACKOFF_SECONDS = 30;
+// Some seconds apart, as a busy server says.
+const MAX_BUSY_TRIES = 10;
 // Sending takes most of the time of a large photo; the rest is the reading.
 const SENDING_SHARE = 0.8;
 /** @type {Status[]} */
@@ -57,6 +59,7 @@ const PENDING = ["queued", "sending", "paused"];
 const RETRYABLE_CODES = [
   "offline",
   "throttled",
+  "busy",
   "model_unavailable",
   "server_error",
   "csrf_failed",
@@ -122,6 +125,9 @@ function backoff(tries, firstSeconds) {
 export function afterFailure({ code, seconds }, tries) {
   if (code === "offline") return { step: "wait", seconds: backoff(tries, 2) };
   if (code === "throttled") return { step: "wait", seconds: seconds || 10 };
+  if (code === "busy" && tries < MAX_BUSY_TRIES) {
+    return { step: "wait", seconds: seconds || backoff(tries, 2) };
+  }
   if (code === "csrf_failed" && tries === 0) return { step: "renew" };
   if (code === "model_unavailable" && tries < 4) {
     return { step: "wait", seconds: seconds || backoff(tries, 3) };

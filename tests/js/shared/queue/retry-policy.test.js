@@ -34,6 +34,15 @@ test("a throttled picture waits as long as the server says", () => {
   assert.equal(afterFailure({ code: "throttled", seconds: 0 }, 0).seconds, 10);
 });
 
+test("a busy server is asked again when it says, but not for ever", () => {
+  const busy = { code: "busy", seconds: 3 };
+  assert.deepEqual(afterFailure(busy, 0), { step: "wait", seconds: 3 });
+  assert.equal(afterFailure({ code: "busy" }, 1).seconds, 4);
+  const tries = [...Array(20).keys()].map((n) => afterFailure(busy, n).step);
+  assert.equal(tries.indexOf("fail"), 10);
+  assert.ok(isRetryable({ status: "failed", failure: "busy" }));
+});
+
 test("an error of the server is tried again, but not for ever", () => {
   const steps = (code, n) =>
     [...Array(n).keys()].map((tries) => afterFailure({ code }, tries).step);
