@@ -21,8 +21,9 @@ bind = os.environ.get("BIND", "127.0.0.1:8000")
 worker_class = "gthread"
 # One worker holds one model (some 500 MB); its threads share it.
 workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
-# Decoding and reading are bounded elsewhere, so most threads only wait for a client.
-threads = int(os.environ.get("WEB_THREADS", "32"))
+# Of these, MAX_WAITING (32) and two more at most are taken by requests for a reading;
+# the others serve pages, pictures, health and metrics, whatever waits.
+threads = int(os.environ.get("WEB_THREADS", "64"))
 # A model loaded before the fork hangs every worker: each loads its own.
 preload_app = False
 # The first start compiles the network; a slow disk takes its time over TensorFlow.

@@ -48,6 +48,7 @@ STATUSES = {
     "throttled": status.HTTP_429_TOO_MANY_REQUESTS,
     "server_error": status.HTTP_500_INTERNAL_SERVER_ERROR,
     "model_unavailable": status.HTTP_503_SERVICE_UNAVAILABLE,
+    "busy": status.HTTP_503_SERVICE_UNAVAILABLE,
     # Of /readyz only.
     "not_ready": status.HTTP_503_SERVICE_UNAVAILABLE,
 }

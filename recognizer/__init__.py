@@ -8,11 +8,13 @@ from recognizer.batch import Batch
 from recognizer.digit_crops import crop_digits
 from recognizer.errors import (
     BrokenReading,
+    Busy,
     EmptyUpload,
     ModelUnavailable,
     PhotoTooLarge,
     RecognizerError,
 )
+from recognizer.inference.admission import admission
 from recognizer.inference.engine import (
     ensure_model_ready,
     get_model_card,
@@ -38,6 +40,7 @@ __all__ = [
     "Batch",
     "Box",
     "BrokenReading",
+    "Busy",
     "CleanPhoto",
     "EmptyUpload",
     "ModelUnavailable",
@@ -45,6 +48,7 @@ __all__ = [
     "Reading",
     "RecognizerError",
     "add_numbers",
+    "admission",
     "crop_digits",
     "decoding_limit",
     "ensure_model_ready",

@@ -16,12 +16,18 @@ class RecognizerConfig(AppConfig):
         """
         from recognizer.checks import (
             check_engine_name,
+            check_max_waiting,
             check_model_file,
             check_reader_name,
         )
         from recognizer.inference import engine
 
-        for check in (check_reader_name, check_model_file, check_engine_name):
+        for check in (
+            check_reader_name,
+            check_model_file,
+            check_engine_name,
+            check_max_waiting,
+        ):
             checks.register(check)
         if settings.DIGIT_MODEL_PRELOAD:
             engine.load_model()

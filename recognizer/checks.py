@@ -1,4 +1,4 @@
-"""System checks of the reader in use: its name, model files and engine."""
+"""System checks of the reader in use, and of how many requests may wait for it."""
 
 from typing import Any
 
@@ -20,6 +20,19 @@ def check_reader_name(**kwargs: Any) -> list[Error]:
             f"DIGIT_READER names no reader: {settings.DIGIT_READER}",
             hint=f"Use one of {', '.join(READERS)}.",
             id="recognizer.E003",
+        )
+    ]
+
+
+def check_max_waiting(**kwargs: Any) -> list[Error]:
+    """Check that MAX_WAITING is a number of requests."""
+    if settings.MAX_WAITING >= 0:
+        return []
+    return [
+        Error(
+            f"MAX_WAITING is less than 0: {settings.MAX_WAITING}",
+            hint="Give how many requests may wait for a reading; with 0, none waits.",
+            id="recognizer.E004",
         )
     ]
 

@@ -86,6 +86,21 @@ class ModelUnavailable(RecognizerError):
     )
 
 
+class Busy(RecognizerError):
+    """As many requests as may wait for a reading do so already.
+
+    Attributes:
+        seconds: when to try again, a whole number of at least 1.
+    """
+
+    code = "busy"
+    message = _("Many pictures are being read now. Try again in a moment.")
+
+    def __init__(self, seconds: int = 1) -> None:
+        super().__init__()
+        self.seconds = seconds
+
+
 class BrokenReading(RecognizerError):
     """An unexpected error occurred."""
 

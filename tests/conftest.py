@@ -1,5 +1,7 @@
 """What tests share: a model that always says seven, storage and throttles apart."""
 
+from contextlib import ExitStack
+
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,7 +11,8 @@ from hypothesis import settings as hypothesis_settings
 
 from gallery.services.tokens import create_token
 from recognizer.evaluation.report import to_scorecard, write_scorecard
-from recognizer.inference import engine
+from recognizer.inference import engine, limits
+from recognizer.inference.admission import admission
 from tests.support.drawing import encoded, page_of
 from tests.support.engines import CARD, load_seven
 from tests.support.scores import ROWS
@@ -67,6 +70,16 @@ def seven():
     """Read with a network that sees sevens."""
     with engine.use_network(load_seven(None)) as network:
         yield network
+
+
+@pytest.fixture
+def busy(settings):
+    """Let as many requests wait for a reading as may."""
+    settings.MAX_WAITING = 0
+    with ExitStack() as places:
+        for _ in range(limits.reading.count):
+            places.enter_context(admission.place())
+        yield
 
 
 @pytest.fixture

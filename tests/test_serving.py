@@ -11,6 +11,7 @@ from urllib.request import urlopen
 import pytest
 
 from benchmarks.serving import Server, wait_until_ready
+from recognizer.inference import limits
 from tests.support.drawing import encoded, page_of
 
 CONFIG = Path(__file__).parent.parent / "deploy" / "gunicorn.conf.py"
@@ -31,7 +32,12 @@ def config(monkeypatch):
 
 
 def test_more_threads_than_a_few_stalled_clients_take(config):
-    assert config["threads"] == 32
+    assert config["threads"] == 64
+
+
+def test_threads_are_left_for_pages_when_all_that_may_wait_do(config, settings):
+    taken = settings.MAX_WAITING + limits.reading.count
+    assert config["threads"] - taken >= 24
 
 
 def test_a_read_from_a_silent_client_ends(config):

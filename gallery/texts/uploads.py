@@ -17,3 +17,13 @@ def throttled(seconds: float) -> str:
         count,
     )
     return text.format(count=count)
+
+
+def busy(seconds: int) -> str:
+    """Return when a site that is busy will be less so."""
+    text = ngettext(
+        "Many pictures are being read now. Send yours again in {count} second.",
+        "Many pictures are being read now. Send yours again in {count} seconds.",
+        seconds,
+    )
+    return text.format(count=seconds)

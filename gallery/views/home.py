@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
@@ -16,6 +17,7 @@ from gallery.services.submissions import submit_to_gallery
 from gallery.texts import readings, uploads
 from recognizer import (
     REFUSALS,
+    Busy,
     ModelUnavailable,
     RecognizerError,
     get_model_card,
@@ -64,6 +66,12 @@ def is_model_missing():
         return True
     # A server has already tried to load it at startup.
     return settings.DIGIT_MODEL_PRELOAD
+
+
+def show_busy(request: HttpRequest, busy: Busy) -> HttpResponse:
+    """Show the page with when to send the pictures again; none of them was read."""
+    REFUSALS.labels(busy.code).inc()
+    return show_home(request, [failure("", uploads.busy(busy.seconds))], 503)
 
 
 @require_POST

@@ -83,6 +83,7 @@ PICTURE_REFUSALS = (
     "unsupported_format",
     "throttled",
     "model_unavailable",
+    "busy",
 )
 # Other refusals of one picture are items of the response.
 BATCH_REFUSALS = (
@@ -91,6 +92,7 @@ BATCH_REFUSALS = (
     "unsupported_format",
     "throttled",
     "model_unavailable",
+    "busy",
 )
 READING = {
     "text": "7",

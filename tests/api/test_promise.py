@@ -24,6 +24,7 @@ CODES = {
     "throttled": 429,
     "server_error": 500,
     "model_unavailable": 503,
+    "busy": 503,
     "not_ready": 503,
 }
 # Method, address, what it answers when all is well, and what it may be asked with.

@@ -31,6 +31,7 @@ def test_the_defaults_serve_one_machine_safely():
         "CSRF_COOKIE_SECURE": "True",
         "ALLOWED_HOSTS": "['localhost', '127.0.0.1', '[::1]']",
         "PHOTO_MAX_BYTES": "20971520",
+        "MAX_WAITING": "32",
         "THROTTLE_RATES['readings']": "600/min",
         "DATABASES['default']['OPTIONS']['transaction_mode']": "IMMEDIATE",
         "DATABASES['default']['OPTIONS']['timeout']": "20",
@@ -41,9 +42,11 @@ def test_the_defaults_serve_one_machine_safely():
 
 def test_the_environment_decides():
     environment = {"DJANGO_DEBUG": "1", "PHOTO_MAX_BYTES": "3000", "NUM_PROXIES": "1"}
+    environment["MAX_WAITING"] = "5"
     expected = {
         "SESSION_COOKIE_SECURE": "False",
         "DATA_UPLOAD_MAX_MEMORY_SIZE": str(4500 + 65536),
+        "MAX_WAITING": "5",
         "SECURE_PROXY_SSL_HEADER[1]": "https",
     }
     assert settings_of(expected, **environment) == expected

@@ -6,6 +6,7 @@ import pytest
 
 from recognizer.checks import (
     check_engine_name,
+    check_max_waiting,
     check_model_file,
     check_reader_name,
 )
@@ -51,3 +52,9 @@ def test_an_unknown_reader_is_one_error_with_a_hint(settings):
 def test_the_engine_is_imported_by_its_name(settings, name, errors):
     settings.DIGIT_ENGINE = name
     assert len(check_engine_name()) == errors
+
+
+@pytest.mark.parametrize(("waiting", "ids"), [(0, []), (-1, ["recognizer.E004"])])
+def test_a_number_of_waiting_requests_is_not_negative(settings, waiting, ids):
+    settings.MAX_WAITING = waiting
+    assert [error.id for error in check_max_waiting()] == ids

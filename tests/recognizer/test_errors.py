@@ -11,6 +11,7 @@ KINDS = RecognizerError.__subclasses__()
 
 def test_codes_are_stable():
     assert {kind.code for kind in KINDS} == {
+        "busy",
         "empty_upload",
         "model_unavailable",
         "photo_too_large",
