@@ -22,7 +22,6 @@ from recognizer.inference.engine import (
 )
 from recognizer.inference.limits import decoding as decoding_limit
 from recognizer.intake.decoding import use_draft_mode
-from recognizer.intake.uploads import read_upload
 from recognizer.metrics import DURATION_BUCKETS, REFUSALS
 from recognizer.pipeline import READING_SIDE, CleanPhoto, recognize
 from recognizer.readings import Box, Reading
@@ -55,7 +54,6 @@ __all__ = [
     "format_numbers",
     "get_model_card",
     "is_model_ready",
-    "read_upload",
     "recognize",
     "to_item_json",
     "to_reading_json",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from django.conf import settings
+from django.core.files.base import File
 from PIL import Image
 
 from ml.detection.pieces import is_strip
@@ -15,6 +16,7 @@ from recognizer.intake.cleaning import clean_pixels
 from recognizer.intake.conversion import to_standard_mode
 from recognizer.intake.decoding import decode, get_full_size
 from recognizer.intake.metadata import MetadataReport, find_metadata
+from recognizer.intake.uploads import read_upload
 from recognizer.metrics import VERDICTS, timed
 from recognizer.readers import get_reader
 from recognizer.reading.binarization.thresholding import rescale
@@ -64,7 +66,7 @@ class Page:
 
 
 def recognize(
-    data: bytes,
+    upload: "bytes | File[bytes]",
     *,
     side: int | None = None,
     explain: bool = False,
@@ -73,7 +75,7 @@ def recognize(
     """Clean one picture and read it.
 
     Args:
-        data: the uploaded file.
+        upload: the uploaded file, or its content.
         side: maximum long side of the clean photo; None takes what reading needs.
         explain: add glyph image and saliency to each digit.
         network: what the reader asks.
@@ -82,6 +84,7 @@ def recognize(
         RecognizerError: if the picture is refused or there is no model.
     """
     with reading_slot():
+        data = upload if isinstance(upload, bytes) else read_upload(upload)
         photo, page = open_to_read(data, side)
         return photo, read_page(page, explain, network)
 
@@ -90,7 +93,7 @@ def recognize(
 def reading_slot() -> Iterator[None]:
     """Wait for a slot to decode and read in, and hold it while the context lasts.
 
-    Whoever waits for it holds no pixels yet.
+    Whoever waits for it should hold a file, and neither its content nor pixels.
     """
     with ExitStack() as stack:
         with timed("wait"):

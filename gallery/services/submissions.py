@@ -27,7 +27,6 @@ from recognizer import (
     CleanPhoto,
     Reading,
     RecognizerError,
-    read_upload,
     recognize,
     to_reading_json,
 )
@@ -119,8 +118,8 @@ def submit_photo(
     Raises:
         RecognizerError: if the pipeline refuses the upload; nothing is stored then.
     """
-    data, side = read_upload(upload), settings.PHOTO_KEEP_SIDE
-    clean, reading = recognize(data, side=side, explain=explain)
+    side = settings.PHOTO_KEEP_SIDE
+    clean, reading = recognize(upload, side=side, explain=explain)
     photo = build_photo(gallery_key, EncodedPhoto.encode(clean), reading)
     if idempotent:
         idempotent.mark(photo, 0)

@@ -5,7 +5,6 @@ from typing import IO, Any
 
 from django.conf import settings
 from django.core.exceptions import TooManyFieldsSent, TooManyFilesSent
-from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
@@ -21,6 +20,7 @@ from recognizer.intake.uploads import PhotoUploadHandler
 
 # Enough for the longest file names and for the boundaries around files.
 HEADER_BYTES = 32 * 1024
+CHUNK_BYTES = 64 * 1024
 CUT_OFF = _("The body is shorter than its Content-Length. Send it whole.")
 NO_ENCODING = _("Send the body as it is, without Content-Encoding.")
 BAD_FORM = _("The form is malformed. Send multipart/form-data with its boundary.")
@@ -196,4 +196,10 @@ class RawImageParser(BaseParser):
         parser_context: Mapping[str, Any] | None = None,
     ) -> dict[str, Any]:
         body = Body(stream, parser_context or {}, settings.PHOTO_MAX_BYTES)
-        return {"image": ContentFile(body.read_whole(), name="photo")}
+        file, size = PhotoUploadHandler(), 0
+        file.new_file("image", "photo", media_type, None)
+        while chunk := body.read(CHUNK_BYTES):
+            file.receive_data_chunk(chunk, size)
+            size += len(chunk)
+        body.check_complete()
+        return {"image": file.file_complete(size)}

@@ -33,7 +33,6 @@ from recognizer.api.response_serializers import (
 from recognizer.batch import Batch
 from recognizer.errors import EmptyUpload
 from recognizer.inference import engine
-from recognizer.intake.uploads import read_upload
 from recognizer.pipeline import CleanPhoto
 from recognizer.representation import to_item_json, to_reading_json
 
@@ -103,8 +102,7 @@ class ReadingsView(APIView):
     )
     def post(self, request: Request) -> Response:
         explain = is_explanation_requested(request)
-        data = read_upload(get_picture(request))
-        photo, reading = pipeline.recognize(data, explain=explain)
+        photo, reading = pipeline.recognize(get_picture(request), explain=explain)
         return Response(to_reading_json(photo, reading))
 
 

@@ -8,6 +8,7 @@ from functools import cache
 import pytest
 
 from gallery.models import Photo
+from recognizer.api import RawImageParser
 from tests.support import hostile
 from tests.support.drawing import encoded, page_of
 
@@ -250,3 +251,10 @@ def test_a_filter_that_means_no_one_thing_is_refused(visitor, path, query, field
     refusal = visitor.get(f"/api/v1/{path}?format=csv&{query}")
     assert outcome(refusal) == (400, "invalid_input")
     assert set(refusal.json()["fields"]) == {field}
+
+
+def test_a_large_body_waits_in_a_file_and_not_in_memory(rf):
+    request = rf.post(READINGS, bytes(3_000_000), content_type="image/png")
+    image = RawImageParser().parse(request, "image/png", {"request": request})["image"]
+    assert image.size == 3_000_000
+    assert image.file._rolled
