@@ -80,11 +80,14 @@ def test_a_refusal_in_a_batch_is_counted(client, files):
 
 
 def test_what_breaks_over_one_picture_spoils_no_other(client, files):
-    class FailingOverLines(FakeNetwork):
-        def read_lines(self, line_images):
-            raise RuntimeError("12 Elm Street")
+    class FailingOverTwo(FakeNetwork):
+        def detect(self, gray):
+            found = super().detect(gray)
+            if len(found.boxes) > 1:
+                raise RuntimeError("12 Elm Street")
+            return found
 
-    with engine.use_network(FailingOverLines(all_sevens)):
+    with engine.use_network(FailingOverTwo(all_sevens)):
         answer = client.post(READINGS, {"images": files(ONE, TWO)})
     assert texts(answer) == ["7", "server_error"]
     assert b"Elm" not in answer.content
