@@ -9,10 +9,12 @@ from recognizer.inference import engine
 from tests.support.browser.gestures import (
     choose,
     digits_of,
+    draw,
     files,
     picture,
     row,
     wait_for_answers,
+    wait_for_digits,
 )
 from tests.support.engines import FailingNetwork
 
@@ -74,6 +76,38 @@ def test_a_busy_site_is_waited_for_and_the_picture_sent_by_itself(
     settings.MAX_WAITING = 1
     wait_for_answers(desktop)
     assert digits_of(desktop) == "7"
+
+
+def test_a_drawing_waits_for_a_busy_site_and_is_read_then(desktop, busy, settings):
+    draw(desktop, "7")
+    answer = desktop.locator("[data-answer]")
+    expect(answer).to_contain_text(
+        "Many pictures are being read now. The next try is in"
+    )
+    settings.MAX_WAITING = 1
+    wait_for_digits(desktop, "7")
+
+
+def test_a_site_that_stays_busy_is_given_up_and_the_picture_kept(visit, seven):
+    page = visit()
+    page.clock.install()
+    refusal = {"code": "busy", "detail": "Many pictures are being read now."}
+    tries = []
+
+    def refuse(route):
+        tries.append(1)
+        route.fulfill(status=503, json=refusal, headers={"Retry-After": "2"})
+
+    page.route(PHOTOS, refuse)
+    choose(page, picture())
+    for _ in range(10):
+        page.locator(".queue-row[data-state=paused]").wait_for()
+        page.clock.run_for(2000)
+    page.locator(".queue-row[data-state=failed]").wait_for()
+    assert len(tries) == 11
+    page.unroute(PHOTOS)
+    row(page, 0).get_by_role("button", name="Try again").click()
+    page.locator(".queue-row[data-state=read]").wait_for()
 
 
 def test_an_error_of_the_server_is_tried_again_and_then_reported(visit, seven):
