@@ -5,12 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
 from django.test import Client, RequestFactory
 from django.urls import get_resolver
 from prometheus_client import REGISTRY
 
 from digitsite import load_limit
-from digitsite.wsgi import application
 from gallery.models import Photo
 from recognizer.inference import engine, limits
 from recognizer.inference.admission import admission
@@ -190,7 +190,7 @@ def call(body, length=None):
         "wsgi.input": body,
     }
     statuses = []
-    response = application(environ, lambda status, headers: statuses.append(status))
+    response = WSGIHandler()(environ, lambda status, headers: statuses.append(status))
     return int(statuses[0].split()[0]), response
 
 
