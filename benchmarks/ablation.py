@@ -131,7 +131,7 @@ DETECTOR_ALONE = {"detector_share": 1.0}
 VARIANTS = (
     Variant("nothing: the whole reader"),
     Variant("the glyph network", DetectorAlone, selection=DETECTOR_ALONE),
-    Variant("the classifier", selection={"classifier_share": 0.0}),
+    Variant("the classifier", selection={"classifier_share": 0.0, "ink_weight": 0.0}),
     Variant("the line reader", decoding={"max_runs": 0}),
     Variant("the boxes' share in a line", decoding={"box_weight": 0.0}),
     Variant("the detector's share in the class", selection={"detector_share": 0.0}),

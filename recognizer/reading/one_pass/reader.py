@@ -7,7 +7,7 @@ import numpy as np
 from ml.data.number_texts import CLASSES
 from ml.detection.detections import Detections
 from ml.digits import CLASSES as INK_CLASSES
-from ml.digits import LABELS
+from ml.digits import LABELS, NOT_A_DIGIT
 from ml.inputs.gray_glyphs import crop_glyphs
 from ml.inputs.ink_glyphs import cut_glyph_images
 from recognizer.inference.network import PageNetwork
@@ -107,10 +107,11 @@ def _classify_likely(
 ) -> np.ndarray:
     """Return the classifier's opinion on the boxes that may become digits.
 
-    Of the others, those that a better one covers and those too low for any line,
-    every class is as likely as the next.
+    The others, those that a better one covers and those too low for any line, are no
+    digits to it.
     """
-    classes = np.full((len(found), INK_CLASSES), 1 / INK_CLASSES)
+    classes = np.zeros((len(found), INK_CLASSES))
+    classes[:, NOT_A_DIGIT] = 1.0
     scored = combine_scores(found, glyphs, classes, params.selection)
     rivals = suppress_rivals(scored, params.selection)
     likely = rivals[scored.scores[rivals] >= params.decoding.runs.min_peak]

@@ -23,6 +23,8 @@ class SelectionParams:
         detector_share: exponent of the detector's class scores; the other networks'
             have the rest.
         classifier_share: exponent of the classifier's probabilities in that rest.
+        ink_weight: how far ink that the classifier takes for a digit outweighs a glyph
+            network that takes the box for none.
         min_class_prob: of a digit by the classifier, so that it rules nothing out.
         min_score: of a digit that is kept.
         small_ratio: of the tallest digit; what is lower needs more.
@@ -34,6 +36,7 @@ class SelectionParams:
 
     detector_share: float = 0.5
     classifier_share: float = 0.5
+    ink_weight: float = 0.5
     min_class_prob: float = 1e-4
     min_score: float = 0.5
     small_ratio: float = 0.4
@@ -101,7 +104,9 @@ def combine_scores(
         classes: float (n, 11), probabilities of the classifier; digits first.
         params: of the combination.
     """
-    is_digit = np.clip(glyphs[:, :LABELS].sum(1), 0, 1)
+    is_glyph = np.clip(glyphs[:, :LABELS].sum(1), 0, 1)
+    is_ink = np.clip(classes[:, :LABELS].sum(1), 0, 1)
+    is_digit = 1 - (1 - is_glyph) * (1 - params.ink_weight * is_ink)
     detected = found.scores[:, :LABELS].max(1, initial=0)
     closely = (1 - params.classifier_share) * np.log(glyphs[:, :LABELS] + TINY)
     closely += params.classifier_share * np.log(
@@ -114,7 +119,7 @@ def combine_scores(
         found.boxes,
         np.sqrt(detected * is_digit),
         digits / digits.sum(1, keepdims=True),
-        classes[:, :LABELS].sum(1),
+        is_ink,
     )
 
 

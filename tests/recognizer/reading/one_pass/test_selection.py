@@ -75,11 +75,27 @@ def test_the_classifier_decides_where_the_others_waver():
     assert combine_scores(found, glyph, classes).digits[0].argmax() == 7
 
 
-def test_a_box_that_the_glyph_network_refuses_scores_low():
-    one, other = detected((A, 1, 0.9)), detected((A, 1, 0.9))
-    kept = combine_scores(one, glyphs((1, 0.95)), undecided())
-    refused = combine_scores(other, glyphs((16, 0.95)), undecided())
-    assert refused.scores[0] < 0.3 < kept.scores[0]
+def refused(count=1):
+    """Return classes of which none is a digit."""
+    classes = np.zeros((count, 11))
+    classes[:, 10] = 1.0
+    return classes
+
+
+def test_a_box_that_both_closer_looks_refuse_scores_low():
+    found = detected((A, 1, 0.9))
+    kept = combine_scores(found, glyphs((1, 0.95)), refused())
+    low = combine_scores(found, glyphs((16, 0.95)), refused())
+    assert low.scores[0] < 0.3 < 0.9 < kept.scores[0]
+
+
+def test_ink_that_is_a_digit_speaks_against_a_refusal():
+    classes = np.zeros((1, 11))
+    classes[0, 1] = 1.0
+    found = detected((A, 1, 0.9))
+    scored = combine_scores(found, glyphs((16, 0.95)), classes)
+    assert 0.6 < scored.scores[0] < 0.8
+    assert scored.ink_scores.tolist() == [1.0]
 
 
 def test_signs_are_no_digits():
@@ -104,10 +120,9 @@ def test_a_low_mark_beside_digits_has_to_be_surer(score, count):
     assert len(kept_boxes((A, 0.9), ((30, 30, 36, 40), score))) == count
 
 
-def test_what_the_glyph_network_refuses_is_never_kept():
+def test_what_both_closer_looks_refuse_is_never_kept():
     found = detected((A, 1, 0.9), (B, 1, 0.9))
-    either = np.tile(undecided(), (2, 1))
-    scores = combine_scores(found, glyphs((1, 0.95), (16, 0.95)), either)
+    scores = combine_scores(found, glyphs((1, 0.95), (16, 0.95)), refused(2))
     assert select_digits(scores).digits.boxes.tolist() == [list(A)]
 
 
