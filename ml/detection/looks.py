@@ -45,7 +45,7 @@ class LookParams:
     max_share_second: float = 0.30
     min_share_alone: float = 0.30
     min_confidence_alone: float = 0.5
-    max_share_tiny: float = 0.052
+    max_share_tiny: float = 0.03
     min_tiny: int = 3
     min_confidence_tiny: float = 0.3
 

@@ -36,7 +36,7 @@ class SelectionParams:
 
     detector_share: float = 0.5
     classifier_share: float = 0.5
-    ink_weight: float = 0.5
+    ink_weight: float = 0.7
     min_class_prob: float = 1e-4
     min_score: float = 0.5
     small_ratio: float = 0.4
