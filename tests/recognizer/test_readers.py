@@ -93,6 +93,7 @@ def test_the_card_of_the_detector_holds_the_thresholds_of_verdicts():
         "min_read_text",
         "min_read_least",
         "max_rival_score",
+        "max_sign_score",
         "min_guess",
     }
     assert set(thresholds) == verdicts

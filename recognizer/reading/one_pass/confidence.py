@@ -34,6 +34,7 @@ class TrustParams:
         digits_weight: of the log odds that all digits are right if independent.
         lines_weight: of the log odds of the texts of its lines.
         left_out_weight: of the score of the best box that was left out.
+        sign_weight: of the score of a sign in the place of a digit.
         min_read_digit: confidence in the only digit of a page that is `read`.
         min_read_text: confidence in the text of other pages that are `read`.
         min_read_least: confidence in the least certain of its digits.
@@ -42,23 +43,24 @@ class TrustParams:
         min_guess: confidence in the best digit of a page that is not `nothing`.
     """
 
-    lone_bias: float = -1.60
-    lone_label_weight: float = 0.19
-    lone_score_weight: float = 0.80
-    lone_ink_weight: float = 0.42
-    digit_bias: float = -1.92
-    label_weight: float = 1.28
-    score_weight: float = 0.68
-    text_bias: float = 1.04
-    digits_weight: float = 0.25
-    lines_weight: float = 0.33
-    left_out_weight: float = -3.49
-    min_read_digit: float = 0.96
-    min_read_text: float = 0.95
-    min_read_least: float = 0.5
+    lone_bias: float = -1.57
+    lone_label_weight: float = 0.15
+    lone_score_weight: float = 1.38
+    lone_ink_weight: float = 0.31
+    digit_bias: float = -2.05
+    label_weight: float = 0.85
+    score_weight: float = 1.46
+    text_bias: float = 0.68
+    digits_weight: float = 0.23
+    lines_weight: float = 0.24
+    left_out_weight: float = -2.38
+    sign_weight: float = -2.61
+    min_read_digit: float = 0.95
+    min_read_text: float = 0.93
+    min_read_least: float = 0.7
     max_rival_score: float = 0.25
     max_sign_score: float = 0.25
-    min_guess: float = 0.03
+    min_guess: float = 0.01
 
 
 PARAMS = TrustParams()
@@ -112,8 +114,7 @@ def find_trust(
     alone = compute_digit_confidences(digits, params)
     text = float(alone[0])
     if len(digits) > 1:
-        left_out = doubts.left_out_score
-        text = _compute_text_confidence(alone, run_confidences, left_out, params)
+        text = _compute_text_confidence(alone, run_confidences, doubts, params)
     min_text = params.min_read_text if len(digits) > 1 else params.min_read_digit
     is_sure = text >= min_text and alone.min() >= params.min_read_least
     is_whole = (
@@ -149,7 +150,7 @@ def compute_digit_confidences(
 def _compute_text_confidence(
     alone: np.ndarray,
     run_confidences: np.ndarray,
-    left_out_score: float,
+    doubts: Doubts,
     params: TrustParams,
 ) -> float:
     return float(
@@ -157,7 +158,8 @@ def _compute_text_confidence(
             params.text_bias
             + params.digits_weight * _to_log_odds(alone.prod())
             + params.lines_weight * _to_log_odds(run_confidences.prod())
-            + params.left_out_weight * left_out_score
+            + params.left_out_weight * doubts.left_out_score
+            + params.sign_weight * doubts.sign_score
         )
     )
 

@@ -34,13 +34,13 @@ class SelectionParams:
         max_inside: share of the smaller of two kept digits that both cover.
     """
 
-    detector_share: float = 0.5
+    detector_share: float = 0.35
     classifier_share: float = 0.5
     ink_weight: float = 0.7
     min_class_prob: float = 1e-4
     min_score: float = 0.5
-    small_ratio: float = 0.4
-    min_small_score: float = 0.70
+    small_ratio: float = 0.5
+    min_small_score: float = 0.8
     min_guess_score: float = 0.15
     max_iou: float = 0.4
     max_inside: float = 0.7

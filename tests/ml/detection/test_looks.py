@@ -56,7 +56,7 @@ def test_large_digits_are_of_the_first_look_and_small_ones_of_the_second(share, 
 
 @pytest.mark.parametrize(
     ("share", "count", "logit"),
-    [(0.03, 4, 1), (0.03, 1, 2), (0.06, 4, 2)],
+    [(0.02, 4, 1), (0.02, 1, 2), (0.04, 4, 2)],
     ids=["tiny", "one of them", "small"],
 )
 def test_a_page_of_tiny_digits_is_seen_a_third_time(share, count, logit):
