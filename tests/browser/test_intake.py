@@ -178,6 +178,7 @@ def test_an_unplugged_camera_is_reported_and_opens_again_by_itself(webcam):
 def test_each_fault_of_a_camera_has_its_sentence_and_another_try(
     webcam, refusal, words
 ):
+    expect(take(webcam)).to_be_enabled()  # buttons move until the picture is there
     webcam.get_by_role("button", name="Close").click()
     webcam.evaluate(f"window.refusal = {json.dumps(refusal)}")
     webcam.get_by_role("button", name="Webcam").click()

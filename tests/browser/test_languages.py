@@ -64,7 +64,7 @@ def test_the_browser_is_asked_first(german):
 
 def test_the_slideshow_tells_moments_in_german(visit):
     page = visit("/gallery/slideshow/", kept="7", locale="de-AT")
-    expect(page.locator("[data-caption-sure]")).to_have_text("Fast sicher: 99,0\u202f%")
+    expect(page.locator("[data-caption-sure]")).to_have_text(ALMOST_CERTAIN)
     moment = page.locator("[data-caption-time]")
     expect(moment).to_have_text(moment.evaluate(MOMENT))
 

@@ -41,7 +41,7 @@ class SelectionParams:
     min_score: float = 0.5
     small_ratio: float = 0.5
     min_small_score: float = 0.8
-    min_guess_score: float = 0.15
+    min_guess_score: float = 0.3
     max_iou: float = 0.4
     max_inside: float = 0.7
 
