@@ -7,7 +7,7 @@ import numpy as np
 CLASSES = "0123456789.,-+/:"  # a character's class is its index; the next one is OTHER
 OTHER = len(CLASSES)  # class of what is neither a digit nor a sign
 
-UNKNOWNS = "aabbxxyyxyzcdefhkmnpqrtuvw"  # letters of equations, as often as they come
+VARIABLES = "aabbxxyyxyzcdefhkmnpqrtuvw"  # of equations; usual letters are repeated
 
 Text = Callable[[np.random.Generator], str]
 
@@ -101,7 +101,7 @@ def algebra(rng: np.random.Generator) -> str:
 def _term(rng: np.random.Generator) -> str:
     """Return a letter with a factor before it, mostly."""
     factor = digits(rng, 1, 1 if rng.random() < 0.8 else 2)
-    letter = UNKNOWNS[rng.integers(len(UNKNOWNS))]
+    letter = VARIABLES[rng.integers(len(VARIABLES))]
     return (factor if rng.random() < 0.7 else "") + letter
 
 

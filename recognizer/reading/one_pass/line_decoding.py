@@ -216,10 +216,10 @@ def _decode(
     best = int(weights.argmax())
     shares = np.exp(weights - weights[best])
     text, path = texts[best], fits[best][1]
-    digits = run.boxes.part(path)
     if (path == NO_BOX).any():
-        centers = _find_centers(run, look, image, text, path)
-        digits = _place(run, path, centers)
+        digits = _place(run, path, _find_centers(run, look, image, text, path))
+    else:
+        digits = run.boxes.part(path)
     labels = [_favor(*each) for each in zip(digits.digits, text, strict=True)]
     digits = replace(digits, digits=np.array(labels))
     return DecodedRun(digits, float(1 / shares.sum()))
