@@ -16,6 +16,8 @@ from recognizer import add_numbers
 
 # After this time, an old link is reported as unknown.
 PAIRING_MEMORY = timedelta(days=1)
+# Of an index that leads to any page of a gallery, newest first.
+LIST_ORDER = ["gallery_key", "-created", "-id"]
 
 
 def photo_path(photo: "Photo", filename: str) -> str:
@@ -48,13 +50,23 @@ class PhotoQuerySet(models.QuerySet):
 
     def newer_than(self, photo: "Photo") -> Self:
         """Return the photos before this one in a list with the newest first."""
+        # The bound is implied, but only with it an index leads to the position.
         same = Q(created=photo.created, pk__gt=photo.pk)
-        return self.filter(Q(created__gt=photo.created) | same)
+        newer = Q(created__gt=photo.created) | same
+        return self.filter(newer, created__gte=photo.created)
 
     def older_than(self, photo: "Photo") -> Self:
         """Return the photos after this one in a list with the newest first."""
         same = Q(created=photo.created, pk__lt=photo.pk)
-        return self.filter(Q(created__lt=photo.created) | same)
+        older = Q(created__lt=photo.created) | same
+        return self.filter(older, created__lte=photo.created)
+
+    def count_up_to(self, limit: int) -> int:
+        """Return the number of photos, or `limit` if there are more.
+
+        Counting takes time, though an index answers where no filter needs the rows.
+        """
+        return self.order_by()[:limit].count()
 
     def expired(self) -> Self:
         """Return the photos older than `PHOTO_MAX_AGE_DAYS`."""
@@ -99,8 +111,15 @@ class Photo(models.Model):
     class Meta:
         ordering = ["-created", "-id"]
         indexes = [
+            models.Index(fields=LIST_ORDER, name="photo_gallery_order"),
             models.Index(
-                fields=["gallery_key", "-created"], name="photo_gallery_newest"
+                fields=["gallery_key", "verdict", "-created", "-id"],
+                name="photo_verdict_order",
+            ),
+            models.Index(
+                fields=LIST_ORDER,
+                condition=Q(correction__isnull=False),
+                name="photo_corrected_order",
             ),
             models.Index(fields=["created"], name="photo_created"),
         ]

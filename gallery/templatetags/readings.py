@@ -69,6 +69,12 @@ def thousands(number: int) -> str:
 
 
 @register.filter
+def counted(number: int, limit: int) -> str:
+    """Return a number that was counted no further than one beyond a limit."""
+    return f"{thousands(limit)}+" if number > limit else thousands(number)
+
+
+@register.filter
 def set_words(name: str) -> str:
     """Return the name of one of the card's sets of pictures for people."""
     return ": ".join(str(SETS.get(part, part)) for part in name.split(": "))

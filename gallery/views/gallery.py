@@ -14,6 +14,8 @@ from gallery.services.photos import delete_chosen, empty_gallery
 from gallery.texts import readings
 
 PAGE_PHOTOS = 60
+# Counting a million photos would take longer than all else of the page.
+MAX_COUNTED = 10_000
 FILTERS = ("verdict", "label", "corrected")
 
 
@@ -25,13 +27,15 @@ def gallery(request):
     is_clear = query.is_valid()
     found = query.filter(photos) if is_clear else photos
     filters = get_active_filters(request.GET) if is_clear else {}
+    count = found.count_up_to(MAX_COUNTED + 1)
     context = {
-        "count": found.count(),
+        "count": count,
         "export_query": f"&{urlencode(filters)}" if filters else "",
         "filters": filters,
         "verdicts": readings.STATUSES,
-        "has_photos": photos.exists(),
+        "has_photos": count > 0 or photos.exists(),
         "is_clear": is_clear,
+        "max_counted": MAX_COUNTED,
         **get_page_context(request, found),
     }
     status = 200 if is_clear else 400

@@ -63,6 +63,15 @@ def test_a_page_that_fails_to_load_is_reported_and_retried(desktop, monkeypatch)
     expect(tiles(desktop)).to_have_count(12)
 
 
+def test_a_number_that_is_not_counted_stays(desktop, monkeypatch):
+    monkeypatch.setattr("gallery.views.gallery.MAX_COUNTED", 2)
+    fill(desktop, 4)
+    reading(desktop).focus()
+    desktop.keyboard.press("Delete")
+    expect(tiles(desktop)).to_have_count(3)
+    expect(desktop.locator("[data-count]")).to_have_text("2+")
+
+
 def test_without_script_links_lead_on_and_back(visit, seven, monkeypatch):
     monkeypatch.setattr("gallery.views.gallery.PAGE_PHOTOS", 3)
     page = fill(visit(java_script_enabled=False), 5)

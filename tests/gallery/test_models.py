@@ -65,6 +65,33 @@ def test_photos_of_the_same_moment_have_an_order(store):
     assert Photo.objects.newer_than(second).get() == first
 
 
+def test_photos_are_counted_up_to_a_limit(store):
+    key = uuid4()
+    for _ in range(3):
+        store(gallery_key=key)
+    photos = Photo.objects.in_gallery(key)
+    assert [photos.count_up_to(limit) for limit in (2, 3, 9)] == [2, 3, 3]
+
+
+@pytest.mark.parametrize(
+    ("filtered", "index"),
+    [
+        (lambda photos: photos, "photo_gallery_order"),
+        (lambda photos: photos.with_verdict("read"), "photo_verdict_order"),
+        (lambda photos: photos.corrected(), "photo_corrected_order"),
+    ],
+)
+@pytest.mark.parametrize("direction", ["newer_than", "older_than"])
+def test_an_index_leads_to_any_page_of_a_list(store, filtered, index, direction):
+    photo = store()
+    photos = filtered(Photo.objects.in_gallery(photo.gallery_key))
+    page = getattr(photos, direction)(photo)
+    plan = (page.reverse() if direction == "newer_than" else page)[:50].explain()
+    assert f"USING INDEX {index}" in plan
+    assert "created<?" in plan or "created>?" in plan
+    assert "TEMP B-TREE" not in plan
+
+
 @pytest.mark.parametrize(
     ("fields", "labels"),
     [

@@ -53,9 +53,13 @@ export class ResultList {
     this.changeCount(tiles.length);
   }
 
-  /** @param {number} change */
+  /**
+   * Where too many were found to count them, the text stays as it is.
+   *
+   * @param {number} change
+   */
   changeCount(change) {
-    const place = this.root.querySelector("[data-count]");
+    const place = this.root.querySelector(":not([data-uncounted]) > [data-count]");
     if (!(place instanceof HTMLElement)) return;
     const count = Number(place.dataset.count) + change;
     place.dataset.count = String(count);

@@ -79,6 +79,16 @@ def test_the_gallery_is_filtered_by_its_address(visitor, keep, query, numbers):
     assert f'data-count="{len(numbers)}">{len(numbers)}</span>' in page.content.decode()
 
 
+def test_more_photos_than_are_counted_are_not_numbered(visitor, keep, monkeypatch):
+    monkeypatch.setattr("gallery.views.gallery.MAX_COUNTED", 2)
+    keep(), keep()
+    assert ">2</span> in all" in visitor.get("/gallery/").content.decode()
+    keep()
+    page = visitor.get("/gallery/").content.decode()
+    assert ">2+</span> in all" in page
+    assert "data-uncounted" in page
+
+
 def test_the_form_shows_what_is_asked_for(visitor, keep):
     keep()
     page = visitor.get(
