@@ -68,6 +68,21 @@ class UnsupportedFormat(RecognizerError):
         "Send a JPEG, PNG, WebP, HEIC, AVIF, GIF, BMP or TIFF file."
     )
 
+    @classmethod
+    def raw_photo(cls) -> "UnsupportedFormat":
+        """Return the refusal of what a sensor saw, with a preview at most."""
+        return cls(_("This is a RAW photo, not a picture. Send JPEG or HEIC."))
+
+    @classmethod
+    def pdf(cls) -> "UnsupportedFormat":
+        """Return the refusal of a PDF."""
+        return cls(_("This is a PDF, not a picture. Send a picture of its page."))
+
+    @classmethod
+    def video(cls) -> "UnsupportedFormat":
+        """Return the refusal of a video."""
+        return cls(_("This is a video, not a picture. Send a picture of one moment."))
+
 
 class UnreadablePhoto(RecognizerError):
     """The upload is damaged."""

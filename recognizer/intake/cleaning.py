@@ -4,7 +4,7 @@ import numpy as np
 from PIL import Image
 
 from recognizer.intake.conversion import to_standard_mode
-from recognizer.intake.decoding import get_orientation
+from recognizer.intake.orientation import get_orientation
 
 # How a picture of each EXIF orientation is turned upright.
 TRANSPOSITIONS = {

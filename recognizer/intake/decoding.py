@@ -6,7 +6,6 @@ memory, a JPEG of 0.3 MB a minute.
 
 import io
 import logging
-import struct
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,24 +22,14 @@ from recognizer.errors import (
     UnsupportedFormat,
 )
 from recognizer.inference import limits
-from recognizer.intake.containers import check_parts, is_interleaved
+from recognizer.intake.containers.parts import check_parts, is_interleaved
 from recognizer.intake.conversion import to_standard_mode
+from recognizer.intake.foreign_formats import check_supported
+from recognizer.intake.orientation import get_orientation, read_orientation
 
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF", "GIF", "BMP", "TIFF")
 COSTLY_FORMATS = ("WEBP", "AVIF")
-ORIENTATION_TAG = 0x0112
 ROTATED_ORIENTATIONS = {5, 6, 7, 8}  # width and height change places
-# What Pillow raises on a malformed EXIF block.
-EXIF_ERRORS = (
-    AssertionError,
-    AttributeError,
-    LookupError,
-    OSError,
-    SyntaxError,
-    TypeError,
-    ValueError,
-    struct.error,
-)
 
 logger = logging.getLogger(__name__)
 pillow_heif.register_heif_opener()
@@ -70,17 +59,19 @@ def decode(
         RecognizerError: if the file is no picture, damaged or too large.
     """
     with wrap_decoder_errors(data):
+        check_supported(data)
         check_parts(data)
         image = Image.open(io.BytesIO(data), formats=FORMATS)
         check_size(image, data, max_pixels, max_side)
         full_size = image.size
         if strip_side and is_strip(*full_size):
             max_side = strip_side
+        # EXIF behind the pixels, which loading adds, turns no picture.
+        orientation = read_orientation(image)
         if max_side:
             use_draft_mode(image, max_side)
         with limits.decoding.slot(count_pixels_in_memory(image, data, full_size)):
             image.load()
-            orientation = read_orientation(image)
             decoded = to_standard_mode(image, max_side)
     decoded.format = "JPEG" if image.format == "MPO" else image.format
     decoded.info.update(orientation=orientation, full_size=full_size)
@@ -169,18 +160,3 @@ def use_draft_mode(image: Image.Image, min_side: int) -> None:
     longest = max(width, height)
     size = max(1, width * min_side // longest), max(1, height * min_side // longest)
     image.draft(None, size)
-
-
-def get_orientation(image: Image.Image) -> int:
-    """Return the EXIF orientation, 1-8, as read by `decode` or from the image."""
-    known: int | None = image.info.get("orientation")
-    return known or read_orientation(image)
-
-
-def read_orientation(image: Image.Image) -> int:
-    """Return the EXIF orientation, 1-8; 1 where there is none."""
-    try:
-        orientation = image.getexif().get(ORIENTATION_TAG, 1)
-    except EXIF_ERRORS:
-        return 1
-    return int(orientation) if orientation in range(1, 9) else 1

@@ -10,7 +10,7 @@ from typing import Any
 import exifread
 from PIL import Image
 
-from recognizer.intake.containers import MAX_PARTS, PNG_SIGNATURE, iter_png_chunks
+from recognizer.intake.containers.parts import MAX_PARTS, PNG_SIGNATURE, iter_png_chunks
 from recognizer.intake.decoding import FORMATS
 
 # Blocks other than EXIF: Pillow's name, and the name that visitors may know.

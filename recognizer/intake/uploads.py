@@ -3,8 +3,10 @@
 import base64
 import binascii
 import re
+from contextlib import suppress
 from tempfile import SpooledTemporaryFile
 from typing import Any, NoReturn
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
@@ -21,6 +23,7 @@ DATA_URL_PREFIX = re.compile(
 )
 # Both alphabets of RFC 4648 are accepted.
 URL_SAFE = str.maketrans("-_", "+/")
+MAX_ESCAPES = 2  # a form may escape what a script has escaped before
 
 
 def read_upload(file: File) -> bytes:
@@ -45,19 +48,47 @@ def read_upload(file: File) -> bytes:
 def from_base64(text: str) -> ContentFile:
     """Decode base64, plain or in a data URL, to a file.
 
+    Text that went through a form unescaped is understood too: its `+` became spaces.
+
     Raises:
         ValueError: if it is not base64.
     """
+    for _ in range(MAX_ESCAPES):
+        text = unquote(text, "ascii", "strict") if "%" in text else text
     prefix = DATA_URL_PREFIX.match(text)
     encoded = text[prefix.end() :] if prefix else text
-    # Line breaks as in mail are common, and URL-safe text has no padding.
-    encoded = re.sub(r"\s+", "", encoded).translate(URL_SAFE)
+    # Line breaks as in mail are common, and the URL-safe alphabet is one more.
+    encoded = re.sub(r"[^\S ]+", "", encoded).translate(URL_SAFE)
+    folded, damaged = encoded.replace(" ", ""), encoded.replace(" ", "+")
+    candidates = [folded, damaged] if is_folded(encoded) else [damaged, folded]
+    for candidate in candidates:
+        with suppress(binascii.Error):
+            return ContentFile(decode_base64(candidate), name="photo")
+    raise ValueError("not base64")
+
+
+def is_folded(encoded: str) -> bool:
+    """Return whether the spaces in base64 part it, and were no `+` before.
+
+    Mostly, one of both readings alone has a whole number of groups of four; else spaces
+    that part it do so at regular intervals.
+    """
+    folded_length = len(encoded) - encoded.count(" ")
+    is_whole = folded_length % 4 == 0
+    if is_whole != (len(encoded) % 4 == 0):
+        return is_whole
+    *parts, last = encoded.split(" ")
+    return all(len(part) == len(parts[0]) >= len(last) for part in parts)
+
+
+def decode_base64(encoded: str) -> bytes:
+    """Decode base64 whose padding may be missing.
+
+    Raises:
+        binascii.Error: if it is not base64.
+    """
     padding = "" if encoded.endswith("=") else "=" * (-len(encoded) % 4)
-    try:
-        data = base64.b64decode(encoded + padding, validate=True)
-    except binascii.Error as error:
-        raise ValueError("not base64") from error
-    return ContentFile(data, name="photo")
+    return base64.b64decode(encoded + padding, validate=True)
 
 
 class PhotoUploadHandler(FileUploadHandler):

@@ -1,9 +1,11 @@
 """POST /api/v1/readings/: one picture in, what it says out, nothing kept."""
 
 import base64
+from urllib.parse import quote
 
 import pytest
 from django.contrib.sessions.models import Session
+from PIL import Image
 
 from gallery.models import Photo
 from recognizer.inference import engine
@@ -14,6 +16,7 @@ from tests.support.engines import FailingNetwork
 URL = "/api/v1/readings/"
 PNG = encoded(page_of("7"))
 TEXT = base64.b64encode(PNG).decode()
+NOISY_TEXT = base64.b64encode(encoded(Image.effect_noise((80, 80), 90))).decode()
 
 pytestmark = [
     pytest.mark.django_db,
@@ -64,6 +67,22 @@ def test_a_number_says_all_that_is_promised(client, upload):
 @pytest.mark.parametrize("image", [TEXT, f"data:image/png;base64,{TEXT}"])
 def test_a_picture_comes_as_json(client, image):
     assert post_json(client, {"image": image}).json()["text"] == "7"
+
+
+@pytest.mark.parametrize("damage", [lambda text: text.replace("+", " "), quote])
+def test_base64_that_a_form_damaged_is_understood(client, damage):
+    text = damage(NOISY_TEXT)
+    assert text != NOISY_TEXT
+    assert post_json(client, {"image": text}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("data", "word"), [(b"%PDF-1.7", "PDF"), (b"FUJIFILMCCD-RAW", "JPEG or HEIC")]
+)
+def test_what_is_no_picture_is_named(client, upload, data, word):
+    refusal = client.post(URL, {"image": upload(data)})
+    assert (refusal.status_code, refusal.json()["code"]) == (415, "unsupported_format")
+    assert word in refusal.json()["detail"]
 
 
 @pytest.mark.parametrize("kind", ["image/png", "image/jpeg", "image/x-unheard-of"])

@@ -3,7 +3,7 @@
 import pytest
 
 from recognizer.errors import UnreadablePhoto
-from recognizer.intake.containers import (
+from recognizer.intake.containers.parts import (
     MAX_PARTS,
     MAX_SCANS,
     check_parts,

@@ -1,7 +1,9 @@
 """Uploads: how much is read, and in which forms."""
 
 import base64
+import hashlib
 import io
+from urllib.parse import quote
 
 import pytest
 from django.core.exceptions import RequestDataTooBig
@@ -63,6 +65,46 @@ TEXT = base64.b64encode(PICTURE).decode()
 )
 def test_base64_comes_bare_or_in_a_data_url(text):
     assert from_base64(text).read() == PICTURE
+
+
+def folded(text, columns, separator):
+    return separator.join(text[i : i + columns] for i in range(0, len(text), columns))
+
+
+# It has `+` and `/` in all places.
+NOISE = hashlib.shake_256(b"noise").digest(600)
+
+
+@pytest.mark.parametrize("length", range(560, 600))
+def test_a_plus_that_a_form_turned_into_a_space_is_restored(length):
+    picture = NOISE[:length]
+    text = base64.b64encode(picture).decode()
+    assert "+" in text
+    assert from_base64(text.replace("+", " ")).read() == picture
+    assert from_base64(text.replace("+", " ") + "\r\n").read() == picture
+
+
+@pytest.mark.parametrize("columns", [4, 60, 64, 76])
+@pytest.mark.parametrize("length", range(570, 580))
+@pytest.mark.parametrize("separator", [" ", "\n", "\r\n", "\n "])
+def test_spaces_that_part_base64_mean_nothing(length, columns, separator):
+    text = base64.b64encode(NOISE[:length]).decode()
+    assert from_base64(folded(text, columns, separator)).read() == NOISE[:length]
+
+
+@pytest.mark.parametrize("prefix", ["", "data:image/png;base64,"])
+@pytest.mark.parametrize("times", [1, 2])
+def test_base64_may_be_percent_encoded(prefix, times):
+    text = prefix + base64.b64encode(NOISE).decode()
+    for _ in range(times):
+        text = quote(text, safe="")
+    assert from_base64(text).read() == NOISE
+
+
+@pytest.mark.parametrize("text", ["%", "%zz", "a%C3%BCbc", "%252525"])
+def test_percent_encoded_text_that_is_no_base64_is_refused(text):
+    with pytest.raises(ValueError, match=r"\S"):
+        from_base64(text)
 
 
 @pytest.mark.parametrize(

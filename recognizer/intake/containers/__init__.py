@@ -1,0 +1,1 @@
+"""Walk through the parts of a file without a decoder, and never for long."""
