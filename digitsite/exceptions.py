@@ -1,6 +1,7 @@
 """The table from error code to status, and the one shape of error responses."""
 
 import logging
+import sys
 from typing import Any, cast
 
 from django.conf import settings
@@ -29,7 +30,12 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import APIView, exception_handler
 
-from recognizer import BrokenReading, PhotoTooLarge, RecognizerError
+from gallery.services.storage_failures import (
+    StorageFull,
+    StorageUnavailable,
+    find_storage_failure,
+)
+from recognizer import REFUSALS, BrokenReading, PhotoTooLarge, RecognizerError
 from recognizer.api import CUT_OFF, PictureFormParser, RawImageParser
 
 STATUSES = {
@@ -49,6 +55,8 @@ STATUSES = {
     "server_error": status.HTTP_500_INTERNAL_SERVER_ERROR,
     "model_unavailable": status.HTTP_503_SERVICE_UNAVAILABLE,
     "busy": status.HTTP_503_SERVICE_UNAVAILABLE,
+    "storage_unavailable": status.HTTP_503_SERVICE_UNAVAILABLE,
+    "storage_full": status.HTTP_507_INSUFFICIENT_STORAGE,
     # Of /readyz only.
     "not_ready": status.HTTP_503_SERVICE_UNAVAILABLE,
 }
@@ -107,7 +115,7 @@ def normalize_exception(exception: Exception, view: APIView) -> Exception:
         return exceptions.ParseError()
     if isinstance(exception, exceptions.UnsupportedMediaType):
         return exceptions.UnsupportedMediaType("", str(get_expected_body(view)))
-    return exception
+    return find_storage_failure(exception) or exception
 
 
 def get_expected_body(view: APIView) -> Text:
@@ -175,10 +183,38 @@ def api_not_found(request: HttpRequest, path: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500 as JSON under /api/, as a page elsewhere."""
+    """Answer 500 as JSON under /api/, as a page elsewhere.
+
+    Django calls it while it handles the error, which may be one of disk or database.
+    """
+    if refusal := to_storage_refusal(sys.exc_info()[1]):
+        return storage_error_response(request, refusal)
     if request.path.startswith("/api/"):
         return json_error_response("server_error", SERVER_ERROR)
     return defaults.server_error(request)
+
+
+def to_storage_refusal(error: BaseException | None) -> RecognizerError | None:
+    """Return an error as a refusal if disk or database failed; None otherwise."""
+    if isinstance(error, (StorageFull, StorageUnavailable)):
+        return error
+    return find_storage_failure(error)
+
+
+def storage_error_response(
+    request: HttpRequest, refusal: RecognizerError
+) -> HttpResponse:
+    """Answer 503 or 507 as JSON under /api/, as a page elsewhere."""
+    if request.path.startswith("/api/"):
+        response = json_error_response(refusal.code, refusal.message)
+    else:
+        REFUSALS.labels(refusal.code).inc()
+        # Rendered without the request: the session may be what can't be read.
+        page = render_to_string("storage.html", {"message": refusal.message})
+        response = HttpResponse(page, status=STATUSES[refusal.code])
+    if response.status_code == status.HTTP_503_SERVICE_UNAVAILABLE:
+        response["Retry-After"] = str(RETRY_SECONDS)
+    return response
 
 
 def json_error_response(code: str, detail: Text) -> HttpResponse:

@@ -8,7 +8,11 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import set_response_etag
 
-from digitsite.exceptions import page_not_found
+from digitsite.exceptions import (
+    page_not_found,
+    storage_error_response,
+    to_storage_refusal,
+)
 from digitsite.monitoring.logs import REQUEST_ID, current_id
 from gallery.api.ranged_files import answer_conditionally
 
@@ -60,6 +64,22 @@ def site_404_in_debug(get_response: GetResponse) -> GetResponse:
     ) -> HttpResponse | None:
         is_missing = settings.DEBUG and isinstance(exception, Http404)
         return page_not_found(request, exception) if is_missing else None
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
+    return middleware
+
+
+def storage_refusals(get_response: GetResponse) -> GetResponse:
+    """Answer 503 or 507 where disk or database fails below a page."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_exception(
+        request: HttpRequest, exception: Exception
+    ) -> HttpResponse | None:
+        refusal = to_storage_refusal(exception)
+        return storage_error_response(request, refusal) if refusal else None
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware

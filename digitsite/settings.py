@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "digitsite.monitoring.access_log.access_log",
     "digitsite.middleware.security_headers",
     "digitsite.middleware.site_404_in_debug",
+    "digitsite.middleware.storage_refusals",
     "corsheaders.middleware.CorsMiddleware",
     "digitsite.middleware.api_etags",
     "django.middleware.security.SecurityMiddleware",

@@ -1,5 +1,6 @@
 """Storages: private photos with atomic writes, and compressed static files."""
 
+import errno
 import os
 import tempfile
 from pathlib import Path
@@ -10,6 +11,9 @@ from django.core.files.storage import FileSystemStorage
 from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedStaticFilesStorage
 
+# What a photo takes with its thumbnails and its row, at most.
+MIN_FREE_BYTES = 4 * 1024 * 1024
+
 
 class PrivateStorage(FileSystemStorage):
     """Store files without public URL that only this system account can read."""
@@ -17,13 +21,14 @@ class PrivateStorage(FileSystemStorage):
     def url(self, name: str | None) -> str:
         raise ValueError("Photos have no public URL: a view checks the gallery.")
 
-    def is_ready(self) -> bool:
-        """Return whether a file could be stored now."""
+    def find_problem(self) -> str:
+        """Return why no file could be stored now; "" if one could."""
         root = Path(self.location)
         root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return os.access(root, os.W_OK | os.X_OK)
+        return find_write_problem(root)
 
     def _save(self, name: str, content: File) -> str:
+        check_space(Path(self.location))
         path = Path(self.path(name))
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Under a temporary name, a kill or a full disk leaves no partial photo.
@@ -39,6 +44,29 @@ class PrivateStorage(FileSystemStorage):
             raise
         sync_folder(path.parent)
         return str(Path(name).as_posix())
+
+
+def find_write_problem(folder: Path) -> str:
+    """Return why no file could be written to a folder; "" if one could."""
+    if os.statvfs(folder).f_flag & os.ST_RDONLY:
+        return "The disk is read-only."
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return "The folder can't be written."
+    return "" if get_free_bytes(folder) >= MIN_FREE_BYTES else "The disk is full."
+
+
+def check_space(folder: Path) -> None:
+    """Raise ENOSPC while there is little space left, so that deleting still works.
+
+    To delete a row, SQLite has to write some pages first.
+    """
+    if folder.exists() and get_free_bytes(folder) < MIN_FREE_BYTES:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def get_free_bytes(folder: Path) -> int:
+    disk = os.statvfs(folder)
+    return disk.f_bavail * disk.f_frsize
 
 
 def sync_folder(folder: Path) -> None:

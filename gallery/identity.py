@@ -91,3 +91,5 @@ def persist_gallery_key(request, known: UUID | None, key: UUID) -> None:
         request.session.modified = True
     else:
         create_gallery_key(request, key)
+        # Now, while the photo can still be withdrawn if this fails.
+        request.session.save()

@@ -18,6 +18,7 @@ from recognizer.inference.admission import admission
 from recognizer.inference.engine import (
     ensure_model_ready,
     get_model_card,
+    get_model_problem,
     is_model_ready,
 )
 from recognizer.inference.limits import decoding as decoding_limit
@@ -53,6 +54,7 @@ __all__ = [
     "ensure_model_ready",
     "format_numbers",
     "get_model_card",
+    "get_model_problem",
     "is_model_ready",
     "recognize",
     "to_item_json",

@@ -81,7 +81,13 @@ in responses. Any other change comes as version 2, with version 1 available besi
 for a year.
 """
 # Errors that any call may return, so that the operations do not list them.
-COMMON_CODES = ("invalid_token", "method_not_allowed", "not_acceptable", "server_error")
+COMMON_CODES = (
+    "invalid_token",
+    "method_not_allowed",
+    "not_acceptable",
+    "server_error",
+    "storage_unavailable",
+)
 RETRY_AFTER = {
     "description": "Seconds to wait.",
     "schema": {"type": "integer", "minimum": 1},

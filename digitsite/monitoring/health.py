@@ -1,18 +1,21 @@
 """Health checks: `/healthz` (the process runs) and `/readyz` (it can serve)."""
 
+import os
+import sqlite3
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import cast
 
 from django.core.files.storage import default_storage
-from django.db import DatabaseError
+from django.db import DatabaseError, ProgrammingError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from digitsite.exceptions import RETRY_SECONDS, STATUSES, json_error_response
-from digitsite.storage import PrivateStorage
+from digitsite.storage import PrivateStorage, find_write_problem
 from gallery.models import Photo
-from recognizer import ensure_model_ready
+from recognizer import ensure_model_ready, get_model_problem
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -41,32 +44,61 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @read_only
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Report whether database, storage and model are ready, and which is not."""
-    parts = {
-        "database": is_database_ready(),
-        "storage": is_storage_ready(),
-        "model": ensure_model_ready(),
+    """Report whether database, storage and model are ready, and why one is not."""
+    problems = {
+        "database": find_database_problem(),
+        "storage": find_storage_problem(),
+        "model": "" if ensure_model_ready() else get_model_problem(),
     }
+    parts = {name: not problem for name, problem in problems.items()}
     if all(parts.values()):
         return JsonResponse({"status": "ready", "parts": parts})
-    missing = ", ".join(name for name, is_ready in parts.items() if not is_ready)
-    body = {"code": "not_ready", "detail": f"Not ready: {missing}.", "parts": parts}
+    reasons = {name: problem for name, problem in problems.items() if problem}
+    body = {
+        "code": "not_ready",
+        "detail": f"Not ready: {', '.join(reasons)}.",
+        "parts": parts,
+        "reasons": reasons,
+    }
     headers = {"Retry-After": RETRY_SECONDS}
     return JsonResponse(body, status=STATUSES["not_ready"], headers=headers)
 
 
-def is_database_ready() -> bool:
-    """Return whether the database answers and its tables exist."""
+def find_database_problem() -> str:
+    """Return why the database can't be used; "" if it can."""
     try:
         Photo.objects.exists()
-    except DatabaseError:
-        return False
-    return True
+    except DatabaseError as error:
+        # A database that was restored is opened by the next check.
+        connection.close()
+        return describe_database_error(error)
+    return find_file_problem() if connection.vendor == "sqlite" else ""
 
 
-def is_storage_ready() -> bool:
-    """Return whether a file could be stored now."""
+def describe_database_error(error: DatabaseError) -> str:
+    """Return what is wrong and what to do, without path or query."""
+    code = getattr(error.__cause__, "sqlite_errorcode", None)
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return "The database is damaged: restore a backup."
+    if code == sqlite3.SQLITE_ERROR or isinstance(error, ProgrammingError):
+        return "Its tables are missing or old: run `manage.py migrate`."
+    return "The database can't be reached."
+
+
+def find_file_problem() -> str:
+    """Return why the file of a SQLite database can't be written; "" if it can."""
+    path = Path(connection.settings_dict["NAME"])
     try:
-        return cast(PrivateStorage, default_storage).is_ready()
+        if not os.access(path, os.W_OK):
+            return "The file is missing or can't be written."
+        return find_write_problem(path.parent)
     except OSError:
-        return False
+        return "The file can't be reached."
+
+
+def find_storage_problem() -> str:
+    """Return why no file could be stored now; "" if one could."""
+    try:
+        return cast(PrivateStorage, default_storage).find_problem()
+    except OSError:
+        return "The folder can't be reached."

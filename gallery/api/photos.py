@@ -50,7 +50,7 @@ from recognizer.api import (
     is_explanation_requested,
 )
 
-WRITE_REFUSALS = ("csrf_failed", "throttled")
+WRITE_REFUSALS = ("csrf_failed", "storage_full", "throttled")
 KEEP_REFUSALS = (*PICTURE_REFUSALS, "csrf_failed", "idempotency_key_reused")
 IDEMPOTENCY_KEY = OpenApiParameter(
     HEADER,

@@ -22,6 +22,7 @@ from gallery.image_files import (
 from gallery.models import Photo
 from gallery.services.idempotency import IdempotentRequest, find_stored
 from gallery.services.photos import delete_files
+from gallery.services.storage_failures import storage_failures
 from recognizer import (
     Batch,
     CleanPhoto,
@@ -69,7 +70,7 @@ def submit_to_gallery(
     known = get_gallery_key(request)
     key = known or uuid4()
     submission = submit_photo(key, upload, explain, idempotent)
-    persist_gallery_key(request, known, key)
+    keep_findable([submission], request, known, key)
     return submission
 
 
@@ -96,9 +97,38 @@ def submit_each_to_gallery(
     known = get_gallery_key(request)
     key = known or uuid4()
     results = submit_photos(key, uploads, explain, idempotent)
-    if any(isinstance(result, Submission) for result in results):
-        persist_gallery_key(request, known, key)
+    submissions = [result for result in results if isinstance(result, Submission)]
+    if submissions:
+        keep_findable(submissions, request, known, key)
     return results
+
+
+def keep_findable(
+    submissions: list[Submission],
+    request: HttpRequest | Request,
+    known: UUID | None,
+    key: UUID,
+) -> None:
+    """Store the gallery key in the visitor's session, or discard the photos.
+
+    Args:
+        submissions: photos that were just stored under the key.
+        request: of the visitor.
+        known: the key that the session held before, if any.
+        key: the gallery key.
+
+    Raises:
+        StorageFull: if there is no space for the session.
+        StorageUnavailable: if it can't be stored otherwise.
+    """
+    try:
+        with storage_failures():
+            persist_gallery_key(request, known, key)
+    except RecognizerError:
+        for photo, is_new in submissions:
+            if is_new:
+                discard_photo(photo)
+        raise
 
 
 def submit_photo(
@@ -167,8 +197,12 @@ def save_photos(photos: list[Photo]) -> list[Submission]:
     """Save new photos, all or none; return them, or the photos stored before.
 
     Explanations stay in the returned readings and out of the rows.
+
+    Raises:
+        StorageFull: if there is no space for them.
+        StorageUnavailable: if disk or database can't be written otherwise.
     """
-    with ExitStack() as undo:
+    with storage_failures(), ExitStack() as undo:
         submissions = [save_once(photo, undo) for photo in photos]
         undo.pop_all()
     return submissions
@@ -208,8 +242,12 @@ def insert_photo(photo: Photo) -> Photo:
 
 
 def discard_photo(photo: Photo) -> None:
-    """Delete what was saved of a photo, even if that is the files alone."""
-    Photo.objects.filter(pk=photo.pk).delete()
+    """Delete what was saved of a photo, even if that is the files alone.
+
+    Where the row was refused, the database is not asked again: it may be what failed.
+    """
+    if not photo._state.adding:
+        Photo.objects.filter(pk=photo.pk).delete()
     delete_files(photo.file_names)
 
 

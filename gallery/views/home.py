@@ -13,6 +13,7 @@ from rest_framework.settings import api_settings
 from gallery.forms import UploadForm
 from gallery.identity import get_gallery_key, get_own_gallery_key, get_photos
 from gallery.models import Pairing
+from gallery.services.storage_failures import StorageFull, StorageUnavailable
 from gallery.services.submissions import submit_to_gallery
 from gallery.texts import readings, uploads
 from recognizer import (
@@ -87,7 +88,12 @@ def upload(request):
 
 
 def submit_each(request, files):
-    """Return the stored photos, and the failures with file name and message."""
+    """Return the stored photos, and the failures with file name and message.
+
+    Raises:
+        StorageFull: if there is no space for a picture, nor for those behind it.
+        StorageUnavailable: if none can be stored otherwise.
+    """
     kept, failures = [], []
     for file in files:
         if wait := seconds_to_wait(request):
@@ -95,6 +101,8 @@ def submit_each(request, files):
             continue
         try:
             kept.append(submit_to_gallery(request, file).photo)
+        except (StorageFull, StorageUnavailable):
+            raise
         except RecognizerError as e:
             REFUSALS.labels(e.code).inc()
             failures.append(failure(file.name, e.message))

@@ -84,6 +84,7 @@ PICTURE_REFUSALS = (
     "throttled",
     "model_unavailable",
     "busy",
+    "storage_full",
 )
 # Other refusals of one picture are items of the response.
 BATCH_REFUSALS = (
@@ -93,6 +94,7 @@ BATCH_REFUSALS = (
     "throttled",
     "model_unavailable",
     "busy",
+    "storage_full",
 )
 READING = {
     "text": "7",

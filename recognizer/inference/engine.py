@@ -32,10 +32,12 @@ class _Model:
         network: None before loading and where it failed.
         broken_files: state of the model files when loading failed last; None if it has
             not failed.
+        problem: why it failed.
     """
 
     network: LoadedNetwork | None = None
     broken_files: FileStates | None = None
+    problem: str = "It is not loaded yet."
 
 
 _lock = threading.Lock()
@@ -112,6 +114,11 @@ def ensure_model_ready() -> bool:
     return is_model_ready()
 
 
+def get_model_problem() -> str:
+    """Return why the model is not ready, without paths; "" if it is."""
+    return "" if is_model_ready() else _model.problem
+
+
 def get_loaded_network() -> LoadedNetwork:
     """Return the networks, loading them first where no server has done so.
 
@@ -171,7 +178,7 @@ def _load() -> None:
         model.network = loader(get_model_files().main)
         model.broken_files = None
     except BrokenArtifact as e:
-        model.broken_files = files
+        model.broken_files, model.problem = files, str(e)
         logger.error("The model is not available: %s `manage.py check` has more.", e)
 
 

@@ -26,6 +26,8 @@ CODES = {
     "model_unavailable": 503,
     "busy": 503,
     "not_ready": 503,
+    "storage_full": 507,
+    "storage_unavailable": 503,
 }
 # Method, address, what it answers when all is well, and what it may be asked with.
 OPERATIONS = {

@@ -90,7 +90,7 @@ def break_storage(monkeypatch):
     def fail():
         raise PermissionError
 
-    monkeypatch.setattr(default_storage, "is_ready", fail, raising=False)
+    monkeypatch.setattr(default_storage, "find_problem", fail, raising=False)
 
 
 @pytest.mark.django_db
@@ -110,6 +110,7 @@ def test_a_process_that_cannot_serve_names_the_part(client, monkeypatch, part, d
         part
     ]
     assert part in answer.json()["detail"]
+    assert list(answer.json()["reasons"]) == [part]
 
 
 @pytest.mark.django_db
@@ -117,6 +118,7 @@ def test_a_process_without_a_model_is_not_ready(client, broken_model):
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert answer.json()["parts"]["model"] is False
+    assert answer.json()["reasons"]["model"].endswith(".")
     assert answer.json()["code"] == "not_ready"
 
 

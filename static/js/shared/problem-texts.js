@@ -77,6 +77,9 @@ export function retryText(code, seconds) {
     model_unavailable: gettext(
       "Digits can't be read right now. The next try is in {seconds} s.",
     ),
+    storage_unavailable: gettext(
+      "Nothing can be saved right now. The next try is in {seconds} s.",
+    ),
     server_error: gettext(
       "Something went wrong on the server. It was not your picture. The next try is in {seconds} s.",
     ),

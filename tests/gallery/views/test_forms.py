@@ -259,7 +259,7 @@ def test_a_form_without_its_token_is_refused(visitor, photo, upload):
 # When things fail
 
 
-@pytest.mark.parametrize("status", ["400", "500"])
+@pytest.mark.parametrize("status", ["400", "500", "storage"])
 def test_the_page_of_a_failure_needs_nothing_to_render(status):
     page = render_to_string(f"{status}.html")
     assert "/static/css/base.css" in page

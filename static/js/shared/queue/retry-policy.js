@@ -61,6 +61,8 @@ const RETRYABLE_CODES = [
   "throttled",
   "busy",
   "model_unavailable",
+  "storage_full",
+  "storage_unavailable",
   "server_error",
   "csrf_failed",
 ];
@@ -129,7 +131,8 @@ export function afterFailure({ code, seconds }, tries) {
     return { step: "wait", seconds: seconds || backoff(tries, 2) };
   }
   if (code === "csrf_failed" && tries === 0) return { step: "renew" };
-  if (code === "model_unavailable" && tries < 4) {
+  const isAway = ["model_unavailable", "storage_unavailable"].includes(code);
+  if (isAway && tries < 4) {
     return { step: "wait", seconds: seconds || backoff(tries, 3) };
   }
   if (code === "server_error" && tries < 2) {
