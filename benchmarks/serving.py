@@ -45,7 +45,8 @@ def draw_picture(width: int, height: int, form: str, noise: float = 0.0) -> byte
 class Server:
     """A gunicorn of this checkout on a free port."""
 
-    def __init__(self, folder: str):
+    def __init__(self, folder: str, **settings: str):
+        """Start it with everything in a folder, or where settings place it."""
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -55,6 +56,7 @@ class Server:
             "THROTTLE_READINGS": "off",
             "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
             "MEDIA_ROOT": folder,
+            **settings,
         }
         bind = f"127.0.0.1:{self.port}"
         command = ["-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "-b", bind]

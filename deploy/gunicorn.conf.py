@@ -50,11 +50,19 @@ if os.environ.get("LOG_FORMAT") == "json":
         "loggers": {"gunicorn.error": {"handlers": ["console"], "propagate": False}},
     }
 
+# In memory, unless TMPDIR names another place: a file of counters that can't grow, on a
+# full disk, would end the worker, and a slow disk would delay its signs of life.
+memory = "/dev/shm"
+is_used = "TMPDIR" not in os.environ and os.access(memory, os.W_OK | os.X_OK)
+worker_tmp_dir = memory if is_used else None
+
 # Workers count in files of one folder, so that each can tell the sum. A reload keeps
 # it; a new master, who has inherited the environment of an old one, makes its own.
 mark = f"digitsite-metrics-{os.getpid()}-"
 if mark not in os.environ.get("PROMETHEUS_MULTIPROC_DIR", ""):
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix=mark)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(
+        prefix=mark, dir=worker_tmp_dir
+    )
 
 
 def on_exit(server):

@@ -51,6 +51,17 @@ def test_a_read_from_a_silent_client_ends(config):
                 served.recv(1)
 
 
+@pytest.mark.skipif(not os.access("/dev/shm", os.W_OK), reason="has no /dev/shm")
+def test_counters_are_in_memory_unless_a_place_is_named(monkeypatch):
+    monkeypatch.delenv("TMPDIR", raising=False)
+    assert runpy.run_path(str(CONFIG))["worker_tmp_dir"] == "/dev/shm"
+    folder = os.environ["PROMETHEUS_MULTIPROC_DIR"]
+    assert Path(folder).parent == Path("/dev/shm")
+    os.rmdir(folder)
+    monkeypatch.setenv("TMPDIR", "/tmp")
+    assert runpy.run_path(str(CONFIG))["worker_tmp_dir"] is None
+
+
 @pytest.fixture
 def two_workers(monkeypatch, tmp_path):
     """Return a server of two workers that see sevens, and the folder they count in."""

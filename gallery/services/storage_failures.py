@@ -1,4 +1,4 @@
-"""Failures of disk and database, told as refusals that a visitor understands."""
+"""Failures of disk and database, as refusals that a visitor understands."""
 
 import errno
 import logging

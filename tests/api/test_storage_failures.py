@@ -34,7 +34,7 @@ def is_nothing_kept(own_media):
 
 
 @pytest.mark.parametrize(("storage", "status", "code"), FAILURES)
-def test_a_disk_that_fails_is_told_to_programs(
+def test_a_disk_that_fails_is_reported_to_programs(
     visitor, upload, own_media, fail_storage, storage, status, code
 ):
     fail_storage(storage)
@@ -46,7 +46,7 @@ def test_a_disk_that_fails_is_told_to_programs(
 
 @pytest.mark.parametrize("is_debug", [True, False])
 @pytest.mark.parametrize(("storage", "status", "code"), FAILURES)
-def test_a_disk_that_fails_is_told_on_a_page(
+def test_a_disk_that_fails_is_reported_on_a_page(
     visitor, upload, own_media, settings, fail_storage, storage, status, code, is_debug
 ):
     settings.DEBUG = is_debug
@@ -73,7 +73,7 @@ def execute(statement):
 
 
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="uses pragmas of SQLite")
-def test_a_full_database_is_told_and_leaves_nothing(visitor, upload, own_media):
+def test_a_full_database_is_reported_and_leaves_nothing(visitor, upload, own_media):
     execute("VACUUM")
     [pages] = execute("PRAGMA page_count")
     execute(f"PRAGMA max_page_count = {pages}")
@@ -87,7 +87,7 @@ def test_a_full_database_is_told_and_leaves_nothing(visitor, upload, own_media):
 
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="uses pragmas of SQLite")
 @pytest.mark.parametrize("path", [PHOTOS, "/upload/"])
-def test_a_read_only_database_is_told_and_leaves_nothing(
+def test_a_read_only_database_is_reported_and_leaves_nothing(
     visitor, upload, own_media, path
 ):
     execute("PRAGMA query_only = ON")

@@ -13,7 +13,10 @@ from tests.support.drawing import encoded, page_of
 
 @contextmanager
 def served(folder, **settings):
-    """Start a server with everything in this folder, and a token in `token`."""
+    """Start a server with everything in this folder, and a token in `token`.
+
+    Settings such as MEDIA_ROOT place it elsewhere.
+    """
     environment = {
         "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
         "DIGIT_ENGINE": "tests.support.engines.load_seven",
@@ -27,7 +30,7 @@ def served(folder, **settings):
             patch.setenv(name, value)
         manage("migrate", "--verbosity=0")
         token = manage("createtoken", "tests").split()[-1]
-        server = Server(str(folder))
+        server = Server(str(folder), **settings)
     server.folder, server.token = folder, token
     try:
         wait_until_ready(server, encoded(page_of("7")))

@@ -47,13 +47,14 @@ test("an error of the server is tried again, but not for ever", () => {
   const steps = (code, n) =>
     [...Array(n).keys()].map((tries) => afterFailure({ code }, tries).step);
   assert.deepEqual(steps("server_error", 3), ["wait", "wait", "fail"]);
-  assert.deepEqual(steps("model_unavailable", 5), [
-    "wait",
-    "wait",
-    "wait",
-    "wait",
-    "fail",
-  ]);
+  for (const code of ["model_unavailable", "storage_unavailable"]) {
+    assert.deepEqual(steps(code, 5), ["wait", "wait", "wait", "wait", "fail"]);
+  }
+});
+
+test("a full disk is tried again only by the visitor", () => {
+  assert.equal(afterFailure({ code: "storage_full" }, 0).step, "fail");
+  assert.ok(isRetryable({ status: "failed", failure: "storage_full" }));
 });
 
 test("a token that went is renewed once", () => {
