@@ -112,12 +112,12 @@ def upload():
 
 
 @pytest.fixture
-def browser():
+def browser(settings):
     """Return a function that opens a browser of its own, which knows its token."""
 
     def build():
         client = Client(enforce_csrf_checks=True, headers={"X-CSRFToken": TOKEN})
-        client.cookies["csrftoken"] = TOKEN
+        client.cookies[settings.CSRF_COOKIE_NAME] = TOKEN
         return client
 
     return build

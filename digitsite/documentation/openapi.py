@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.utils import translation
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.generators import SchemaGenerator
@@ -175,10 +176,10 @@ class AnonymousSessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no
         return {
             "type": "apiKey",
             "in": "cookie",
-            "name": "sessionid",
+            "name": settings.SESSION_COOKIE_NAME,
             "description": "The browser's session, set when its first photo is "
-            "stored. A write also needs the value of the cookie `csrftoken` in the "
-            "header `X-CSRFToken`.",
+            "stored. A write also needs the value of the cookie "
+            f"`{settings.CSRF_COOKIE_NAME}` in the header `X-CSRFToken`.",
         }
 
 

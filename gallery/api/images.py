@@ -11,7 +11,8 @@ from gallery.api.ranged_files import RangeNotSatisfiable, answer_with_file
 from gallery.services.photos import open_thumbnail
 
 PICTURE_POLICY = "default-src 'none'; sandbox"
-CACHE_SECONDS = 600
+# A copy is shown only after asking whether the photo still exists.
+CACHE_POLICY = "private, no-cache"
 RANGE_HEADERS = [
     OpenApiParameter(
         "Range",
@@ -68,7 +69,7 @@ class PictureView(GalleryView):
         except RangeNotSatisfiable as e:
             self.headers["Content-Range"] = f"bytes */{e.size}"
             raise
-        response["Cache-Control"] = f"private, max-age={CACHE_SECONDS}"
+        response["Cache-Control"] = CACHE_POLICY
         response["Content-Security-Policy"] = PICTURE_POLICY
         response["X-Content-Type-Options"] = "nosniff"
         return response

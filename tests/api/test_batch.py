@@ -1,6 +1,7 @@
 """Many pictures in one request: each answered in its place."""
 
 import pytest
+from django.conf import settings
 
 from gallery.models import Photo
 from recognizer.inference import engine
@@ -174,7 +175,7 @@ def test_an_explanation_of_several_is_not_kept(visitor, files):
 def test_several_bad_pictures_begin_no_gallery(visitor, files, own_media):
     answer = visitor.post(PHOTOS, {"images": files(b"", b"text")})
     assert answer.status_code == 200
-    assert "sessionid" not in answer.cookies
+    assert settings.SESSION_COOKIE_NAME not in answer.cookies
     assert not own_media.exists()
 
 

@@ -1,6 +1,7 @@
 """The gallery's API: kept photos, and whose they are."""
 
 import pytest
+from django.conf import settings
 from django.contrib.sessions.models import Session
 
 from gallery.models import Photo
@@ -87,12 +88,16 @@ def test_a_visit_without_a_photo_makes_no_session(visitor):
     answer = visitor.get(URL)
     assert answer.json() == {"next": None, "previous": None, "results": []}
     assert not Session.objects.exists()
-    assert "sessionid" not in answer.cookies
+    assert settings.SESSION_COOKIE_NAME not in answer.cookies
 
 
 def test_the_first_accepted_photo_makes_the_session(visitor, photo):
     assert Session.objects.count() == 1
-    assert visitor.cookies["sessionid"]["httponly"]
+    cookie = visitor.cookies[settings.SESSION_COOKIE_NAME]
+    assert cookie.key.startswith("__Host-")
+    assert cookie["secure"]
+    assert cookie["httponly"]
+    assert (cookie["path"], cookie["domain"], cookie["samesite"]) == ("/", "", "Lax")
 
 
 def test_a_second_photo_joins_the_same_gallery(visitor, photo, upload):
@@ -103,9 +108,9 @@ def test_a_second_photo_joins_the_same_gallery(visitor, photo, upload):
 
 def test_a_session_id_that_the_client_chose_is_not_adopted(visitor, upload):
     chosen = "c" * 32
-    visitor.cookies["sessionid"] = chosen
+    visitor.cookies[settings.SESSION_COOKIE_NAME] = chosen
     visitor.post(URL, {"image": upload()})
-    assert visitor.cookies["sessionid"].value != chosen
+    assert visitor.cookies[settings.SESSION_COOKIE_NAME].value != chosen
     assert not Session.objects.filter(session_key=chosen).exists()
 
 
@@ -172,7 +177,7 @@ def test_nothing_is_stored_on_refusal(visitor, upload, own_media, data, status):
     assert answer.status_code == status
     assert not Photo.objects.exists()
     assert not Session.objects.exists()
-    assert "sessionid" not in answer.cookies
+    assert settings.SESSION_COOKIE_NAME not in answer.cookies
     assert not own_media.exists()
 
 

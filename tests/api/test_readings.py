@@ -4,6 +4,7 @@ import base64
 from urllib.parse import quote
 
 import pytest
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from PIL import Image
 
@@ -115,7 +116,7 @@ def test_nothing_is_kept_and_no_cookie_is_set(client, upload, own_media):
 def test_no_token_is_needed_even_with_a_session(browser, upload):
     visitor = browser()
     visitor.post("/api/v1/photos/", {"image": upload()})
-    del visitor.cookies["csrftoken"]
+    del visitor.cookies[settings.CSRF_COOKIE_NAME]
     assert visitor.post(URL, {"image": upload()}).status_code == 200
 
 

@@ -29,6 +29,9 @@ def test_the_defaults_serve_one_machine_safely():
         "DEBUG": "False",
         "SESSION_COOKIE_SECURE": "True",
         "CSRF_COOKIE_SECURE": "True",
+        "SESSION_COOKIE_NAME": "__Host-sessionid",
+        "CSRF_COOKIE_NAME": "__Host-csrftoken",
+        "LANGUAGE_COOKIE_NAME": "__Host-language",
         "ALLOWED_HOSTS": "['localhost', '127.0.0.1', '[::1]']",
         "PHOTO_MAX_BYTES": "20971520",
         "MAX_WAITING": "32",
@@ -45,6 +48,7 @@ def test_the_environment_decides():
     environment["MAX_WAITING"] = "5"
     expected = {
         "SESSION_COOKIE_SECURE": "False",
+        "SESSION_COOKIE_NAME": "sessionid",
         "DATA_UPLOAD_MAX_MEMORY_SIZE": str(4500 + 65536),
         "MAX_WAITING": "5",
         "SECURE_PROXY_SSL_HEADER[1]": "https",

@@ -30,12 +30,23 @@ def test_a_well_formed_id_of_a_proxy_is_kept(client, given, is_kept):
 
 def test_every_answer_has_the_security_headers(client):
     answer = client.get("/healthz")
-    assert "default-src 'self'" in answer["Content-Security-Policy"]
-    assert "unsafe" not in answer["Content-Security-Policy"]
     assert "camera=(self)" in answer["Permissions-Policy"]
+    assert "microphone=()" in answer["Permissions-Policy"]
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["X-Frame-Options"] == "DENY"
     assert answer["Referrer-Policy"] == "same-origin"
+    assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+def test_the_content_policy_allows_nothing_but_this_site(client):
+    policy = client.get("/healthz")["Content-Security-Policy"]
+    sources = dict(part.split(" ", 1) for part in policy.split("; "))
+    assert sources["default-src"] == sources["base-uri"] == "'none'"
+    assert sources["frame-ancestors"] == "'none'"
+    assert sources["script-src"] == sources["style-src"] == "'self'"
+    words = {word for values in sources.values() for word in values.split()}
+    assert words == {"'none'", "'self'", "data:", "blob:"}
 
 
 @pytest.mark.parametrize("path", ["/api/v1/nothing/", "/api/v1/readings", "/api/x"])
@@ -208,7 +219,7 @@ def test_the_documentation_asks_no_other_host(client):
     assert page.status_code == script.status_code == 200
     assert not re.findall(r"(?:src|href)=\"(?:https?:)?//", page.content.decode())
     policy = page["Content-Security-Policy"]
-    assert "default-src 'self'" in policy
+    assert "default-src 'none'" in policy
     assert "unsafe" not in policy
 
 

@@ -41,6 +41,8 @@ def visit(chromium, live_server, settings):
     """
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
     settings.LANGUAGE_COOKIE_SECURE = False
+    settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "sessionid", "csrftoken"
+    settings.LANGUAGE_COOKIE_NAME = "language"
     contexts, complaints = [], []
 
     def open_site(path="/", kept=(), **options):

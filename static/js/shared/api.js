@@ -119,7 +119,9 @@ function csrfMeta(page) {
 
 function csrfToken() {
   // The cookie is newer than the page where another tab began the visit.
-  const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+  const cookie =
+    document.cookie.match(/(?:^|; )__Host-csrftoken=([^;]+)/) ??
+    document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
   return cookie?.[1] ?? csrfMeta(document).content;
 }
 

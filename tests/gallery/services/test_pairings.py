@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
@@ -130,7 +131,7 @@ def test_a_session_from_before_gets_another_id(phone, upload, token):
     send(phone, upload)
     before = phone.session.session_key
     join(phone, token)
-    assert phone.cookies["sessionid"].value != before
+    assert phone.cookies[settings.SESSION_COOKIE_NAME].value != before
     assert not Session.objects.filter(session_key=before).exists()
 
 

@@ -4,6 +4,7 @@ import re
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.template.loader import render_to_string
 
 from gallery.models import Photo
@@ -52,7 +53,7 @@ def test_no_page_names_another_host(visitor, photo, path):
 
 
 def test_a_visit_begins_no_session(visitor):
-    assert "sessionid" not in visitor.get("/").cookies
+    assert settings.SESSION_COOKIE_NAME not in visitor.get("/").cookies
 
 
 def test_the_model_page_tells_accuracy_and_thresholds(visitor):
@@ -249,7 +250,7 @@ def test_a_photo_that_never_was_is_not_found(visitor, photo):
 
 def test_a_form_without_its_token_is_refused(visitor, photo, upload):
     paths = ["/upload/", "/gallery/empty/", "/gallery/delete/", *forms_of(photo)]
-    del visitor.cookies["csrftoken"]
+    del visitor.cookies[settings.CSRF_COOKIE_NAME]
     answers = [visitor.post(path, {"image": upload()}) for path in paths]
     assert {answer.status_code for answer in answers} == {403}
     assert b"open for too long" in answers[0].content

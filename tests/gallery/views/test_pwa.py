@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from PIL import Image
 
@@ -54,7 +55,7 @@ def test_a_page_names_its_picture_to_share(client, db):
 
 
 def test_the_offline_page_is_in_the_language_of_whoever_stores_it(client):
-    client.cookies["language"] = "de"
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "de"
     german = offline_files_of(client)
     client.cookies.clear()
     assert german["version"] != offline_files_of(client)["version"]

@@ -53,6 +53,10 @@ test("the token of the cookie is newer than that of the page", async () => {
   page.cookie = "language=de; csrftoken=cookie";
   await getPhoto("/photos/a/");
   assert.equal(requests[0].headers["X-CSRFToken"], "cookie");
+  // The name that no other host of the domain can set.
+  page.cookie = "csrftoken=planted; __Host-csrftoken=own";
+  await getPhoto("/photos/a/").catch(() => {});
+  assert.equal(requests[1].headers["X-CSRFToken"], "own");
 });
 
 test("a refused token is renewed, once", async () => {
