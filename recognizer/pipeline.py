@@ -37,6 +37,8 @@ class CleanPhoto:
         height: of the upright photo at full scale, in pixels.
         format: of the upload, as Pillow names it.
         metadata: names of the removed metadata.
+        frames: number of frames or pages of the upload.
+        frame: which of them this is, counted from 0.
     """
 
     image: Image.Image | None
@@ -44,6 +46,8 @@ class CleanPhoto:
     height: int
     format: str
     metadata: MetadataReport
+    frames: int = 1
+    frame: int = 0
 
     def without_image(self) -> "CleanPhoto":
         """Free the pixels, and keep everything else."""
@@ -123,7 +127,12 @@ def open_to_read(data: bytes, side: int | None) -> tuple[CleanPhoto, Page]:
         clean, metadata = clean_pixels(image), find_metadata(data)
     page = Page(to_gray(clean, strip_side), width, height)
     kept = to_standard_mode(clean, side)
-    return CleanPhoto(kept, width, height, image.format or "", metadata), page
+    photo = CleanPhoto(
+        *(kept, width, height, image.format or "", metadata),
+        frames=image.info["frames"],
+        frame=image.info["frame"],
+    )
+    return photo, page
 
 
 def get_reading_side(data: bytes) -> int:

@@ -23,6 +23,8 @@ def to_reading_json(photo: CleanPhoto, reading: Reading) -> dict[str, Any]:
             "width": photo.width,
             "height": photo.height,
             "format": photo.format,
+            "frames": photo.frames,
+            "frame": photo.frame,
         },
         "metadata": {
             "removed": list(photo.metadata.tags),

@@ -7,6 +7,7 @@ the scripts.
 from typing import Any
 
 from django.utils.formats import number_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -41,6 +42,9 @@ VERDICTS = {
 # Advice where digits are marked; a digit below "Very likely right" is.
 DOUBT = _("Check the digits with a wavy line against the picture.")
 MIN_UNMARKED = CONFIDENCE_LEVELS[1][0]
+
+# Where a file is a document of pages, or an animation.
+FRAME = _("The file holds {count} pictures; number {number} was read.")
 
 # Of a photo: its verdict, or that a person corrected it.
 STATUSES = {
@@ -120,7 +124,20 @@ def is_doubtful(digit: dict[str, Any] | None) -> bool:
     return bool(digit) and digit["confidence"] < MIN_UNMARKED
 
 
-def advice_on(reading: dict[str, Any] | None, verdict: str) -> Any:
+def advice_on(reading: dict[str, Any] | None, verdict: str) -> str:
+    """Return what the visitor may do about a reading, and which frame was read."""
+    texts = [advice_on_verdict(reading, verdict), frame_text(reading)]
+    return " ".join(str(text) for text in texts if text)
+
+
+def frame_text(reading: dict[str, Any] | None) -> str:
+    """Return which of several pages or frames of a file was read."""
+    photo = reading["photo"] if reading else {}
+    count = photo.get("frames", 1)  # earlier versions did not count
+    return FRAME.format(count=count, number=photo["frame"] + 1) if count > 1 else ""
+
+
+def advice_on_verdict(reading: dict[str, Any] | None, verdict: str) -> str | Promise:
     """Return what the visitor may do about a reading; one sure digit needs nothing."""
     digits = reading["digits"] if reading else []
     if len(digits) == 1 and verdict == "read":

@@ -52,6 +52,7 @@ def shared_texts(max_bytes: int) -> dict[str, Any]:
         "levels": readings.CONFIDENCE_LEVELS,
         "verdicts": readings.VERDICTS,
         "doubt": readings.DOUBT,
+        "frame": readings.FRAME,
         "statuses": readings.STATUSES,
         "removal": readings.REMOVAL,
         "facts": readings.REMOVED_FACTS,

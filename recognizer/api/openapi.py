@@ -120,7 +120,13 @@ READING = {
             "column": None,
         }
     ],
-    "photo": {"width": 3024, "height": 4032, "format": "JPEG"},
+    "photo": {
+        "width": 3024,
+        "height": 4032,
+        "format": "JPEG",
+        "frames": 1,
+        "frame": 0,
+    },
     "metadata": {
         "removed": ["Make", "Model", "DateTimeOriginal", "GPSLatitude"],
         "location": True,

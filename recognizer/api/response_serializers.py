@@ -96,6 +96,18 @@ class UprightSerializer(serializers.Serializer):
         help_text="The format detected from the content: `JPEG`, `PNG`, `WEBP`, "
         " `HEIF`, `AVIF`, `GIF`, `BMP` or `TIFF`."
     )
+    frames = serializers.IntegerField(
+        min_value=1,
+        required=False,
+        help_text="How many pages or frames of an animation the file has. Missing in "
+        "photos that an earlier version stored.",
+    )
+    frame = serializers.IntegerField(
+        min_value=0,
+        required=False,
+        help_text="Which of them was read, counted from 0: the first page that is not "
+        "blank, or the frame with the most strokes.",
+    )
 
 
 class MetadataSerializer(serializers.Serializer):

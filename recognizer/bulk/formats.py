@@ -9,7 +9,10 @@ from typing import Any, NamedTuple
 
 from recognizer.representation import format_numbers
 
-COLUMNS = ("file", "verdict", "confidence", "text", "code", "detail", "numbers")
+COLUMNS = (
+    *("file", "verdict", "confidence", "text", "code", "detail", "numbers"),
+    *("frames", "frame"),
+)
 # Spreadsheets run cells with these first characters as formulas.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -50,6 +53,7 @@ def to_csv_line(result: FileResult) -> str:
     """Return one record of CSV; lines of digits are separated by spaces."""
     payload = {"file": result.name} | result.payload
     payload["text"] = payload.get("text", "").replace("\n", " ")
+    payload |= payload.get("photo", {})
     payload["numbers"] = escape_formula(format_numbers(payload.get("numbers", [])))
     return to_csv_record(payload.get(name, "") for name in COLUMNS)
 
@@ -72,7 +76,14 @@ def to_table_line(result: FileResult) -> str:
     if not result.is_read:
         return f"{'refused':9}{payload['code']:32}{name}\n"
     numbers = " ".join(format_numbers(payload["numbers"]).split())
-    return f"{payload['verdict']:9}{payload['confidence']:<12.2f}{numbers:18}  {name}\n"
+    certainty = f"{payload['verdict']:9}{payload['confidence']:<12.2f}"
+    return f"{certainty}{numbers:18}  {name}{to_frame_note(payload['photo'])}\n"
+
+
+def to_frame_note(photo: dict[str, Any]) -> str:
+    """Return which of several pages or frames was read, "" of a file with one."""
+    count = photo.get("frames", 1)
+    return f"  (picture {photo['frame'] + 1} of {count})" if count > 1 else ""
 
 
 def escape_name(name: str) -> str:

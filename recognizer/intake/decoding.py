@@ -9,6 +9,7 @@ import logging
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NamedTuple
 
 import pillow_heif
 from django.conf import settings
@@ -25,6 +26,7 @@ from recognizer.inference import limits
 from recognizer.intake.containers.parts import check_parts, is_interleaved
 from recognizer.intake.conversion import to_standard_mode
 from recognizer.intake.foreign_formats import check_supported
+from recognizer.intake.frames import decode_fullest, find_frames
 from recognizer.intake.orientation import get_orientation, read_orientation
 
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF", "GIF", "BMP", "TIFF")
@@ -43,7 +45,9 @@ def decode(
     max_side: int | None = None,
     strip_side: int | None = None,
 ) -> Image.Image:
-    """Decode the first frame, if the header shows that this is cheap enough.
+    """Decode a picture, if the header shows that this is cheap enough.
+
+    Of several frames or pages, one is chosen.
 
     Args:
         data: the uploaded file.
@@ -53,7 +57,8 @@ def decode(
 
     Returns:
         An image in mode L, RGB or RGBA, 8 bits, not yet upright. Its `format` is kept,
-        and `get_full_size` returns the size before scaling.
+        and `get_full_size` returns the size before scaling. Its `info` has the number
+        of `frames`, and which `frame` it is, counted from 0.
 
     Raises:
         RecognizerError: if the file is no picture, damaged or too large.
@@ -63,17 +68,38 @@ def decode(
         check_parts(data)
         image = Image.open(io.BytesIO(data), formats=FORMATS)
         check_size(image, data, max_pixels, max_side)
-        full_size = image.size
-        if strip_side and is_strip(*full_size):
-            max_side = strip_side
-        # EXIF behind the pixels, which loading adds, turns no picture.
-        orientation = read_orientation(image)
-        if max_side:
-            use_draft_mode(image, max_side)
-        with limits.decoding.slot(count_pixels_in_memory(image, data, full_size)):
-            image.load()
-            decoded = to_standard_mode(image, max_side)
+        frames = find_frames(image, data)
+        scale = Scale(max_pixels, max_side, strip_side)
+        decoded, number = decode_fullest(
+            image, frames, lambda: decode_frame(image, data, scale)
+        )
     decoded.format = "JPEG" if image.format == "MPO" else image.format
+    decoded.info.update(frames=frames.count, frame=number)
+    return decoded
+
+
+class Scale(NamedTuple):
+    """How large a picture may be, and is needed; as in `decode`."""
+
+    max_pixels: int | None
+    max_side: int | None
+    strip_side: int | None
+
+
+def decode_frame(image: Image.Image, data: bytes, scale: Scale) -> Image.Image:
+    """Decode the frame that is chosen of an image."""
+    max_pixels, max_side, strip_side = scale
+    check_size(image, data, max_pixels, max_side)
+    full_size = image.size
+    if strip_side and is_strip(*full_size):
+        max_side = strip_side
+    # EXIF behind the pixels, which loading adds, turns no picture.
+    orientation = read_orientation(image)
+    if max_side:
+        use_draft_mode(image, max_side)
+    with limits.decoding.slot(count_pixels_in_memory(image, data, full_size)):
+        image.load()
+        decoded = to_standard_mode(image, max_side)
     decoded.info.update(orientation=orientation, full_size=full_size)
     return decoded
 

@@ -69,7 +69,7 @@ READING = {
             "column": type(None),
         }
     ],
-    "photo": {"width": int, "height": int, "format": str},
+    "photo": {"width": int, "height": int, "format": str, "frames": int, "frame": int},
     "metadata": {"removed": list, "location": bool},
     "model": {"name": str, "version": str},
 }

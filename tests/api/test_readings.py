@@ -10,6 +10,7 @@ from PIL import Image
 
 from gallery.models import Photo
 from recognizer.inference import engine
+from tests.hostile.animations import BLANK, FULL, frames_of
 from tests.support import hostile
 from tests.support.drawing import encoded, page_of
 from tests.support.engines import FailingNetwork
@@ -40,6 +41,12 @@ def test_a_reading_says_all_that_is_promised(client, upload):
     assert reading["photo"]["format"] == "PNG"
     assert reading["metadata"] == {"removed": [], "location": False}
     assert reading["model"] == {"name": "digits", "version": "test"}
+
+
+def test_the_answer_says_which_of_several_frames_was_read(client, upload):
+    data = frames_of("GIF", BLANK, FULL)
+    photo = client.post(URL, {"image": upload(data)}).json()["photo"]
+    assert (photo["frames"], photo["frame"]) == (2, 1)
 
 
 def test_a_digit_says_all_that_is_promised(client, upload):

@@ -33,7 +33,8 @@ def seven_at(left):
 def test_a_reading_is_reported_with_photo_metadata_and_model(seven, photo):
     payload = to_reading_json(photo, Reading.nothing())
     assert payload["verdict"] == "nothing"
-    assert payload["photo"] == {"width": 30, "height": 20, "format": "JPEG"}
+    size = {"width": 30, "height": 20, "format": "JPEG"}
+    assert payload["photo"] == size | {"frames": 1, "frame": 0}
     assert payload["metadata"] == {"removed": ["Make", "GPSLatitude"], "location": True}
     assert payload["model"] == {"name": "digits", "version": "test"}
 

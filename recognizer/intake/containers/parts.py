@@ -9,10 +9,12 @@ from itertools import islice
 from typing import NamedTuple
 
 from recognizer.errors import UnreadablePhoto
+from recognizer.intake.containers.gif import GIF_SIGNATURES, iter_extension_blocks
+from recognizer.intake.containers.tiff import SIGNATURES as TIFF_SIGNATURES
+from recognizer.intake.containers.tiff import iter_directories
 
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 JPEG_SIGNATURE = b"\xff\xd8"
-GIF_SIGNATURES = (b"GIF87a", b"GIF89a")
 # Real files have some thousands at most: PNG writers split pixels into 8 kB and more.
 MAX_PARTS = 10_000
 MAX_SCANS = 100  # a real progressive JPEG has about ten
@@ -33,6 +35,7 @@ def check_parts(data: bytes) -> None:
     Raises:
         UnreadablePhoto: if no camera or program would write such a file.
     """
+    parts: Iterator[object]
     if data.startswith(JPEG_SIGNATURE):
         parts = iter_jpeg_segments(data)
         if data.count(SCAN_MARKER) > MAX_SCANS:
@@ -40,7 +43,9 @@ def check_parts(data: bytes) -> None:
     elif data.startswith(PNG_SIGNATURE):
         parts = iter_png_chunks(data)
     elif data.startswith(GIF_SIGNATURES):
-        parts = iter_gif_extension_blocks(data)
+        parts = iter_extension_blocks(data)
+    elif data.startswith(TIFF_SIGNATURES):
+        parts = (tag for first in iter_directories(data, 1) for tag in first.tags)
     else:
         return
     if next(islice(parts, MAX_PARTS, None), None):
@@ -72,18 +77,3 @@ def iter_png_chunks(data: bytes) -> Iterator[Part]:
     while position + 8 <= len(data):
         yield Part(data[position + 4 : position + 8], position + 8)
         position += 12 + int.from_bytes(data[position : position + 4], "big")
-
-
-def iter_gif_extension_blocks(data: bytes) -> Iterator[Part]:
-    """Yield the blocks of the extensions of a GIF, up to its first frame."""
-    flags = data[10:11]
-    position = 13
-    if flags and flags[0] & 0x80:
-        position += 3 << ((flags[0] & 7) + 1)
-    while data[position : position + 1] == b"\x21":
-        kind, position = data[position + 1 : position + 2], position + 2
-        while size := data[position : position + 1]:
-            yield Part(kind, position + 1)
-            position += 1 + size[0]
-            if not size[0]:
-                break

@@ -8,7 +8,7 @@ from typing import NamedTuple
 SUB_DIRECTORIES_TAG, EXIF_TAG, GPS_TAG = 0x014A, 0x8769, 0x8825
 CHILD_TAGS = (SUB_DIRECTORIES_TAG, EXIF_TAG, GPS_TAG)
 SUBFILE_TAG, OLD_SUBFILE_TAG = 0x00FE, 0x00FF
-REDUCED_SUBFILE, OLD_REDUCED_SUBFILE = 1, 2
+REDUCED_OR_MASK, OLD_REDUCED_SUBFILE = 0b101, 2
 # Bytes of a value of each type.
 TYPE_SIZES = {
     **{1: 1, 2: 1, 6: 1, 7: 1, 3: 2, 8: 2, 4: 4, 9: 4, 11: 4, 13: 4},
@@ -63,11 +63,11 @@ class Directory:
     end: int
 
     @property
-    def is_reduced(self) -> bool:
-        """Return whether it is a smaller copy of another page."""
+    def is_auxiliary(self) -> bool:
+        """Return whether it is a smaller copy of a page, or the mask of one."""
         flags = self.get_number(SUBFILE_TAG) or 0
         is_reduced = self.get_number(OLD_SUBFILE_TAG) == OLD_REDUCED_SUBFILE
-        return bool(flags & REDUCED_SUBFILE) or is_reduced
+        return bool(flags & REDUCED_OR_MASK) or is_reduced
 
     def get_number(self, tag: int) -> int | None:
         """Return the first value of a tag; None where it has none."""

@@ -38,7 +38,7 @@ import { announcePhotoChange } from "./photo-channel.js";
  * @property {number} confidence
  * @property {Digit[]} digits
  * @property {WrittenNumber[]} numbers each digit belongs to one
- * @property {{ width: number, height: number }} photo
+ * @property {{ width: number, height: number, frames?: number, frame?: number }} photo
  * @property {Metadata} metadata
  * @property {number} [tookMs] from the request to its answer
  */

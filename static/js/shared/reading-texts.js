@@ -15,6 +15,7 @@ import { catalog, fill, formatPercent, gettext, ngettext } from "./texts.js";
  * @property {[minProbability: number, text: string][]} levels from the highest down
  * @property {Record<string, VerdictText>} verdicts
  * @property {string} doubt advice where digits are marked as doubtful
+ * @property {string} frame which of several frames of a file was read
  * @property {Record<string, string>} statuses
  * @property {Record<string, string>} removal
  * @property {[parts: string[], text: string][]} facts parts of tag names, and what they tell
@@ -68,11 +69,36 @@ export function isDoubtful({ confidence }) {
 }
 
 /**
+ * Return what the visitor may do about a reading, and which frame was read.
+ *
+ * @param {Reading} reading
+ */
+export function adviceOn(reading) {
+  return joinSentences(adviceOnVerdict(reading), frameText(reading));
+}
+
+/**
+ * Return which of several pages or frames of a file was read.
+ *
+ * @param {Reading} reading
+ */
+function frameText({ photo }) {
+  const { frames = 1, frame = 0 } = photo ?? {};
+  if (frames <= 1) return "";
+  return fill(readingTexts().frame, { count: frames, number: frame + 1 });
+}
+
+/** @param {string[]} sentences those that are empty are left out */
+function joinSentences(...sentences) {
+  return sentences.filter(Boolean).join(" ");
+}
+
+/**
  * Return what the visitor may do about a reading; one sure digit needs nothing.
  *
  * @param {Reading} reading
  */
-export function adviceOn({ digits, verdict }) {
+function adviceOnVerdict({ digits, verdict }) {
   if (digits.length === 1 && verdict === "read") return "";
   const hasMarks = digits.length > 1 && digits.some(isDoubtful);
   return hasMarks ? readingTexts().doubt : verdictText(verdict)[1];
@@ -111,6 +137,11 @@ export function removalOf({ removed, location }) {
  * @param {Reading} reading
  */
 export function spokenReading(reading) {
+  return joinSentences(spokenVerdict(reading), frameText(reading));
+}
+
+/** @param {Reading} reading */
+function spokenVerdict(reading) {
   const { confidence, numbers, verdict } = reading;
   const [title, advice] = verdictText(verdict);
   if (verdict === "nothing") return `${title}. ${advice}`;
@@ -122,7 +153,7 @@ export function spokenReading(reading) {
     level: confidenceText(confidence),
     percent: formatPercent(confidence),
   });
-  return verdict === "unsure" ? `${sentence} ${adviceOn(reading)}` : sentence;
+  return verdict === "unsure" ? `${sentence} ${adviceOnVerdict(reading)}` : sentence;
 }
 
 /**

@@ -109,6 +109,18 @@ def test_a_single_doubtful_digit_needs_no_pointing_at():
     assert "best guess" in readings.advice_on(reading, "unsure")
 
 
+@pytest.mark.parametrize(
+    ("photo", "text"),
+    [
+        ({}, ""),
+        ({"frames": 1, "frame": 0}, ""),
+        ({"frames": 3, "frame": 1}, "The file holds 3 pictures; number 2 was read."),
+    ],
+)
+def test_which_of_several_frames_was_read_is_shown(photo, text):
+    assert readings.advice_on(reading_of("4", photo=photo), "read") == text
+
+
 def test_a_sure_digit_needs_no_advice():
     assert readings.advice_on(reading_of("4"), "read") == ""
     assert "Choose a digit" in readings.advice_on(reading_of("47"), "read")

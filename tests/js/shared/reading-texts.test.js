@@ -69,6 +69,19 @@ test("a doubtful digit among others is worth a look", () => {
   assert.equal(adviceOn({ ...reading, digits: doubtful.slice(1) }), "");
 });
 
+test("which of several frames was read is shown and spoken", () => {
+  const photo = { frames: 3, frame: 1 };
+  const reading = { verdict: "nothing", numbers: [], digits: [], confidence: 0, photo };
+  const text = /The file holds 3 pictures; number 2 was read\.$/;
+  assert.match(adviceOn(reading), text);
+  assert.match(spokenReading(reading), text);
+  assert.doesNotMatch(
+    adviceOn({ ...reading, photo: { frames: 1, frame: 0 } }),
+    /holds/,
+  );
+  assert.doesNotMatch(adviceOn({ ...reading, photo: {} }), /holds/);
+});
+
 test("a refusal is spoken with its advice", () => {
   const reading = { verdict: "nothing", numbers: [], digits: [], confidence: 0 };
   assert.match(spokenReading(reading), /^No digit here\. The picture/);

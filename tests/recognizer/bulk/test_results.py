@@ -7,7 +7,12 @@ import os
 
 import pytest
 
-from recognizer.bulk.formats import CSV_HEADER, FileResult, escape_formula
+from recognizer.bulk.formats import (
+    CSV_HEADER,
+    FileResult,
+    escape_formula,
+    to_table_line,
+)
 from recognizer.bulk.results import ResultWriter
 
 NAMES = ["a.png", 'with,"quote\nline.png', os.fsdecode(b"caf\xe9.png"), "ü\x1b[2J.png"]
@@ -22,6 +27,7 @@ READING = {
     "confidence": 0.9,
     "digits": [],
     "numbers": NUMBERS,
+    "photo": {"frames": 1, "frame": 0},
 }
 REFUSAL = {"code": "empty_upload", "detail": "The file is empty."}
 RESULTS = [FileResult(name, READING) for name in NAMES] + [FileResult("bad", REFUSAL)]
@@ -72,7 +78,14 @@ def test_csv_has_lines_of_digits_in_one_cell(tmp_path):
     assert [row["file"] for row in rows] == [*NAMES, "bad"]
     assert rows[0]["text"] == "412 2"
     assert rows[0]["numbers"] == "'-4 1/2\n2"
+    assert (rows[0]["frames"], rows[0]["frame"]) == ("1", "0")
     assert (rows[-1]["code"], rows[-1]["numbers"]) == ("empty_upload", "")
+
+
+def test_a_table_names_the_page_of_a_document():
+    pages = READING | {"photo": {"frames": 3, "frame": 1}}
+    assert to_table_line(FileResult("a.tif", pages)).endswith("  (picture 2 of 3)\n")
+    assert to_table_line(FileResult("a.tif", READING)).endswith("  a.tif\n")
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
