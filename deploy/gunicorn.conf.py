@@ -15,6 +15,8 @@ import socket
 import struct
 import tempfile
 
+from gunicorn.errors import AppImportError
+
 CLIENT_SECONDS = int(os.environ.get("WEB_CLIENT_SECONDS", "20"))
 
 bind = os.environ.get("BIND", "127.0.0.1:8000")
@@ -63,6 +65,17 @@ if mark not in os.environ.get("PROMETHEUS_MULTIPROC_DIR", ""):
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(
         prefix=mark, dir=worker_tmp_dir
     )
+
+
+def post_fork(server, worker):
+    """Refuse to serve the public with the settings of development."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "digitsite.settings")
+    from digitsite.serving.exposure import find_exposure
+
+    listens_on = [listener.getsockname() for listener in server.LISTENERS]
+    hosts = [address[0] for address in listens_on if isinstance(address, tuple)]
+    if reason := find_exposure(hosts):
+        raise AppImportError(reason)
 
 
 def on_exit(server):

@@ -85,6 +85,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "digitsite.middleware.request_id",
     "digitsite.monitoring.access_log.access_log",
+    "digitsite.serving.exposure.local_clients_only",
     "digitsite.middleware.security_headers",
     "digitsite.middleware.site_404_in_debug",
     "digitsite.middleware.storage_refusals",
