@@ -78,6 +78,13 @@ def post_fork(server, worker):
         raise AppImportError(reason)
 
 
+def post_worker_init(worker):
+    """Delete what is too old, beside the requests."""
+    from digitsite.serving.retention import start_retention
+
+    start_retention()
+
+
 def on_exit(server):
     """Forget the figures with the server that counted them."""
     shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)

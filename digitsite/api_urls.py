@@ -9,6 +9,7 @@ from digitsite.documentation.openapi import DocsView, SchemaView
 from digitsite.exceptions import api_not_found
 from gallery.api.images import ImageView, SmallThumbnailView, ThumbnailView
 from gallery.api.photos import ExportView, PhotoListView, PhotoView
+from gallery.api.visitors import VisitorView
 from recognizer.api import BatchView, ModelView, ReadingsView
 
 # Here no cookie is looked at, so there is nothing that a forged request could use.
@@ -29,6 +30,7 @@ urlpatterns = [
         SmallThumbnailView.as_view(),
         name="photo-small-thumbnail",
     ),
+    path("visitor/", VisitorView.as_view(), name="api-visitor"),
     path("model/", ModelView.as_view(**COOKIELESS), name="api-model"),
     path("schema/", SchemaView.as_view(), name="api-schema"),
     path("docs/", DocsView.as_view(url_name="api-schema"), name="api-docs"),

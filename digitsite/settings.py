@@ -184,6 +184,8 @@ PHOTO_MAX_PIXELS_COSTLY = env.int("PHOTO_MAX_PIXELS_COSTLY", default=25_000_000)
 PHOTO_MAX_SIDE = env.int("PHOTO_MAX_SIDE", default=20_000)
 PHOTO_KEEP_SIDE = env.int("PHOTO_KEEP_SIDE", default=2048)
 PHOTO_MAX_AGE_DAYS = env.int("PHOTO_MAX_AGE_DAYS", default=30)
+# How often the server deletes what is older; 0 leaves it to `prunephotos`.
+RETENTION_MINUTES = env.int("RETENTION_MINUTES", default=60)
 BATCH_MAX_IMAGES = env.int("BATCH_MAX_IMAGES", default=32)
 # What two cores do in about two seconds: a 12-megapixel photo took 0.106 s of one core.
 MAX_WAITING = env.int("MAX_WAITING", default=32)

@@ -34,6 +34,7 @@ urlpatterns = [
     ),
     path("offline/", pwa.offline, name="offline"),
     path("privacy/", pages.privacy, name="privacy"),
+    path("privacy/forget/", pages.forget, name="forget"),
     path("upload/", home.upload, name="gallery-upload"),
     path("gallery/delete/", gallery.delete_several, name="gallery-delete"),
     path("gallery/empty/", gallery.empty, name="gallery-empty"),

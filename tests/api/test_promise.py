@@ -44,6 +44,7 @@ OPERATIONS = {
     ("get", "/photos/{id}/thumbnail/", "200 206", "If-Range Range"),
     ("get", "/photos/{id}/thumbnail/small/", "200 206", "If-Range Range"),
     ("get", "/model/", "200", ""),
+    ("delete", "/visitor/", "204", ""),
 }
 READING = {
     "text": str,

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 
 from gallery.services.orphan_files import find_orphans
-from gallery.services.photos import delete_files
+from gallery.services.retention import delete_orphans
 
 
 class Command(BaseCommand):
@@ -15,9 +15,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, dry_run, **options):
-        orphans = list(find_orphans())
         if dry_run:
-            self.stdout.write(f"{len(orphans)} files would be deleted.")
+            count = sum(1 for _ in find_orphans())
+            self.stdout.write(f"{count} files would be deleted.")
         else:
-            delete_files(orphans)
-            self.stdout.write(f"{len(orphans)} files deleted.")
+            self.stdout.write(f"{delete_orphans()} files deleted.")

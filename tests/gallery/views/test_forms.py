@@ -81,7 +81,9 @@ def test_the_start_page_is_silent_where_the_model_is_there(visitor):
 
 def test_the_privacy_page_tells_how_long_photos_stay(visitor, settings):
     settings.PHOTO_MAX_AGE_DAYS = 9
-    assert b"9 days at most" in visitor.get("/privacy/").content
+    page = visitor.get("/privacy/").content
+    assert b"9 days; less if you delete it" in page
+    assert b"every 60 minutes" in page
 
 
 def test_the_photo_page_shows_digits_boxes_and_words(visitor, photo):
