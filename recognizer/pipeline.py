@@ -15,7 +15,7 @@ from recognizer.inference.network import AnyNetwork
 from recognizer.intake.cleaning import clean_pixels
 from recognizer.intake.conversion import to_standard_mode
 from recognizer.intake.decoding import decode, get_full_size
-from recognizer.intake.metadata import MetadataReport, find_metadata
+from recognizer.intake.metadata.report import MetadataReport, find_metadata
 from recognizer.intake.uploads import read_upload
 from recognizer.metrics import VERDICTS, timed
 from recognizer.readers import get_reader

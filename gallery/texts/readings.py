@@ -68,11 +68,12 @@ REMOVED_FACTS = (
     (("DateTime", "OffsetTime", "TimeStamp", "GPSDate"), _("when it was taken")),
     (("Make", "Model", "Lens", "Serial"), _("which camera took it")),
     (("Artist", "Copyright", "Owner"), _("who owns it")),
-    (("Software", "XMP"), _("which program edited it")),
+    (("Software", "XMP", "Content credentials"), _("which program edited it")),
     (
         ("Comment", "ImageDescription", "Text", "IPTC", "XP"),
         _("what somebody wrote into it, such as a title or a name"),
     ),
+    (("Video", "Embedded picture"), _("a video or another picture in the same file")),
 )
 
 # Tags that only describe how to display the picture.

@@ -4,7 +4,7 @@ import pytest
 from PIL import Image
 
 from recognizer.errors import EmptyUpload
-from recognizer.intake.metadata import MetadataReport
+from recognizer.intake.metadata.report import MetadataReport
 from recognizer.pipeline import CleanPhoto
 from recognizer.reading.one_pass.numbers import find_numbers
 from recognizer.readings import Box, Digit, Reading

@@ -1,21 +1,24 @@
 """The blocks and frames of a GIF."""
 
+import struct
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 GIF_SIGNATURES = (b"GIF87a", b"GIF89a")
 SCREEN_END = 13
-EXTENSION, FRAME = b"\x21", b"\x2c"
+EXTENSION, FRAME, TRAILER = b"\x21", b"\x2c", b"\x3b"
 DESCRIPTOR_BYTES = 10
 # Twenty megabytes in blocks of full length have fewer.
 MAX_BLOCKS = 100_000
 
 
 class Extension(NamedTuple):
-    """An extension: its label, and where its first block starts."""
+    """An extension: its label, and where its blocks start and end."""
 
     label: int
     start: int
+    end: int
 
 
 class Frame(NamedTuple):
@@ -23,6 +26,12 @@ class Frame(NamedTuple):
 
     right: int
     bottom: int
+
+
+class Trailer(NamedTuple):
+    """The end of the animation: the position behind it."""
+
+    end: int
 
 
 def iter_extension_blocks(data: bytes) -> Iterator[int]:
@@ -35,29 +44,37 @@ def iter_extension_blocks(data: bytes) -> Iterator[int]:
         position += 1
 
 
-def iter_elements(data: bytes) -> Iterator[Extension | Frame]:
-    """Yield the extensions and frames of a GIF, up to a limit on blocks."""
-    position, left = find_body(data), MAX_BLOCKS
-    while left > 0:
+def iter_elements(data: bytes) -> Iterator[Extension | Frame | Trailer]:
+    """Yield the extensions and frames of a GIF and its end, up to a limit on blocks."""
+    position, blocks = find_body(data), 0
+    while blocks < MAX_BLOCKS:
         kind = data[position : position + 1]
-        if kind == EXTENSION and position + 1 < len(data):
+        if kind == EXTENSION:
             start = position + 2
-            yield Extension(data[position + 1], start)
-        elif kind == FRAME and position + DESCRIPTOR_BYTES < len(data):
-            head = data[position : position + DESCRIPTOR_BYTES]
-            x, y, width, height = (
-                int.from_bytes(head[at : at + 2], "little") for at in (1, 3, 5, 7)
-            )
-            yield Frame(x + width, y + height)
-            start = position + DESCRIPTOR_BYTES + get_palette_bytes(head[9]) + 1
+        elif kind == FRAME:
+            start = position + DESCRIPTOR_BYTES + 1
+            start += get_palette_bytes(data[position + 9 : position + 10])
         else:
+            break
+        end = start
+        for block in islice(iter_blocks(data, start), MAX_BLOCKS - blocks):
+            end, blocks = block + 1, blocks + 1
+        if start > len(data):
             return
-        for block in iter_blocks(data, start):
-            position = block
-            left -= 1
-            if left <= 0:
-                return
-        position += 1
+        yield (
+            Extension(data[position + 1], start, end)
+            if kind == EXTENSION
+            else read_frame(data, position)
+        )
+        position = end
+    if data[position : position + 1] == TRAILER:
+        yield Trailer(position + 1)
+
+
+def read_frame(data: bytes, position: int) -> Frame:
+    """Return the frame whose descriptor is at a position."""
+    x, y, width, height = struct.unpack_from("<4H", data, position + 1)
+    return Frame(x + width, y + height)
 
 
 def iter_blocks(data: bytes, position: int) -> Iterator[int]:
@@ -71,10 +88,10 @@ def iter_blocks(data: bytes, position: int) -> Iterator[int]:
 
 def find_body(data: bytes) -> int:
     """Return where the extensions and frames of a GIF start."""
-    flags = data[10] if len(data) > 10 else 0
-    return SCREEN_END + get_palette_bytes(flags)
+    return SCREEN_END + get_palette_bytes(data[10:11])
 
 
-def get_palette_bytes(flags: int) -> int:
+def get_palette_bytes(flags: bytes) -> int:
     """Return the length of the palette that the flags of a screen or frame announce."""
-    return 3 << ((flags & 7) + 1) if flags & 0x80 else 0
+    value = flags[0] if flags else 0
+    return 3 << ((value & 7) + 1) if value & 0x80 else 0

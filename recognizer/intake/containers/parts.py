@@ -23,10 +23,11 @@ SCAN_MARKER = b"\xff\xda"
 
 
 class Part(NamedTuple):
-    """A segment of a JPEG or a chunk of a PNG: its kind, and where its body starts."""
+    """A segment of a JPEG or a chunk of a PNG: its kind, and where its body lies."""
 
     kind: bytes
     body: int
+    end: int
 
 
 def check_parts(data: bytes) -> None:
@@ -57,17 +58,18 @@ def iter_jpeg_segments(data: bytes) -> Iterator[Part]:
     position = 2
     while data[position : position + 1] == b"\xff" and position + 4 <= len(data):
         kind = data[position + 1 : position + 2]
-        yield Part(kind, position + 4)
-        if kind[0] == SCAN:
-            return
         is_fill_byte = kind == b"\xff"
         length = int.from_bytes(data[position + 2 : position + 4], "big")
-        position += 1 if is_fill_byte else 2 + length
+        end = position + (1 if is_fill_byte else 2 + length)
+        yield Part(kind, position + 4, end)
+        if kind[0] == SCAN:
+            return
+        position = end
 
 
 def is_interleaved(data: bytes, components: int) -> bool:
     """Return whether the first scan of a JPEG has all of its components."""
-    *_, last = [Part(b"", 0), *islice(iter_jpeg_segments(data), MAX_PARTS)]
+    *_, last = [Part(b"", 0, 0), *islice(iter_jpeg_segments(data), MAX_PARTS)]
     return last.kind == bytes([SCAN]) and data[last.body] == components
 
 
@@ -75,5 +77,7 @@ def iter_png_chunks(data: bytes) -> Iterator[Part]:
     """Yield the chunks of a PNG, including those after the pixels."""
     position = len(PNG_SIGNATURE)
     while position + 8 <= len(data):
-        yield Part(data[position + 4 : position + 8], position + 8)
-        position += 12 + int.from_bytes(data[position : position + 4], "big")
+        body = position + 8
+        end = body + int.from_bytes(data[position : position + 4], "big")
+        yield Part(data[position + 4 : body], body, end)
+        position = end + 4

@@ -55,12 +55,14 @@ class Directory:
         layout: how numbers are written in it.
         tags: type, number of values, and value or offset of each tag.
         end: position behind the directory.
+        parent_tag: the tag that led to it; 0 of a page.
     """
 
     data: bytes
     layout: Layout
     tags: dict[int, tuple[int, int, bytes]]
     end: int
+    parent_tag: int = 0
 
     @property
     def is_auxiliary(self) -> bool:
@@ -92,6 +94,15 @@ class Directory:
         (start,) = struct.unpack(self.layout.offset, value)
         return self.data[start : start + length]
 
+    def find_end(self, tag: int) -> int:
+        """Return where the values of a tag end that stand elsewhere; else 0."""
+        kind, count, value = self.tags[tag]
+        length = TYPE_SIZES.get(kind, 0) * count
+        if length <= len(value):
+            return 0
+        (start,) = struct.unpack(self.layout.offset, value)
+        return start + length
+
 
 def iter_directories(
     data: bytes, limit: int, with_children: bool = False
@@ -106,23 +117,25 @@ def iter_directories(
     layout = LAYOUTS.get(data[:4])
     if layout is None:
         return
-    waiting, entries = [read_offset(data, layout, layout.start)], 0
+    waiting, entries = [(0, read_offset(data, layout, layout.start))], 0
     seen: set[int] = set()
     while waiting and len(seen) < limit and entries <= MAX_ENTRIES:
-        position = waiting.pop()
+        parent_tag, position = waiting.pop()
         if position in seen or not 0 < position < len(data):
             continue
         seen.add(position)
-        directory = read_directory(data, layout, position)
+        directory = read_directory(data, layout, position, parent_tag)
         entries += len(directory.tags)
-        waiting.append(read_offset(data, layout, directory.end))
+        waiting.append((0, read_offset(data, layout, directory.end)))
         if with_children:
             for tag in CHILD_TAGS:
-                waiting += directory.get_numbers(tag)
+                waiting += [(tag, child) for child in directory.get_numbers(tag)]
         yield directory
 
 
-def read_directory(data: bytes, layout: Layout, position: int) -> Directory:
+def read_directory(
+    data: bytes, layout: Layout, position: int, parent_tag: int
+) -> Directory:
     """Return the directory at a position; of one that is cut, what is there."""
     body = position + struct.calcsize(layout.number)
     head = data[position:body].ljust(struct.calcsize(layout.number), b"\0")
@@ -134,7 +147,8 @@ def read_directory(data: bytes, layout: Layout, position: int) -> Directory:
         tag: (kind, number, value)
         for tag, kind, number, value in struct.iter_unpack(layout.entry, table)
     }
-    return Directory(data, layout, tags, body + count * size)
+    end = body + count * size
+    return Directory(data, layout, tags, end, parent_tag)
 
 
 def read_offset(data: bytes, layout: Layout, position: int) -> int:

@@ -66,6 +66,12 @@ def test_written_words_are_named(tag):
     assert "such as a title or a name" in fact
 
 
+@pytest.mark.parametrize("tag", ["Video", "Embedded picture"])
+def test_what_hides_in_the_file_is_named(tag):
+    (fact,) = readings.removal_of({"removed": [tag], "location": False})["facts"]
+    assert fact == "a video or another picture in the same file"
+
+
 @pytest.mark.parametrize(
     ("seconds", "end"), [(0.3, "in 1 second."), (11.2, "in 12 seconds.")]
 )

@@ -10,7 +10,7 @@ import pytest
 from recognizer.errors import RecognizerError
 from recognizer.intake import decoding
 from recognizer.intake.cleaning import clean_pixels
-from recognizer.intake.metadata import find_metadata
+from recognizer.intake.metadata.report import find_metadata
 
 CORPUS = Path(__file__).parents[3] / "../shared/data/pillow-corpus.tar.xz"
 

@@ -6,7 +6,7 @@ import time
 import pytest
 from PIL import Image, PngImagePlugin
 
-from recognizer.intake.metadata import MetadataReport, find_metadata
+from recognizer.intake.metadata.report import MetadataReport, find_metadata
 from tests.support import hostile
 from tests.support.drawing import encoded
 

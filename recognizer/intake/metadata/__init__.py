@@ -1,0 +1,1 @@
+"""What a file holds besides its pixels: named for the visitor, and removed."""

@@ -1,0 +1,31 @@
+"""A part of a file that is not pixels, and the names that visitors get to know."""
+
+from typing import NamedTuple
+
+EXIF = "EXIF"
+PAGES = "Pages"
+XMP = "XMP"
+IPTC = "IPTC"
+ICC_PROFILE = "ICC profile"
+COMMENT = "Comment"
+TEXT = "Text"
+TIME = "Time"
+THUMBNAIL = "Thumbnail"
+EMBEDDED_PICTURE = "Embedded picture"
+VIDEO = "Video"
+CREDENTIALS = "Content credentials"
+APPLICATION_DATA = "Application data"
+TRAILING_DATA = "Trailing data"
+
+
+class Block(NamedTuple):
+    """A part that is not pixels.
+
+    Attributes:
+        name: for visitors; `EXIF` stands for the tags in it, and `PAGES` for those of a
+            document.
+        content: of the part; of EXIF and pages, a TIFF file.
+    """
+
+    name: str
+    content: bytes = b""

@@ -1,0 +1,126 @@
+"""Name the tags of an EXIF block, within a limit on reads."""
+
+import io
+import logging
+import re
+
+import exifread
+
+from recognizer.intake.containers.tiff import iter_directories
+from recognizer.intake.metadata.blocks import EXIF, THUMBNAIL
+
+# The structure of a TIFF file and pointers reveal nothing about a person.
+STRUCTURAL_TAGS = {
+    "ImageWidth",
+    "ImageLength",
+    "BitsPerSample",
+    "Compression",
+    "PhotometricInterpretation",
+    "FillOrder",
+    "StripOffsets",
+    "SamplesPerPixel",
+    "RowsPerStrip",
+    "StripByteCounts",
+    "PlanarConfiguration",
+    "TileWidth",
+    "TileLength",
+    "TileOffsets",
+    "TileByteCounts",
+    "SampleFormat",
+    "Predictor",
+    "ColorMap",
+    "ExtraSamples",
+    "ExifOffset",
+    "GPSInfo",
+    "InteroperabilityOffset",
+    "SubIFDs",
+    "JPEGTables",
+    "NewSubfileType",
+    "SubfileType",
+    "InterColorProfile",
+    "ApplicationNotes",
+}
+# ExifRead leaves these out, as their values are long.
+LONG_TAGS = {0x927C: "MakerNote", 0x9286: "UserComment"}
+MAX_DIRECTORIES = 100
+# The group that ExifRead puts in front of the name of a tag.
+GROUP = re.compile(r"(IFD \d+|\S+) ")
+# A real photo takes some thousand reads; its maker note up to 65,000 more.
+MAX_READS = 80_000
+MAX_READ_BYTES = 16 * 1024 * 1024
+
+logger = logging.getLogger(__name__)
+
+
+class ReadLimitExceeded(Exception):
+    """Blocks take so many reads that they would occupy a thread for long."""
+
+
+class ReadBudget:
+    """How much may be read of all EXIF blocks of a file: tags may repeat and loop."""
+
+    def __init__(self) -> None:
+        self.reads = MAX_READS
+        self.bytes = MAX_READ_BYTES
+
+    def spend(self, length: int) -> None:
+        """Count a read; raise ReadLimitExceeded beyond the limit."""
+        self.reads -= 1
+        self.bytes -= length
+        if self.reads < 0 or self.bytes < 0:
+            raise ReadLimitExceeded
+
+
+class LimitedBytes(io.BytesIO):
+    """A buffer whose reads are counted."""
+
+    def __init__(self, content: bytes, budget: ReadBudget) -> None:
+        super().__init__(content)
+        self._budget = budget
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Read; raise ReadLimitExceeded beyond the limit."""
+        part = super().read(size)
+        self._budget.spend(len(part))
+        return part
+
+
+def read_tags(block: bytes, budget: ReadBudget, has_pages: bool = False) -> list[str]:
+    """Return the names of the tags of an EXIF block; a TIFF file is one, too.
+
+    Args:
+        block: starts with the header of a TIFF.
+        budget: of reads.
+        has_pages: the second directory describes a page, and no thumbnail.
+    """
+    try:
+        tags = exifread.process_file(
+            LimitedBytes(block, budget), details=False, extract_thumbnail=False
+        )
+    except ReadLimitExceeded:
+        return [EXIF]
+    except Exception as error:
+        logger.info("ExifRead raised %s", type(error).__name__)
+        tags = {}
+    names = [strip_group(tag) if has_pages else to_name(tag) for tag in tags]
+    names += find_long_tags(block)
+    return [name for name in names if name not in STRUCTURAL_TAGS]
+
+
+def find_long_tags(block: bytes) -> list[str]:
+    """Return the names of the tags that ExifRead leaves out."""
+    directories = iter_directories(block, MAX_DIRECTORIES, with_children=True)
+    found = {tag for directory in directories for tag in directory.tags}
+    return [name for tag, name in LONG_TAGS.items() if tag in found]
+
+
+def to_name(tag: str) -> str:
+    """Return "Make" for "Image Make", and one name for all tags of the thumbnail."""
+    if tag.startswith(("Thumbnail", "JPEGThumbnail")):
+        return THUMBNAIL
+    return strip_group(tag)
+
+
+def strip_group(tag: str) -> str:
+    """Return "Make" for "Image Make"."""
+    return GROUP.sub("", tag, count=1)

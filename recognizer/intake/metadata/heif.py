@@ -1,0 +1,97 @@
+"""The metadata blocks of HEIC and AVIF."""
+
+from collections.abc import Iterator
+
+from recognizer.intake.containers.heif_items import Items, read_items
+from recognizer.intake.containers.iso_media import Box, find_boxes_end, iter_boxes
+from recognizer.intake.metadata.blocks import (
+    APPLICATION_DATA,
+    CREDENTIALS,
+    EMBEDDED_PICTURE,
+    EXIF,
+    ICC_PROFILE,
+    THUMBNAIL,
+    VIDEO,
+    XMP,
+    Block,
+)
+from recognizer.intake.metadata.trailing import iter_trailing_blocks
+
+PICTURE_BOXES = (b"ftyp", b"meta", b"mdat", b"moov", b"moof", b"sidx")
+PADDING_BOXES = (b"free", b"skip")
+NAMES = {b"mpvd": VIDEO, b"jumb": CREDENTIALS}
+CREDENTIALS_UUID = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
+XMP_UUID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
+# Names of what one picture is to another.
+RELATIONS = {b"thmb": THUMBNAIL, b"auxl": EMBEDDED_PICTURE}
+XMP_TYPE = b"application/rdf+xml"
+PROFILE_KINDS = (b"prof", b"rICC")
+DESCRIPTION_BOXES = (b"udta", b"meta")
+
+
+def iter_heif_blocks(data: bytes) -> Iterator[Block]:
+    """Yield the metadata of a HEIC or AVIF, and what lies behind it."""
+    for box in iter_boxes(data, 0, len(data)):
+        content = data[box.body : box.end]
+        if box.kind == b"meta":
+            yield from iter_meta_blocks(data, box)
+        elif box.kind == b"moov":
+            yield from iter_track_blocks(data, box)
+        elif box.kind == b"uuid":
+            yield to_uuid_block(content)
+        elif box.kind in PADDING_BOXES:
+            if content.strip(b"\0"):
+                yield Block(APPLICATION_DATA, content)
+        elif box.kind not in PICTURE_BOXES:
+            yield Block(NAMES.get(box.kind, APPLICATION_DATA), content)
+    yield from iter_trailing_blocks(data, find_boxes_end(data, 0))
+
+
+def iter_meta_blocks(data: bytes, meta: Box) -> Iterator[Block]:
+    """Yield the items of a file that are no picture to be shown, and profiles."""
+    items = read_items(data, meta)
+    for number, item in items.infos.items():
+        content = items.get_content(data, number)
+        if item.kind == b"Exif":
+            # The position of the TIFF header stands in front.
+            skip = 4 + int.from_bytes(content[:4], "big")
+            yield Block(EXIF, content[skip:])
+        elif item.kind == b"mime":
+            yield Block(XMP if item.mime == XMP_TYPE else APPLICATION_DATA, content)
+        elif item.kind == b"uri ":
+            yield Block(APPLICATION_DATA, content)
+    yield from (Block(name) for name in name_hidden_pictures(items))
+    for kind, start, end in items.properties:
+        if kind == b"colr" and data[start : start + 4] in PROFILE_KINDS:
+            yield Block(ICC_PROFILE, data[start + 4 : end])
+        elif kind == b"udes":
+            yield Block(APPLICATION_DATA, data[start:end])
+
+
+def name_hidden_pictures(items: Items) -> Iterator[str]:
+    """Yield a name for each picture that is not the one to be shown."""
+    related = {}
+    for kind, source, _ in items.references:
+        if kind in RELATIONS:
+            related[source] = RELATIONS[kind]
+    parts = {target for kind, _, target in items.references if kind == b"dimg"}
+    for number, item in items.infos.items():
+        is_shown = number == items.primary or number in parts or item.is_hidden
+        if number in related:
+            yield related[number]
+        elif item.is_picture and not is_shown:
+            yield EMBEDDED_PICTURE
+
+
+def iter_track_blocks(data: bytes, moov: Box) -> Iterator[Block]:
+    """Yield the descriptions of an animation."""
+    for box in iter_boxes(data, moov.body, moov.end):
+        if box.kind in DESCRIPTION_BOXES:
+            # What tells a place in a video does so here.
+            yield Block(VIDEO, data[box.body : box.end])
+
+
+def to_uuid_block(content: bytes) -> Block:
+    """Return the block of a box whose type is a UUID."""
+    names = {CREDENTIALS_UUID: CREDENTIALS, XMP_UUID: XMP}
+    return Block(names.get(content[:16], APPLICATION_DATA), content[16:])

@@ -1,0 +1,100 @@
+"""The metadata blocks of a PNG, in front of its pixels and behind them."""
+
+import re
+import zlib
+from collections.abc import Iterator
+from itertools import islice
+
+from recognizer.intake.containers.parts import MAX_PARTS, Part, iter_png_chunks
+from recognizer.intake.metadata.blocks import (
+    APPLICATION_DATA,
+    CREDENTIALS,
+    EXIF,
+    ICC_PROFILE,
+    IPTC,
+    TEXT,
+    TIME,
+    XMP,
+    Block,
+)
+from recognizer.intake.metadata.trailing import iter_trailing_blocks
+
+NAMES = {
+    b"eXIf": EXIF,
+    b"iCCP": ICC_PROFILE,
+    b"tIME": TIME,
+    b"caBX": CREDENTIALS,
+}
+TEXT_KINDS = (b"tEXt", b"zTXt", b"iTXt")
+# They say how to show the picture; the last is Apple's, for decoding in parallel.
+DISPLAY_KINDS = {
+    *(b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB"),
+    *(b"bKGD", b"pHYs", b"sBIT", b"hIST", b"sPLT", b"sTER", b"oFFs", b"acTL"),
+    *(b"fcTL", b"fdAT", b"cICP", b"mDCV", b"cLLI", b"iDOT"),
+}
+XMP_KEYWORD = b"XML:com.adobe.xmp"
+# ImageMagick writes blocks of other formats as text: lines of hexadecimal digits.
+PROFILE_KEYWORD = b"Raw profile type "
+PROFILE_NAMES = {
+    b"exif": EXIF,
+    b"APP1": EXIF,
+    b"xmp": XMP,
+    b"iptc": IPTC,
+    b"8bim": IPTC,
+    b"icc": ICC_PROFILE,
+    b"icm": ICC_PROFILE,
+}
+PROFILE_HEAD = re.compile(rb"\s*\w+\s+\d+\s")
+MAX_TEXT_BYTES = 1024 * 1024
+
+
+def iter_png_blocks(data: bytes) -> Iterator[Block]:
+    """Yield the metadata of a PNG, and what lies behind it."""
+    end = len(data)
+    for chunk in islice(iter_png_chunks(data), MAX_PARTS):
+        content = data[chunk.body : chunk.end]
+        if chunk.kind in TEXT_KINDS:
+            yield to_text_block(chunk, content)
+        elif chunk.kind not in DISPLAY_KINDS:
+            yield Block(NAMES.get(chunk.kind, APPLICATION_DATA), content)
+        if chunk.kind == b"IEND":
+            end = chunk.end + 4
+            break
+    yield from iter_trailing_blocks(data, end)
+
+
+def to_text_block(chunk: Part, content: bytes) -> Block:
+    """Return the block of a text chunk: XMP, a block of another format, or text."""
+    keyword, _, text = content.partition(b"\0")
+    text = decompress(chunk.kind, text)
+    if keyword == XMP_KEYWORD:
+        return Block(XMP, text)
+    name = PROFILE_NAMES.get(keyword.removeprefix(PROFILE_KEYWORD))
+    if name and keyword.startswith(PROFILE_KEYWORD):
+        return Block(name, from_hex(text).removeprefix(b"Exif\0\0"))
+    return Block(TEXT, keyword + b"\0" + text)
+
+
+def decompress(kind: bytes, text: bytes) -> bytes:
+    """Return the text of a chunk behind its keyword, up to a limit."""
+    if kind == b"iTXt":
+        is_compressed, text = text[:1] == b"\1", text[2:]
+        # The language, and the keyword in it.
+        text = text.split(b"\0", 2)[-1]
+    else:
+        is_compressed, text = kind == b"zTXt", text.removeprefix(b"\0")
+    if not is_compressed:
+        return text
+    try:
+        return zlib.decompressobj().decompress(text, MAX_TEXT_BYTES)
+    except zlib.error:
+        return b""
+
+
+def from_hex(text: bytes) -> bytes:
+    """Return the block that is written as hexadecimal digits; b"" of other text."""
+    digits = PROFILE_HEAD.sub(b"", text, count=1)
+    try:
+        return bytes.fromhex(digits.decode("ascii", "replace"))
+    except ValueError:
+        return b""

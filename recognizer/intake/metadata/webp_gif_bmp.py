@@ -1,0 +1,65 @@
+"""The metadata blocks of WebP, GIF and BMP."""
+
+from collections.abc import Iterator
+
+from recognizer.intake.containers import bmp, gif, riff
+from recognizer.intake.metadata.blocks import (
+    APPLICATION_DATA,
+    COMMENT,
+    EXIF,
+    ICC_PROFILE,
+    TEXT,
+    XMP,
+    Block,
+)
+from recognizer.intake.metadata.trailing import iter_trailing_blocks
+
+WEBP_NAMES = {b"EXIF": EXIF, b"XMP ": XMP, b"ICCP": ICC_PROFILE}
+WEBP_PIXELS = (b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF")
+GIF_COMMENT, GIF_TEXT, GIF_CONTROL, GIF_APPLICATION = 0xFE, 0x01, 0xF9, 0xFF
+# Who wrote an extension; "" where it says how often to repeat an animation.
+GIF_APPLICATIONS = {
+    b"NETSCAPE2.0": "",
+    b"ANIMEXTS1.0": "",
+    b"XMP DataXMP": XMP,
+    b"ICCRGBG1012": ICC_PROFILE,
+}
+
+
+def iter_webp_blocks(data: bytes) -> Iterator[Block]:
+    """Yield the metadata of a WebP, and what lies behind it."""
+    for chunk in riff.iter_chunks(data):
+        if chunk.kind not in WEBP_PIXELS:
+            content = data[chunk.body : chunk.end].removeprefix(b"Exif\0\0")
+            yield Block(WEBP_NAMES.get(chunk.kind, APPLICATION_DATA), content)
+    yield from iter_trailing_blocks(data, riff.find_riff_end(data))
+
+
+def iter_gif_blocks(data: bytes) -> Iterator[Block]:
+    """Yield the metadata of a GIF, and what lies behind it."""
+    for element in gif.iter_elements(data):
+        if isinstance(element, gif.Extension):
+            name = name_extension(element.label, data[element.start + 1 :][:11])
+            if name:
+                yield Block(name, data[element.start : element.end])
+        elif isinstance(element, gif.Trailer):
+            yield from iter_trailing_blocks(data, element.end)
+
+
+def name_extension(label: int, application: bytes) -> str:
+    """Return the name of an extension; "" where it is needed for the animation."""
+    if label == GIF_APPLICATION:
+        return GIF_APPLICATIONS.get(application, APPLICATION_DATA)
+    names = {GIF_COMMENT: COMMENT, GIF_TEXT: TEXT, GIF_CONTROL: ""}
+    return names.get(label, APPLICATION_DATA)
+
+
+def iter_bmp_blocks(data: bytes) -> Iterator[Block]:
+    """Yield the metadata of a BMP, and what lies behind it."""
+    layout = bmp.read_layout(data)
+    if layout is None:
+        return
+    start, end = layout.profile
+    if start < end:
+        yield Block(ICC_PROFILE, data[start:end])
+    yield from iter_trailing_blocks(data, max(layout.pixels_end, end))

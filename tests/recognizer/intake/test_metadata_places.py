@@ -1,0 +1,66 @@
+"""Whatever a file holds besides its pixels is named, and a place as a place."""
+
+import pytest
+
+from recognizer.intake.cleaning import clean_pixels
+from recognizer.intake.decoding import decode
+from recognizer.intake.metadata.report import MetadataReport, find_metadata
+from tests.hostile import boxes, carriers, markers
+from tests.support.drawing import encoded
+
+PLANTED = list(markers.iter_planted())
+PLAIN = {
+    "JPEG": carriers.jpeg(),
+    "PNG": carriers.png(),
+    "HEIF": encoded(carriers.PAGE, "HEIF"),
+    "AVIF": encoded(carriers.PAGE, "AVIF"),
+    "GIF": carriers.gif(),
+    "BMP": encoded(carriers.PAGE, "BMP"),
+    "TIFF": carriers.tiff(pages=3),
+}
+
+
+@pytest.mark.filterwarnings("ignore:Image appears to be a malformed MPO")
+@pytest.mark.parametrize(
+    "planted", PLANTED, ids=lambda each: f"{each.form} {each.place}"
+)
+def test_each_place_is_named_and_left_behind(planted):
+    report = find_metadata(planted.data)
+    assert planted.name in report.tags
+    assert report.has_location == planted.tells_place
+    clean = encoded(clean_pixels(decode(planted.data)), "PNG")
+    assert not any(trace in clean for trace in markers.TRACES)
+
+
+def test_every_format_has_many_places():
+    counts = {form: sum(each.form == form for each in PLANTED) for form in PLAIN}
+    assert min(counts.values()) >= 6
+    assert len(PLANTED) >= 140
+
+
+@pytest.mark.parametrize("form", PLAIN)
+def test_a_plain_picture_is_reported_clean(form):
+    assert find_metadata(PLAIN[form]) == MetadataReport()
+
+
+@pytest.mark.parametrize("form", PLAIN)
+def test_padding_behind_a_picture_is_no_metadata(form):
+    assert find_metadata(PLAIN[form] + bytes(4096)) == MetadataReport()
+
+
+def test_everything_behind_a_photo_is_named():
+    tail = carriers.jpeg() + b"MotionPhoto_Data" + boxes.video() + b"end"
+    names = find_metadata(carriers.jpeg(tail=tail)).tags
+    assert names == ("Embedded picture", "Trailing data", "Video")
+
+
+def test_a_video_without_a_place_tells_none():
+    report = find_metadata(
+        carriers.jpeg(tail=boxes.video().replace(b"\xa9xyz", b"\xa9day"))
+    )
+    assert report == MetadataReport(("Video",))
+
+
+def test_a_copied_preview_of_a_document_is_its_thumbnail():
+    page = markers.ascii_entry(0x010F, b"Elm")
+    assert find_metadata(carriers.tiff(page, pages=2)).tags == ("Make",)
