@@ -1,5 +1,6 @@
 """Encode and decode the files that are stored of a photo."""
 
+import hashlib
 import io
 from typing import Any
 
@@ -17,11 +18,12 @@ MAX_DRAWING_COLORS = 1024
 
 
 class ImageContent(ContentFile):
-    """An encoded image in memory, with its size in pixels."""
+    """An encoded image in memory, with its size in pixels and its sha256."""
 
     def __init__(self, data: bytes, name: str, size: tuple[int, int]):
         super().__init__(data, name=name)
         self.width, self.height = size
+        self.sha256 = hashlib.sha256(data).hexdigest()
 
 
 def to_kept_file(image: Image.Image, photo_format: str) -> ImageContent:

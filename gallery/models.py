@@ -92,6 +92,8 @@ class Photo(models.Model):
     gallery_key = models.UUIDField()
     created = models.DateTimeField(default=timezone.now)
     file = models.FileField(upload_to=photo_path)
+    # By which a backup is verified; rows of earlier versions have none.
+    file_sha256 = models.CharField(max_length=64, null=True, editable=False)
     thumbnail = models.FileField(upload_to=thumbnail_path)
     # Created on first request for photos of earlier versions.
     small_thumbnail = models.FileField(upload_to=small_thumbnail_path, blank=True)

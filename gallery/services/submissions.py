@@ -290,6 +290,7 @@ def build_photo(gallery_key: UUID, encoded: EncodedPhoto, reading: Reading) -> P
     return Photo(
         gallery_key=gallery_key,
         **encoded.files,
+        file_sha256=file.sha256,
         width=file.width,
         height=file.height,
         reading=to_reading_json(encoded.clean, reading),

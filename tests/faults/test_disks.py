@@ -1,19 +1,14 @@
 """The server as deployed, on a disk that is full, read-only, and well again."""
 
-import json
-import sqlite3
-from urllib.error import HTTPError
-from urllib.request import Request, urlopen
-
 import pytest
 
+from tests.support.calls import PNG, call, keep
 from tests.support.disks import mounted_disk
-from tests.support.drawing import encoded, page_of
 from tests.support.served import served
+from tests.support.traces import find_incomplete
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("served")]
-PNG = encoded(page_of("7"))
-READINGS, PHOTOS = "/api/v1/readings/", "/api/v1/photos/"
+READINGS = "/api/v1/readings/"
 FEW_BYTES = 2_000_000  # enough to delete, too little to keep
 
 
@@ -32,37 +27,6 @@ def server(disk, tmp_path_factory):
         yield server
 
 
-def call(server, method: str, path: str, data: bytes | None = None):
-    """Return status and JSON of an answer to a program with a token."""
-    headers = {"Authorization": f"Bearer {server.token}", "Content-Type": "image/png"}
-    url = f"http://127.0.0.1:{server.port}{path}"
-    try:
-        with urlopen(Request(url, data, headers, method=method), timeout=30) as answer:
-            return answer.status, json.loads(answer.read() or b"null")
-    except HTTPError as refusal:
-        with refusal:
-            return refusal.code, json.load(refusal)
-
-
-def keep(server):
-    return call(server, "POST", PHOTOS, PNG)
-
-
-def find_incomplete(server) -> list[str]:
-    """Return the files that rows name and that are not there, and files without row."""
-    with sqlite3.connect(f"{server.folder}/db.sqlite3") as database:
-        query = "SELECT file, thumbnail, small_thumbnail FROM gallery_photo"
-        rows = database.execute(query).fetchall()
-    named = {name for row in rows for name in row if name}
-    there = {
-        str(path.relative_to(server.folder))
-        for folder in ("photos", "thumbnails")
-        for path in (server.folder / folder).rglob("*")
-        if path.is_file()
-    }
-    return sorted(named ^ there)
-
-
 def test_a_disk_with_little_space_keeps_nothing_and_lets_delete(server, disk):
     status, photo = keep(server)
     assert status == 201
@@ -76,7 +40,7 @@ def test_a_disk_with_little_space_keeps_nothing_and_lets_delete(server, disk):
     disk.make_room()
     assert call(server, "GET", "/readyz")[0] == 200
     assert keep(server)[0] == 201
-    assert find_incomplete(server) == []
+    assert find_incomplete(server.folder) == []
 
 
 def test_a_disk_without_any_space_loses_nothing(server, disk):
@@ -88,7 +52,7 @@ def test_a_disk_without_any_space_loses_nothing(server, disk):
     }
     assert call(server, "POST", READINGS, PNG)[0] == 200
     disk.make_room()
-    assert find_incomplete(server) == []
+    assert find_incomplete(server.folder) == []
     assert {call(server, "GET", photo["url"])[0] for photo in kept} == {200}
     assert keep(server)[0] == 201
 

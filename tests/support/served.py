@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from contextlib import contextmanager
+from uuid import uuid4
 
 import pytest
 
@@ -29,7 +30,7 @@ def served(folder, **settings):
         for name, value in environment.items():
             patch.setenv(name, value)
         manage("migrate", "--verbosity=0")
-        token = manage("createtoken", "tests").split()[-1]
+        token = manage("createtoken", f"tests {uuid4()}").split()[-1]
         server = Server(str(folder), **settings)
     server.folder, server.token = folder, token
     try:

@@ -1,5 +1,7 @@
 """Everything that the site holds of its visitors, to look for traces in it."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from django.core.cache import cache
@@ -29,3 +31,26 @@ def read_files(folder: Path) -> bytes:
 def read_cache_keys() -> str:
     """Return the keys of the cache in memory."""
     return " ".join(getattr(cache, "_cache", {}))
+
+
+def find_incomplete(folder: Path) -> list[str]:
+    """Return files that rows name and that are not there, and files without row.
+
+    Args:
+        folder: of a served site, with database and photos.
+    """
+    with closing(sqlite3.connect(folder / "db.sqlite3")) as database:
+        query = "SELECT file, thumbnail, small_thumbnail FROM gallery_photo"
+        rows = database.execute(query).fetchall()
+    named = {name for row in rows for name in row if name}
+    return sorted(named ^ list_stored(folder))
+
+
+def list_stored(folder: Path) -> set[str]:
+    """Return the names of all files of photos, unfinished ones included."""
+    return {
+        str(path.relative_to(folder))
+        for part in ("photos", "thumbnails")
+        for path in (folder / part).rglob("*")
+        if path.is_file()
+    }
