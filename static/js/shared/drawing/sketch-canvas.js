@@ -18,6 +18,15 @@ import {
 
 /** @typedef {"undo" | "redo" | "clear"} Command */
 
+/**
+ * The pointer that draws.
+ *
+ * @typedef {object} ActivePointer
+ * @property {number} id
+ * @property {string} type
+ * @property {Drawing} before the drawing without its stroke
+ */
+
 const SAVED_WIDTH_PX = 720;
 // Fewer pixels are sent and read sooner.
 export const LIVE_WIDTH_PX = 480;
@@ -40,13 +49,14 @@ export class SketchCanvas {
     this.canvas = find(root, "[data-sketch-canvas]", HTMLCanvasElement);
     this.hint = find(root, "[data-sketch-hint]");
     this.drawing = emptyDrawing();
-    /** @type {number | null} */
+    /** @type {ActivePointer | null} */
     this.pointer = null;
     this.frame = 0;
     this.listenToTools();
     this.listenToPointers();
     document.addEventListener("keydown", (event) => this.handleKey(event));
     new ResizeObserver(() => this.resize()).observe(this.canvas);
+    this.watchDensity();
   }
 
   /** @param {Command} name */
@@ -68,7 +78,23 @@ export class SketchCanvas {
     this.canvas.addEventListener("pointerdown", (event) => this.startStroke(event));
     this.canvas.addEventListener("pointermove", (event) => this.continueStroke(event));
     this.canvas.addEventListener("pointerup", (event) => this.endStroke(event));
-    this.canvas.addEventListener("pointercancel", (event) => this.endStroke(event));
+    this.canvas.addEventListener("pointercancel", (event) => this.cancelStroke(event));
+    // A pencil on an iPad selects text around the sheet, unless its touches are prevented.
+    for (const name of ["touchstart", "touchmove"]) {
+      this.canvas.addEventListener(name, (event) => event.preventDefault(), {
+        passive: false,
+      });
+    }
+  }
+
+  /** A window may move to a screen of another density without a change of its size. */
+  watchDensity() {
+    const query = matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
+    const handleChange = () => {
+      this.resize();
+      this.watchDensity();
+    };
+    query.addEventListener("change", handleChange, { once: true });
   }
 
   /** @param {KeyboardEvent} event */
@@ -96,18 +122,29 @@ export class SketchCanvas {
 
   /** @param {PointerEvent} event */
   startStroke(event) {
-    // The first pointer draws; a resting palm or a second finger does not.
-    if (this.pointer !== null || ![0, ERASER_BUTTON].includes(event.button)) return;
+    if (!this.mayDraw(event) || ![0, ERASER_BUTTON].includes(event.button)) return;
     event.preventDefault();
-    this.pointer = event.pointerId;
+    // What a resting palm drew goes.
+    const before = this.pointer?.before ?? this.drawing;
+    this.pointer = { id: event.pointerId, type: event.pointerType, before };
     this.canvas.setPointerCapture(event.pointerId);
     this.onDown();
-    this.setDrawing(beginStroke(this.drawing, this.toPoint(event), this.penFor(event)));
+    this.setDrawing(beginStroke(before, this.toPoint(event), this.penFor(event)));
+  }
+
+  /**
+   * Return whether a pointer may begin a stroke: the first one, or a pen after a palm.
+   *
+   * @param {PointerEvent} event
+   */
+  mayDraw({ pointerType }) {
+    if (!this.pointer) return true;
+    return pointerType === "pen" && this.pointer.type === "touch";
   }
 
   /** @param {PointerEvent} event */
   continueStroke(event) {
-    if (event.pointerId !== this.pointer) return;
+    if (event.pointerId !== this.pointer?.id) return;
     const events = event.getCoalescedEvents?.() ?? [];
     const points = (events.length ? events : [event]).map((part) => this.toPoint(part));
     this.setDrawing(points.reduce(extendStroke, this.drawing));
@@ -115,9 +152,20 @@ export class SketchCanvas {
 
   /** @param {PointerEvent} event */
   endStroke(event) {
-    if (event.pointerId !== this.pointer) return;
+    if (event.pointerId !== this.pointer?.id) return;
     this.pointer = null;
     this.onChange(this.drawing);
+  }
+
+  /**
+   * The system takes a touch back if it was a palm, or a gesture of its own.
+   *
+   * @param {PointerEvent} event
+   */
+  cancelStroke(event) {
+    if (event.pointerId !== this.pointer?.id) return;
+    if (this.pointer.type === "touch") this.setDrawing(this.pointer.before);
+    this.endStroke(event);
   }
 
   /**

@@ -208,12 +208,23 @@ export function thickness(force) {
  * @returns {Curve[]}
  */
 export function curvesOf(points) {
-  if (points.length === 1) return [{ from: points[0], over: points[0], to: points[0] }];
+  if (points.length === 1) return [dotAt(points[0])];
   return points.slice(1).map((over, i) => ({
     from: i ? middle(points[i], over) : points[0],
     over,
     to: i + 2 < points.length ? middle(over, points[i + 2]) : over,
   }));
+}
+
+/**
+ * A curve without length would leave no ink.
+ *
+ * @param {Point} point
+ * @returns {Curve}
+ */
+function dotAt(point) {
+  const [left, right] = [-1, 1].map((side) => point.x + (side * MIN_DISTANCE) / 2);
+  return { from: { ...point, x: left }, over: point, to: { ...point, x: right } };
 }
 
 /**
