@@ -11,7 +11,7 @@ MIN_COVERAGE = ml:92 recognizer:98 gallery:98 digitsite:95
 MESSAGES = --add-location file --no-wrap --no-obsolete $(foreach name,.venv staticfiles tests node_modules digitsite/documentation/examples,--ignore $(name))
 MANAGE = DJANGO_DEBUG=1 $(BIN)/python manage.py
 
-.PHONY: help run test check coverage lint types scripts format train evaluate notebook icons messages screenshots snapshots axe lock clean
+.PHONY: help run test check bench coverage lint types scripts format train evaluate notebook icons messages screenshots snapshots axe lock clean
 .DEFAULT_GOAL := help
 
 help:  ## List what can be made
@@ -28,6 +28,9 @@ test: $(VENV)/.test  ## Test every part in minutes (WORKERS=2; ARGS="-k exif" se
 
 check: lint types scripts  ## Run lint, types and the tests that take longer (WORKERS, ARGS as above)
 	@$(PYTEST) -m slow $(ARGS)
+
+bench: $(VENV)/.test  ## Measure speed and memory as one table in ten minutes (ARGS="--quick --only load")
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 coverage: $(VENV)/.test  ## Print each room's coverage, and fail below its minimum (after make test ARGS=--cov)
 	@failed=0; for pair in $(MIN_COVERAGE); do \

@@ -1,5 +1,5 @@
-"""Measurements of the product from outside; each module is run by `python -m`."""
+"""Measurements of the product from outside.
 
-import os
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "digitsite.settings")
+`python -m benchmarks` fills one table. What a module beside it measures alone, and how
+it is called, stands in that module.
+"""

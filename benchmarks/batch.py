@@ -13,9 +13,9 @@ import statistics
 import tempfile
 import time
 from typing import Any
-from uuid import uuid4
 
-from benchmarks.serving import Server, draw_picture, wait_until_ready
+from benchmarks.drawn_pictures import draw_picture
+from benchmarks.serving import Server, to_form, wait_until_ready
 
 ASPECT_RATIO = 4 / 3  # width by height
 
@@ -31,24 +31,12 @@ def post(server: Server, path: str, kind: str, data: bytes) -> Any:
     return body
 
 
-def to_form(pictures: list[bytes]) -> tuple[str, bytes]:
-    """Return content type and body of a form with all pictures in `images`."""
-    boundary = uuid4().hex
-    head = (
-        f"--{boundary}\r\nContent-Disposition: form-data; "
-        'name="images"; filename="p"\r\n\r\n'
-    ).encode()
-    parts = b"".join(head + data + b"\r\n" for data in pictures)
-    kind = f"multipart/form-data; boundary={boundary}"
-    return kind, parts + f"--{boundary}--\r\n".encode()
-
-
 def read_singly(server: Server, pictures: list[bytes]) -> list:
     return [post(server, "/api/v1/readings/", "image/jpeg", data) for data in pictures]
 
 
 def read_as_batch(server: Server, pictures: list[bytes]) -> list:
-    return post(server, "/api/v1/readings/batch/", *to_form(pictures))
+    return post(server, "/api/v1/readings/batch/", *to_form(*pictures, field="images"))
 
 
 def measure(server: Server, read, pictures: list[bytes]) -> tuple[float, float, list]:
@@ -117,8 +105,7 @@ def main() -> None:
             ):
                 compare(server, name, [data] * options.pictures, options.rounds)
         finally:
-            server.process.terminate()
-            server.process.wait()
+            server.end()
 
 
 if __name__ == "__main__":

@@ -16,7 +16,8 @@ import tempfile
 from playwright.sync_api import sync_playwright
 
 from benchmarks.chromium import ARGUMENTS, DESKTOP, PHONE, find_chromium
-from benchmarks.serving import ROOT, Server, draw_picture, wait_until_ready
+from benchmarks.drawn_pictures import draw_picture
+from benchmarks.serving import ROOT, Server, wait_until_ready
 
 # The reading is visible in the frame after the one that changes the page.
 WATCH = """(() => {
@@ -108,8 +109,7 @@ def main() -> None:
                 print(f"{name}: {measure(browser, home, options, rounds)}")
             browser.close()
         finally:
-            server.process.terminate()
-            server.process.wait()
+            server.end()
 
 
 if __name__ == "__main__":

@@ -21,7 +21,8 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image
 
-from benchmarks.serving import ROOT, draw_picture
+from benchmarks.drawn_pictures import draw_picture
+from benchmarks.serving import ROOT
 
 SAMPLE_SECONDS = 0.25
 PROGRESS = (0.1, 0.25, 0.5, 0.75)

@@ -1,67 +1,63 @@
-"""Measure the site as it serves: `python -m benchmarks.serving`.
+"""Servers of this checkout on free ports: gunicorn as `make run` starts it."""
 
-Starts gunicorn as `make run` does, on a free port and with a temporary database and
-media folder, and requests readings one after the other. Prints wall and processor time
-of a reading, and compares it with decoding the same file in the same run.
-"""
-
-import argparse
 import http.client
-import io
+import json
 import os
+import re
 import socket
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-
-import numpy as np
-from PIL import Image, ImageDraw
+from typing import NamedTuple
+from uuid import uuid4
 
 ROOT = Path(__file__).parent.parent
-TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
+READY_SECONDS = 120
+MAX_IDLE_SECONDS = 4  # a little less than the server's `keepalive`
+MEASURED_IN_KB = re.compile(r"\d+")
 
 
-def draw_picture(width: int, height: int, form: str, noise: float = 0.0) -> bytes:
-    """Draw a 4 in the middle of a page and return it as a file."""
-    unit = min(width, height) / 10
-    page = Image.new("L", (width, height), 235)
-    draw = ImageDraw.Draw(page)
-    left, top = width / 2 - 2 * unit, height / 2 - 3 * unit
-    for path in ((2.5, 0, 0, 4, 4, 4), (3, 2, 3, 6)):
-        points = [p * unit for p in path]
-        shifted = [p + (top if i % 2 else left) for i, p in enumerate(points)]
-        draw.line(shifted, fill=30, width=max(round(unit / 2), 2), joint="curve")
-    if noise:
-        grain = np.random.default_rng(0).normal(scale=noise, size=(height, width))
-        page = Image.fromarray(np.clip(page + grain, 0, 255).astype(np.uint8))
-    file = io.BytesIO()
-    page.convert("RGB").save(file, form, quality=92)
-    return file.getvalue()
+class Answer(NamedTuple):
+    """What a server answered, and how long it took.
+
+    Attributes:
+        status: of HTTP.
+        body: as it came.
+        seconds: from the first byte sent to the last received.
+        retry_after: seconds; None where the server gave none.
+    """
+
+    status: int
+    body: bytes
+    seconds: float
+    retry_after: int | None = None
 
 
 class Server:
-    """A gunicorn of this checkout on a free port."""
+    """A gunicorn on a free port of 127.0.0.1, with its database in a folder."""
 
-    def __init__(self, folder: str, **settings: str):
-        """Start it with everything in a folder, or where settings place it."""
+    def __init__(
+        self, folder: str, application: str = "digitsite.wsgi", **environment: str
+    ):
+        """Start it.
+
+        Args:
+            folder: for database and media.
+            application: module with a WSGI application.
+            environment: more variables.
+        """
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        environment = os.environ | {
-            "DJANGO_DEBUG": "1",
-            "MALLOC_ARENA_MAX": "2",
-            "THROTTLE_READINGS": "off",
-            "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
-            "MEDIA_ROOT": folder,
-            **settings,
-        }
+        environment = os.environ | site_environment(folder) | environment
         bind = f"127.0.0.1:{self.port}"
         command = ["-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "-b", bind]
         self.process = subprocess.Popen(
-            [sys.executable, *command, "digitsite.wsgi"],
+            [sys.executable, *command, application],
             env=environment,
             cwd=ROOT,
             stdout=subprocess.DEVNULL,
@@ -69,89 +65,167 @@ class Server:
         )
 
     def ask(self, data: bytes, kind: str) -> tuple[int, bytes]:
+        """Request a reading of a picture on a connection of its own."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         headers = {"Content-Type": f"image/{kind.lower()}"}
         connection.request("POST", "/api/v1/readings/", data, headers)
         answer = connection.getresponse()
         return answer.status, answer.read()
 
-    def find_worker(self) -> int:
-        """Return the process ID of the worker."""
+    def find_workers(self) -> list[int]:
+        """Return the process IDs of the workers."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        return int(children.read_text().split()[0])
+        return [int(pid) for pid in children.read_text().split()]
 
     def processor_seconds(self) -> float:
-        fields = (
-            Path(f"/proc/{self.find_worker()}/stat").read_text().rsplit(")")[1].split()
-        )
-        return (int(fields[11]) + int(fields[12])) / TICKS_PER_SECOND
+        """Return the processor time that all threads of the workers have used."""
+        return sum(map(read_processor_seconds, self.find_workers()))
 
     def memory(self, name: str) -> int:
-        """Return VmRSS or VmHWM in MB."""
-        lines = Path(f"/proc/{self.find_worker()}/status").read_text().splitlines()
-        return next(int(x.split()[1]) for x in lines if x.startswith(name)) // 1024
+        """Return VmRSS or VmHWM of all workers in MB."""
+        return sum(read_memory_kb(pid, name) for pid in self.find_workers()) // 1024
+
+    def forget_peak(self) -> None:
+        """Let VmHWM begin anew."""
+        for pid in self.find_workers():
+            Path(f"/proc/{pid}/clear_refs").write_text("5")
+
+    def end(self) -> None:
+        self.process.terminate()
+        self.process.wait()
+
+
+class Client:
+    """One client that keeps its connection, as a browser does."""
+
+    def __init__(self, port: int, token: str = ""):
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=90)
+        self.headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self.used = 0.0
+
+    def get(self, path: str) -> Answer:
+        return self._ask("GET", path, None, {})
+
+    def post(self, path: str, form: tuple[str, bytes]) -> Answer:
+        """Send a form, as `to_form` makes it."""
+        kind, body = form
+        return self._ask("POST", path, body, {"Content-Type": kind})
+
+    def _ask(self, method: str, path: str, body: bytes | None, headers: dict) -> Answer:
+        start = time.perf_counter()
+        # A server ends a connection that was not used for long.
+        was_idle_long = start - self.used > MAX_IDLE_SECONDS
+        if was_idle_long:
+            self.connection.close()
+        try:
+            self.connection.request(method, path, body, self.headers | headers)
+            answer = self.connection.getresponse()
+            content = answer.read()
+        except (OSError, http.client.HTTPException):
+            self.connection.close()
+            return Answer(0, b"", time.perf_counter() - start)
+        self.used = time.perf_counter()
+        retry_after = int(answer.headers.get("Retry-After", 0)) or None
+        return Answer(answer.status, content, self.used - start, retry_after)
+
+
+def to_form(*pictures: bytes, field: str = "image") -> tuple[str, bytes]:
+    """Return content type and body of a form with pictures, each in the same field."""
+    boundary = uuid4().hex
+    head = (
+        f"--{boundary}\r\nContent-Disposition: form-data; "
+        f'name="{field}"; filename="p"\r\n\r\n'
+    ).encode()
+    parts = b"".join(head + data + b"\r\n" for data in pictures)
+    kind = f"multipart/form-data; boundary={boundary}"
+    return kind, parts + f"--{boundary}--\r\n".encode()
+
+
+@contextmanager
+def serve_site(**environment: str) -> Iterator[tuple[Server, str]]:
+    """Start the site, with its tables, in a temporary folder; end it afterwards.
+
+    Yields:
+        The server, and the token of a program.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        manage(folder, "migrate", "--verbosity=0", "--skip-checks")
+        token = manage(folder, "createtoken", "benchmark", "--skip-checks").split()[-1]
+        server = Server(folder, **environment)
+        try:
+            wait_until_healthy(server, "/readyz")
+            yield server, token
+        finally:
+            server.end()
+
+
+def manage(folder: str, *words: str) -> str:
+    """Run a command of the site and return what it printed."""
+    command = [sys.executable, "manage.py", *words]
+    environment = os.environ | site_environment(folder)
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True
+    )
+    return done.stdout
+
+
+def site_environment(folder: str) -> dict[str, str]:
+    """Return the variables of a site for measurements, with everything in a folder."""
+    return {
+        "DJANGO_DEBUG": "1",
+        "MALLOC_ARENA_MAX": "2",
+        "THROTTLE_READINGS": "off",
+        "THROTTLE_WRITES": "off",
+        "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
+        "MEDIA_ROOT": folder,
+    }
 
 
 def wait_until_ready(server: Server, data: bytes) -> float:
-    """Return the seconds until the first reading."""
+    """Return the seconds until the first reading of a PNG."""
+    return wait_until(lambda: server.ask(data, "png")[0] == 200)
+
+
+def wait_until_healthy(server: Server, path: str = "/healthz") -> float:
+    """Return the seconds until an address is answered well."""
+    return wait_until(lambda: Client(server.port).get(path).status == 200)
+
+
+def wait_until(is_there) -> float:
     start = time.perf_counter()
-    while time.perf_counter() - start < 120:
+    while time.perf_counter() - start < READY_SECONDS:
         try:
-            if server.ask(data, "png")[0] == 200:
+            if is_there():
                 return time.perf_counter() - start
         except OSError:
-            time.sleep(0.05)
+            pass
+        time.sleep(0.02)
     raise SystemExit("The server did not answer within two minutes.")
 
 
-def measure(server: Server, name: str, data: bytes, kind: str, rounds: int) -> None:
-    """Print wall and processor time of readings of one file."""
-    decoding = statistics.median(decode_seconds(data) for _ in range(5))
-    walls, before = [], server.processor_seconds()
-    for _ in range(rounds):
-        start = time.perf_counter()
-        status, body = server.ask(data, kind)
-        walls.append(time.perf_counter() - start)
-        if status != 200:
-            raise SystemExit(f"{name}: {status} {body[:200]}")
-    processor = (server.processor_seconds() - before) / rounds
-    print(
-        f"{name:20} {len(data) / 1e6:5.2f} MB"
-        f"  median {1e3 * statistics.median(walls):6.1f} ms"
-        f"  minimum {1e3 * min(walls):6.1f} ms"
-        f"  processor {1e3 * processor:6.1f} ms"
-        f"  ({processor / decoding:.2f} times one decoding)"
-    )
+def read_processor_seconds(pid: int) -> float:
+    """Return the processor time of all threads that a process has now.
 
-
-def decode_seconds(data: bytes) -> float:
-    start = time.process_time()
-    Image.open(io.BytesIO(data)).convert("L")
-    return max(time.process_time() - start, 1e-6)
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=40)
-    rounds = parser.parse_args().rounds
-    small = draw_picture(28, 28, "PNG")
-    with tempfile.TemporaryDirectory() as folder:
-        server = Server(folder)
+    The scheduler counts in ns, the usual figure in ticks of 10 ms.
+    """
+    nanoseconds = 0
+    for task in Path(f"/proc/{pid}/task").iterdir():
         try:
-            print(f"start to first reading: {wait_until_ready(server, small):.1f} s")
-            print(f"resident memory after it: {server.memory('VmRSS')} MB")
-            measure(server, "28x28 PNG", small, "png", rounds)
-            measure(
-                server, "280x280 canvas", draw_picture(280, 280, "PNG"), "png", rounds
-            )
-            photo = draw_picture(4000, 3000, "JPEG", noise=9)
-            measure(server, "12-megapixel JPEG", photo, "jpeg", rounds)
-            print(f"resident memory now: {server.memory('VmRSS')} MB, ", end="")
-            print(f"peak: {server.memory('VmHWM')} MB")
-        finally:
-            server.process.terminate()
-            server.process.wait()
+            nanoseconds += int((task / "schedstat").read_text().split()[0])
+        except OSError:  # it has just ended
+            continue
+    return nanoseconds / 1e9
 
 
-if __name__ == "__main__":
-    main()
+def read_memory_kb(pid: int, name: str) -> int:
+    """Return VmRSS or VmHWM of a process."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    found = next(line for line in lines if line.startswith(name))
+    return int(MEASURED_IN_KB.findall(found)[0])
+
+
+def read_answer(answer: Answer) -> dict:
+    """Return the JSON of a successful answer."""
+    if answer.status not in (200, 201):
+        raise SystemExit(f"The server answered {answer.status} {answer.body[:200]!r}.")
+    return json.loads(answer.body)

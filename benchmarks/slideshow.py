@@ -15,7 +15,8 @@ import time
 from datetime import timedelta
 from uuid import uuid4
 
-from benchmarks.serving import ROOT, Server, draw_picture, wait_until_ready
+from benchmarks.drawn_pictures import draw_picture
+from benchmarks.serving import ROOT, Server, wait_until_ready
 
 WINDOW = {"width": 1280, "height": 800}
 # From a key to the frame in which the whole picture of the next slide is drawn.
@@ -193,8 +194,7 @@ def main() -> None:
             print(f"a gallery of {options.photos} photos")
             measure(server, session, options.steps)
         finally:
-            server.process.terminate()
-            server.process.wait()
+            server.end()
 
 
 if __name__ == "__main__":

@@ -43,7 +43,7 @@ MIN_SIDE_PX = 320
 def stream_csv(photos: PhotoQuerySet) -> Iterator[bytes]:
     """Yield a CSV file with one row for each photo."""
     table = CsvTable()
-    for photo in iterate_photos(list_keys(photos)):
+    for photo in iterate_photos(photos):
         table.add(photo)
         if table.is_long:
             yield table.take()
@@ -53,7 +53,7 @@ def stream_csv(photos: PhotoQuerySet) -> Iterator[bytes]:
 def stream_zip(photos: PhotoQuerySet) -> Iterator[bytes]:
     """Yield a ZIP file of all pictures, followed by labels.csv."""
     archive, table = ZipStream(), CsvTable()
-    for photo in iterate_photos(list_keys(photos)):
+    for photo in iterate_photos(photos):
         try:
             data = photo.file.open("rb").read()
         except FileNotFoundError:
@@ -83,8 +83,7 @@ def stream_npz(photos: PhotoQuerySet) -> Iterator[bytes]:
 
 def find_labels(photos: PhotoQuerySet) -> dict[UUID, list[int]]:
     """Return the digit labels by photo, in the order of the photos, where known."""
-    all_photos = iterate_photos(list_keys(photos))
-    found = ((photo.pk, photo.digit_labels) for photo in all_photos)
+    found = ((photo.pk, photo.digit_labels) for photo in iterate_photos(photos))
     return {key: labels for key, labels in found if labels}
 
 
@@ -100,7 +99,7 @@ def stream_glyph_images(keys: list[UUID], count: int) -> Iterator[bytes]:
             with fewer rows than labels, digits would get the labels of others.
     """
     yield build_npy_header((count, *GLYPH_SHAPE))
-    for photo in iterate_photos(keys):
+    for photo in iterate_named(keys):
         images = cut_digits(photo)
         count -= len(images)
         yield images.tobytes()
@@ -147,12 +146,19 @@ def compute_side(boxes: list[list[int]], original: dict[str, int]) -> int:
     return min(max(side, MIN_SIDE_PX), READING_SIDE)
 
 
-def list_keys(photos: PhotoQuerySet) -> list[UUID]:
-    return list(photos.values_list("pk", flat=True))
+def iterate_photos(photos: PhotoQuerySet) -> Iterator[Photo]:
+    """Yield photos, newest first, without a query that stays open.
+
+    Photos that are added meanwhile are newer than the first, and are left out.
+    """
+    batch = list(photos[:BATCH_PHOTOS])
+    while batch:
+        yield from batch
+        batch = list(photos.older_than(batch[-1])[:BATCH_PHOTOS])
 
 
-def iterate_photos(keys: list[UUID]) -> Iterator[Photo]:
-    """Yield the photos that still exist, without a query that stays open."""
+def iterate_named(keys: list[UUID]) -> Iterator[Photo]:
+    """Yield those of these photos that still exist."""
     for start in range(0, len(keys), BATCH_PHOTOS):
         batch = keys[start : start + BATCH_PHOTOS]
         found = Photo.objects.in_bulk(batch)

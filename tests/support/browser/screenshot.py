@@ -11,7 +11,8 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from benchmarks.chromium import ARGUMENTS, DESKTOP, find_chromium
-from benchmarks.serving import ROOT, Server, draw_picture, wait_until_ready
+from benchmarks.drawn_pictures import draw_picture
+from benchmarks.serving import ROOT, Server, wait_until_ready
 from ml.data.drawings.strokes import spline
 from tests.support.drawing import GLYPHS
 

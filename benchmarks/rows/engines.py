@@ -1,0 +1,24 @@
+"""The engines that serve the networks, as far as they are installed."""
+
+
+def find_engines() -> list[str]:
+    """Return the names that `DIGIT_ENGINE` may have for the reader in use."""
+    from recognizer.readers import get_reader
+
+    return list(get_reader().loaders)
+
+
+def load_networks(engine: str):
+    """Return the networks as a process with this engine holds them."""
+    from django.utils.module_loading import import_string
+
+    from recognizer.readers import get_model_files, get_reader
+
+    return import_string(get_reader().loaders[engine])(get_model_files().main)
+
+
+def set_up_settings() -> None:
+    """Let Django know its settings, without tables."""
+    import django
+
+    django.setup()
