@@ -2,6 +2,8 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
 VENV ?= .venv
+# What runs the networks: keras, or litert without TensorFlow; unless given, DIGIT_ENGINE.
+ENGINE ?=
 BIN = $(VENV)/bin
 # Processes that run tests at the same time.
 WORKERS ?= 2
@@ -11,17 +13,17 @@ MIN_COVERAGE = ml:92 recognizer:98 gallery:98 digitsite:95
 MESSAGES = --add-location file --no-wrap --no-obsolete $(foreach name,.venv staticfiles tests node_modules digitsite/documentation/examples,--ignore $(name))
 MANAGE = DJANGO_DEBUG=1 $(BIN)/python manage.py
 
-.PHONY: help run test check bench coverage lint types scripts format train evaluate notebook icons messages screenshots snapshots axe lock clean
+.PHONY: help run test check bench coverage lint types scripts format train evaluate export notebook icons messages screenshots snapshots axe lock clean
 .DEFAULT_GOAL := help
 
 help:  ## List what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## */\t/' | expand -t 12
 
-run: $(VENV)/.run  ## Serve the site (HOST=0.0.0.0 for the local network, PORT=8000)
+run: $(VENV)/.run$(if $(filter litert,$(ENGINE)),-light)  ## Serve the site (HOST=0.0.0.0 for the local network, PORT=8000, ENGINE=litert)
 	@$(MANAGE) migrate --verbosity 0 --skip-checks
 	@$(MANAGE) collectstatic --no-input --verbosity 0 --skip-checks
 	@$(MANAGE) announce $(HOST) $(PORT)
-	@DJANGO_DEBUG=1 MALLOC_ARENA_MAX=2 $(BIN)/gunicorn --config deploy/gunicorn.conf.py --bind $(HOST):$(PORT) digitsite.wsgi
+	@DJANGO_DEBUG=1 MALLOC_ARENA_MAX=2 $(if $(ENGINE),DIGIT_ENGINE=$(ENGINE)) $(BIN)/gunicorn --config deploy/gunicorn.conf.py --bind $(HOST):$(PORT) digitsite.wsgi
 
 test: $(VENV)/.test  ## Test every part in minutes (WORKERS=2; ARGS="-k exif" selects)
 	@$(PYTEST) -m "not slow" $(ARGS)
@@ -67,6 +69,9 @@ train: $(VENV)/.run  ## Train the network (DATA=folder with mnist.npz; downloads
 evaluate: $(VENV)/.run  ## Measure the network (DATA=folder with mnist.npz)
 	$(BIN)/python -m ml.evaluate $(if $(DATA),--data $(DATA))
 
+export: $(VENV)/.run  ## Export trained networks to LiteRT and compare them (DATA=folder; after a training)
+	$(BIN)/python -m ml.export $(if $(DATA),--data $(DATA))
+
 notebook: $(VENV)/.test  ## Run the notebook, figures and all (DATA=folder with mnist.npz)
 	$(if $(DATA),DIGIT_DATA=$(DATA)) $(BIN)/jupyter execute notebooks/training.ipynb --output=training-done
 
@@ -91,20 +96,30 @@ messages: $(VENV)/.test  ## Collect the texts into locale/*/*.po and compile the
 
 lock:  ## Pin every requirements*.in anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --no-header -q requirements.in -o requirements.txt
+	uv pip compile --universal --python-version 3.11 --no-header -q requirements-light.in -c requirements.txt -o requirements-light.txt
 	uv pip compile --universal --python-version 3.11 --no-header -q requirements-dev.in -o requirements-dev.txt
 	uv pip compile --universal --python-version 3.11 --no-header -q requirements-scale.in -o requirements-scale.txt
 
 clean:  ## Remove what was made, the gallery excepted
 	rm -rf $(VENV) staticfiles .pytest_cache .ruff_cache .hypothesis
 
-$(VENV)/.run: requirements.txt
+$(VENV)/.run: requirements.txt | $(VENV)/.python
+	@echo "Installing what runs (once) ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+# Compiling what is never imported would add a fifth to the size.
+$(VENV)/.run-light: requirements-light.txt | $(VENV)/.python
+	@echo "Installing what runs without TensorFlow (once) ..."
+	@$(BIN)/pip install --quiet --no-compile --disable-pip-version-check -r requirements-light.txt
+	@touch $@
+
+$(VENV)/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null \
 	  || { echo "Python 3.11 to 3.13 is needed; name one with PYTHON=python3.12." >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null \
 	  || { echo "Python's venv module is needed (Debian: apt install python3-venv)." >&2; exit 1; }
-	@echo "Installing what runs (once) ..."
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.run requirements-dev.txt

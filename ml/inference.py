@@ -146,10 +146,20 @@ def load_line_reader(artifact: Path) -> Call:
 
 def _load_traced(artifact: Path, shape: tuple[int | None, ...]) -> Call:
     """Return the function that gives a network's calibrated probabilities."""
+    network, card = load_network(artifact)
+    return trace_probabilities(network, card["temperature"], shape)
+
+
+def load_network(artifact: Path) -> tuple["keras.Model", Card]:
+    """Return a classifier or line reader and its card.
+
+    Raises:
+        BrokenArtifact: as `load_predictor` does.
+    """
     network, card = load_artifact(artifact)
     if not answers_as_golden(golden_answer(network), card):
         raise BrokenArtifact(f"{artifact.name} answers differently than it should.")
-    return trace_probabilities(network, card["temperature"], shape)
+    return network, card
 
 
 def trace_probabilities(

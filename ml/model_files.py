@@ -7,6 +7,7 @@ from pathlib import Path
 from ml.artifact import ARTIFACT, LINES_ARTIFACT, Card, read_card, verify
 from ml.detection.artifact import DETECTOR_ARTIFACT
 from ml.glyph_artifact import GLYPHS_ARTIFACT
+from ml.litert.exports import list_exports, verify_exports
 
 # What the card of a model repeats of the cards of its other networks.
 REPEATED_KEYS = (
@@ -37,6 +38,13 @@ class ModelFiles:
     def networks(self) -> tuple[Path, ...]:
         return self.main, *self.others.values()
 
+    @property
+    def exports(self) -> tuple[Path, ...]:
+        """Return the files of the same networks for LiteRT."""
+        return tuple(
+            file for artifact in self.networks for file in list_exports(artifact)
+        )
+
     def beside(self, main: Path) -> "ModelFiles":
         """Return the files with another main network, and what lies beside it.
 
@@ -65,6 +73,16 @@ class ModelFiles:
         """
         for network in self.networks:
             verify(network)
+        return self.read_card()
+
+    def verify_exports(self) -> Card:
+        """Return the model card after comparing each exported file with its sha256.
+
+        Raises:
+            BrokenArtifact: if a file is missing, altered or of another network.
+        """
+        for network in self.networks:
+            verify_exports(network)
         return self.read_card()
 
 

@@ -1,6 +1,6 @@
 """The networks of reading in one pass as traced functions, for serving."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 # TensorFlow prepares each new size once, which takes a moment and a megabyte. A larger
 # batch takes as long a glyph: 0.3 ms, where one alone takes 1.6.
 BATCH_SIZES = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32)
-MAX_BATCH = BATCH_SIZES[-1]
 # Usual shapes of photos and drawings, which are looked at once before the first.
 WARM_UP_SHAPES = ((1, 1), (4, 3), (3, 4), (3, 2), (2, 3), (16, 9), (9, 16), (1, 2))
 
@@ -42,15 +41,17 @@ class PagePredictor(Predictor):
 
     Attributes:
         detector: float32 (1, height, width, 1) to its two maps.
-        glyph_batch: float32 (n, 40, 40, 2), n at most 32, to probabilities float32
-            (n, 17).
+        glyph_batch: float32 (n, 40, 40, 2), n one of the sizes, to probabilities
+            float32 (n, 17).
         gradient_batch: the same and labels, int32 (n,), to the gradients of the
             labels' logits by the gray values, float32 (n, 40, 40).
+        batch_sizes: number of glyphs in one call, ascending.
     """
 
     detector: Network
     glyph_batch: Call
     gradient_batch: Gradients
+    batch_sizes: Sequence[int] = BATCH_SIZES
 
     def detect(self, gray: np.ndarray) -> Detections:
         """Find characters, rivals included, on a page uint8 (height, width)."""
@@ -68,8 +69,8 @@ class PagePredictor(Predictor):
         """
         return np.concatenate(
             [
-                self.glyph_batch(_pad(batch).astype(np.float32))[: len(batch)]
-                for batch in _split(glyphs)
+                self.glyph_batch(self._pad(batch).astype(np.float32))[: len(batch)]
+                for batch in self._split(glyphs)
             ]
         )
 
@@ -83,25 +84,25 @@ class PagePredictor(Predictor):
         Returns:
             float32 (n, 40, 40), logits for one gray level.
         """
-        batches = zip(_split(glyphs), _split(labels), strict=True)
+        batches = zip(self._split(glyphs), self._split(labels), strict=True)
         return np.concatenate(
             [
                 self.gradient_batch(
-                    _pad(batch).astype(np.float32), _pad(chosen).astype(np.int32)
+                    self._pad(batch).astype(np.float32),
+                    self._pad(chosen).astype(np.int32),
                 )[: len(batch)]
                 for batch, chosen in batches
             ]
         )
 
+    def _split(self, rows: np.ndarray) -> list[np.ndarray]:
+        size = self.batch_sizes[-1]
+        return [rows[start : start + size] for start in range(0, len(rows), size)]
 
-def _split(rows: np.ndarray) -> list[np.ndarray]:
-    return [rows[start : start + MAX_BATCH] for start in range(0, len(rows), MAX_BATCH)]
-
-
-def _pad(rows: np.ndarray) -> np.ndarray:
-    """Return rows with zeros below, as many as the next size of a batch."""
-    size = next(size for size in BATCH_SIZES if size >= len(rows))
-    return np.pad(rows, [(0, size - len(rows)), *[(0, 0)] * (rows.ndim - 1)])
+    def _pad(self, rows: np.ndarray) -> np.ndarray:
+        """Return rows with zeros below, as many as the next size of a batch."""
+        size = next(size for size in self.batch_sizes if size >= len(rows))
+        return np.pad(rows, [(0, size - len(rows)), *[(0, 0)] * (rows.ndim - 1)])
 
 
 def load_page_predictor(artifact: Path = DETECTOR_ARTIFACT) -> PagePredictor:

@@ -16,6 +16,7 @@ class RecognizerConfig(AppConfig):
         """
         from recognizer.checks import (
             check_engine_name,
+            check_engine_package,
             check_max_waiting,
             check_model_file,
             check_reader_name,
@@ -26,6 +27,7 @@ class RecognizerConfig(AppConfig):
             check_reader_name,
             check_model_file,
             check_engine_name,
+            check_engine_package,
             check_max_waiting,
         ):
             checks.register(check)

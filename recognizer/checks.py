@@ -1,5 +1,7 @@
 """System checks of the reader in use, and of how many requests may wait for it."""
 
+from collections.abc import Callable
+from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +10,13 @@ from django.core.exceptions import ImproperlyConfigured
 
 from ml.artifact import BrokenArtifact
 from recognizer.inference.engine import import_loader
-from recognizer.readers import READERS, get_model_files, get_reader
+from recognizer.readers import LITERT, READERS, get_reader, verify_model
+
+# Of each engine, the package that it needs, and the file that installs it.
+PACKAGES = {
+    "keras": ("keras", "requirements.txt"),
+    LITERT: ("ai_edge_litert", "requirements-light.txt"),
+}
 
 
 def check_reader_name(**kwargs: Any) -> list[Error]:
@@ -40,7 +48,7 @@ def check_max_waiting(**kwargs: Any) -> list[Error]:
 def check_model_file(**kwargs: Any) -> list[Error]:
     """Compare the model files with the sha256 of their cards."""
     try:
-        get_model_files().verify()
+        verify_model()
     except ImproperlyConfigured:  # the other check reports it
         return []
     except BrokenArtifact as e:
@@ -48,7 +56,8 @@ def check_model_file(**kwargs: Any) -> list[Error]:
             Error(
                 f"No digit can be read: {e}",
                 hint="Restore ml/artifacts (git checkout -- ml/artifacts), train again "
-                "(make train), or set DIGIT_MODEL_PATH to a .keras file with its card.",
+                "(make train), or set DIGIT_MODEL_PATH to a .keras file with its card. "
+                "DIGIT_ENGINE=litert needs its exported files too (make export).",
                 id="recognizer.E001",
             )
         ]
@@ -71,3 +80,19 @@ def check_engine_name(**kwargs: Any) -> list[Error]:
             )
         ]
     return []
+
+
+def check_engine_package(
+    find: Callable[[str], object] = find_spec, **kwargs: Any
+) -> list[Error]:
+    """Look for the package that runs the networks."""
+    package, requirements = PACKAGES.get(settings.DIGIT_ENGINE, ("", ""))
+    if not package or find(package):
+        return []
+    return [
+        Error(
+            f"DIGIT_ENGINE={settings.DIGIT_ENGINE} needs {package}, which is missing.",
+            hint=f"Run pip install -r {requirements}, or choose another engine.",
+            id="recognizer.E005",
+        )
+    ]

@@ -12,6 +12,7 @@ import numpy as np
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from ml.artifact import Card, card_path
 from ml.model_files import PAGE_MODEL, RULES_MODEL, ModelFiles
 from recognizer.inference.network import AnyNetwork, PageNetwork
 from recognizer.reading.one_pass.explanation import explain
@@ -22,6 +23,7 @@ from recognizer.readings import Reading
 
 Thresholds = Mapping[str, float]
 
+LITERT = "litert"  # the engine that loads exported networks
 STRIP_SIDE = 6000  # pixels: twelve pieces of 500, a little more than a look sees
 
 
@@ -53,11 +55,21 @@ def _read_in_one_pass(
 
 
 READERS = {
-    "rules": Reader(read_gray, RULES_MODEL, {"keras": "ml.inference.load_predictor"}),
+    "rules": Reader(
+        read_gray,
+        RULES_MODEL,
+        {
+            "keras": "ml.inference.load_predictor",
+            LITERT: "ml.litert.inference.load_predictor",
+        },
+    ),
     "one_pass": Reader(
         _read_in_one_pass,
         PAGE_MODEL,
-        {"keras": "ml.page_inference.load_page_predictor"},
+        {
+            "keras": "ml.page_inference.load_page_predictor",
+            LITERT: "ml.litert.inference.load_page_predictor",
+        },
         STRIP_SIDE,
     ),
 }
@@ -100,3 +112,27 @@ def get_model_files() -> ModelFiles:
     """
     files, main = get_reader().files, settings.DIGIT_MODEL_PATH
     return files.beside(Path(main)) if main else files
+
+
+def get_loaded_files() -> list[Path]:
+    """Return the files that the engine in use loads: networks and cards.
+
+    Raises:
+        ImproperlyConfigured: as above.
+    """
+    files = get_model_files()
+    networks = files.exports if settings.DIGIT_ENGINE == LITERT else files.networks
+    return [*networks, *map(card_path, files.networks)]
+
+
+def verify_model() -> Card:
+    """Return the model card after comparing each file that the engine loads with it.
+
+    Raises:
+        BrokenArtifact: if a file is missing or was altered.
+        ImproperlyConfigured: as above.
+    """
+    files = get_model_files()
+    if settings.DIGIT_ENGINE == LITERT:
+        return files.verify_exports()
+    return files.verify()

@@ -4,6 +4,7 @@ import json
 import re
 from pathlib import Path
 
+import pytest
 from django.core.management import get_commands, load_command_class
 from django.urls import get_resolver
 
@@ -209,14 +210,25 @@ def test_the_recognition_page_describes_the_committed_networks():
         assert f"{name} {version}" in text
 
 
-def test_every_requirement_is_pinned_and_has_its_reason():
-    lines = (ROOT / "requirements.in").read_text().splitlines()
-    lines = [line for line in lines if line and not line.startswith("#")]
-    pinned = (ROOT / "requirements.txt").read_text().lower()
-    names = [re.match(r"[\w-]+", line)[0].lower() for line in lines]
+@pytest.mark.parametrize("name", ["requirements", "requirements-light"])
+def test_every_requirement_is_pinned_and_has_its_reason(name):
+    lines = (ROOT / f"{name}.in").read_text().splitlines()
+    lines = [line for line in lines if line and not line.startswith(("#", "-r"))]
+    pinned = (ROOT / f"{name}.txt").read_text().lower()
+    names = [re.match(r"[\w.-]+", line)[0].lower() for line in lines]
+    names = [name.replace(".", "-") for name in names]
     loose = [n for n in names if not re.search(rf"^{n}==", pinned, re.MULTILINE)]
     assert loose == []
     assert [line for line in lines if "#" not in line] == []
+
+
+def test_the_light_install_is_without_tensorflow_and_part_of_the_whole():
+    light, whole = (
+        set(re.findall(r"^([\w-]+)==", (ROOT / name).read_text(), re.MULTILINE))
+        for name in ("requirements-light.txt", "requirements.txt")
+    )
+    assert light < whole
+    assert {"tensorflow", "tensorflow-cpu", "keras"} <= whole - light
 
 
 def test_the_changelog_opens_with_unreleased_and_names_the_version():

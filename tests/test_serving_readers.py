@@ -1,4 +1,4 @@
-"""Either reader behind a server: ready once its networks are warm, the same answers."""
+"""Readers and engines behind a server: ready once warm, and the same answers."""
 
 import json
 from concurrent.futures import ThreadPoolExecutor
@@ -6,16 +6,19 @@ from urllib.request import urlopen
 
 import pytest
 
-from recognizer.readers import READERS
 from tests.support.drawing import encoded, page_of
 from tests.support.served import served
 
 pytestmark = [pytest.mark.slow, pytest.mark.model]
 
 
-@pytest.fixture(scope="module", params=READERS)
+WAYS = [("rules", "keras"), ("one_pass", "keras"), ("one_pass", "litert")]
+
+
+@pytest.fixture(scope="module", params=WAYS, ids="-".join)
 def server(request, tmp_path_factory):
-    settings = {"DIGIT_READER": request.param, "DIGIT_ENGINE": "keras"}
+    reader, engine = request.param
+    settings = {"DIGIT_READER": reader, "DIGIT_ENGINE": engine}
     with served(tmp_path_factory.mktemp("served"), **settings) as server:
         yield server
 

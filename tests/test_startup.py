@@ -76,6 +76,38 @@ def test_a_server_has_the_model_warm_before_the_first_request(entry):
     assert "loaded: tensorflow keras" in printed
 
 
+READ_BY_API = """
+import io, os
+import digitsite.wsgi
+from django.core.files.base import ContentFile
+from django.test import Client
+from recognizer.inference import engine
+from tests.support.drawing import encoded, page_of
+print("ready:", engine.is_model_ready())
+image = ContentFile(encoded(page_of("2047")), "page.png")
+answer = Client().post("/api/v1/readings/?explain=1", {{"image": image}})
+reading = answer.json()
+print("read:", reading["text"], reading["verdict"])
+print("explained:", all(digit["heat"] for digit in reading["digits"]))
+"""
+
+
+@pytest.mark.parametrize("reader", ["one_pass", "rules"])
+def test_the_light_engine_reads_through_the_api_without_tensorflow(reader, tmp_path):
+    printed = run(
+        READ_BY_API.format(),
+        DIGIT_ENGINE="litert",
+        DIGIT_READER=reader,
+        DJANGO_DEBUG="1",
+        DJANGO_ALLOWED_HOSTS="testserver",
+        DATABASE_URL=f"sqlite:///{tmp_path / 'db.sqlite3'}",
+    )
+    assert "ready: True" in printed
+    assert "read: 2047 read" in printed
+    assert "explained: True" in printed
+    assert "loaded:\n" in printed
+
+
 @pytest.mark.slow
 @pytest.mark.model
 def test_a_server_without_its_model_still_starts_and_says_so(tmp_path):

@@ -1,5 +1,6 @@
 """The trained detector on disk: `detector.keras` in half precision, and its card."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,12 +56,16 @@ def load_detector(artifact: Path = DETECTOR_ARTIFACT) -> tuple["keras.Model", Ca
     return network, card
 
 
-def golden_maps(network: "keras.Model") -> np.ndarray:
-    """Return float (34,): each class's highest logit in both maps, for a drawn 7."""
+def golden_maps(network: Callable[[np.ndarray], Any]) -> np.ndarray:
+    """Return float (34,): each class's highest logit in both maps, for a drawn 7.
+
+    Args:
+        network: float32 (1, height, width, 1) to both maps.
+    """
     page = np.full((1, GOLDEN_SIDE, GOLDEN_SIDE, 1), 255, np.float32)
     glyph = golden_glyph_image()
     page[:, 16 : 16 + glyph.shape[1], 16 : 16 + glyph.shape[2]] -= 200 * glyph
-    maps = network(page, training=False)
+    maps = network(page)
     return np.concatenate([np.asarray(m)[0, ..., :CLASSES].max((0, 1)) for m in maps])
 
 

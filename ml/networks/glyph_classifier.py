@@ -34,7 +34,7 @@ def build_glyph_classifier(classes: int, width: float = 1.0) -> "keras.Model":
 
     a, b, c, d = (round(channels * width) for channels in CHANNELS)
     glyph = keras.Input((GLYPH_SIDE_PX, GLYPH_SIDE_PX, 2), name="glyph")
-    x = _convolved(_normalized(glyph), a, 5, 2)
+    x = _convolved(normalize(glyph[..., :1], glyph[..., 1:]), a, 5, 2)
     x = _convolved(x, b)
     x = _residual(_convolved(x, c, 3, 2))
     x = _residual(_convolved(x, d, 3, 2))
@@ -48,11 +48,19 @@ def build_glyph_classifier(classes: int, width: float = 1.0) -> "keras.Model":
     return keras.Model(glyph, logits, name="glyphs")
 
 
-def _normalized(glyph: Any) -> Any:
-    """Bring the gray values to the mean and deviation of the box and its surround."""
+def normalize(gray: Any, mask: Any) -> Any:
+    """Bring the gray values to the mean and deviation of the box and its surround.
+
+    Args:
+        gray: float (n, 40, 40, 1), 0-255.
+        mask: of the box, float (n, 40, 40, 1), 0 or 255.
+
+    Returns:
+        float (n, 40, 40, 2): the contrast in standard deviations, and the mask, 0-1.
+    """
     from keras import layers, ops
 
-    gray, mask = glyph[..., :1], glyph[..., 1:] / 255.0
+    mask = mask / 255.0
     weight = layers.AveragePooling2D(5, 1, "same", dtype="float32")(mask)
     weight = ops.maximum(weight, MARGIN_WEIGHT)
     total = ops.sum(weight, (1, 2), keepdims=True)

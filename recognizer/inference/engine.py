@@ -11,12 +11,12 @@ import numpy as np
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from ml.artifact import BrokenArtifact, Card, card_path
+from ml.artifact import BrokenArtifact, Card
 from ml.detection.detections import Detections
 from recognizer.errors import ModelUnavailable
 from recognizer.inference.network import AnyNetwork, LoadedNetwork
 from recognizer.metrics import timed
-from recognizer.readers import get_model_files, get_reader
+from recognizer.readers import get_loaded_files, get_model_files, get_reader
 
 logger = logging.getLogger(__name__)
 
@@ -177,15 +177,13 @@ def _load() -> None:
     try:
         model.network = loader(get_model_files().main)
         model.broken_files = None
-    except BrokenArtifact as e:
+    except (BrokenArtifact, ModuleNotFoundError) as e:
         model.broken_files, model.problem = files, str(e)
         logger.error("The model is not available: %s `manage.py check` has more.", e)
 
 
 def _get_file_states() -> FileStates:
-    networks = get_model_files().networks
-    files = [file for network in networks for file in (network, card_path(network))]
-    return [_get_file_state(file) for file in files]
+    return [_get_file_state(file) for file in get_loaded_files()]
 
 
 def _get_file_state(file: Path) -> tuple[int, int] | None:

@@ -12,9 +12,10 @@ from ml.glyph_artifact import save_glyph_network
 from ml.model_files import PAGE_MODEL
 from ml.networks.detector import build_detector
 from ml.networks.glyph_classifier import build_glyph_classifier
-from ml.page_inference import BATCH_SIZES, MAX_BATCH, load_page_predictor
+from ml.page_inference import BATCH_SIZES, load_page_predictor
 from tests.ml.conftest import TINY
 
+MAX_BATCH = BATCH_SIZES[-1]
 CARD = {"temperature": 1.0, "thresholds": {}}
 
 pytestmark = pytest.mark.model

@@ -7,6 +7,7 @@ import pytest
 
 from ml.artifact import ARTIFACT
 from ml.inference import load_predictor
+from ml.litert import inference as litert
 from ml.page_inference import load_page_predictor
 from recognizer.inference import engine
 from tests.support.drawing import encoded, page_of
@@ -37,6 +38,20 @@ def one_pass(settings, page_predictor):
     """Read in one pass, with the committed networks."""
     settings.DIGIT_READER = "one_pass"
     with engine.use_network(page_predictor) as network:
+        yield network
+
+
+@pytest.fixture(scope="session")
+def exported_predictor():
+    """Return the same networks as exported to LiteRT, loaded once."""
+    return litert.load_page_predictor()
+
+
+@pytest.fixture
+def one_pass_exported(settings, exported_predictor):
+    """Read in one pass, with the committed networks as exported to LiteRT."""
+    settings.DIGIT_READER, settings.DIGIT_ENGINE = "one_pass", "litert"
+    with engine.use_network(exported_predictor) as network:
         yield network
 
 

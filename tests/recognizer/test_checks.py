@@ -1,11 +1,15 @@
 """The system checks find a damaged model and an engine that can't be imported."""
 
 import json
+import shutil
 
 import pytest
 
+from ml.artifact import ARTIFACT, card_path
 from recognizer.checks import (
+    PACKAGES,
     check_engine_name,
+    check_engine_package,
     check_max_waiting,
     check_model_file,
     check_reader_name,
@@ -24,9 +28,38 @@ def test_an_altered_model_is_an_error_with_a_hint(settings, tmp_path):
 
 
 @pytest.mark.parametrize("name", READERS)
-def test_the_committed_networks_of_each_reader_pass(settings, name):
-    settings.DIGIT_READER = name
+@pytest.mark.parametrize("engine", ["keras", "litert"])
+def test_the_committed_networks_of_each_reader_pass(settings, name, engine):
+    settings.DIGIT_READER, settings.DIGIT_ENGINE = name, engine
     assert check_reader_name() + check_model_file() + check_engine_name() == []
+    assert check_engine_package() == []
+
+
+def test_a_network_without_its_exported_file_is_an_error(settings, tmp_path):
+    for file in (ARTIFACT, card_path(ARTIFACT)):
+        shutil.copy(file, tmp_path)
+    settings.DIGIT_READER = "rules"
+    settings.DIGIT_MODEL_PATH = tmp_path / "digits.keras"
+    assert check_model_file() == []
+    settings.DIGIT_ENGINE = "litert"
+    [error] = check_model_file()
+    assert error.id == "recognizer.E001"
+    assert "digits.tflite" in error.msg
+    assert "make export" in error.hint
+
+
+@pytest.mark.parametrize("engine", PACKAGES)
+def test_an_engine_that_is_not_installed_is_an_error_with_a_hint(settings, engine):
+    settings.DIGIT_ENGINE = engine
+    [error] = check_engine_package(find=lambda package: None)
+    assert error.id == "recognizer.E005"
+    assert PACKAGES[engine][0] in error.msg
+    assert f"pip install -r {PACKAGES[engine][1]}" in error.hint
+
+
+def test_of_a_loader_of_ones_own_no_package_is_known(settings):
+    settings.DIGIT_ENGINE = "tests.support.engines.load_seven"
+    assert check_engine_package(find=lambda package: None) == []
 
 
 @pytest.mark.parametrize("name", READERS)

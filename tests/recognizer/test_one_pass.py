@@ -1,4 +1,4 @@
-"""Pictures through the whole pipeline, with the reader in one pass as committed."""
+"""Pictures through the whole pipeline, in one pass, by the networks of each engine."""
 
 import io
 import threading
@@ -9,16 +9,15 @@ import pytest
 from django.core.files.base import ContentFile
 from PIL import Image
 
-from ml.artifact import ARTIFACT
-from ml.inference import load_predictor
 from recognizer import pipeline
 from recognizer.batch import Batch
 from recognizer.digit_crops import crop_digits
 from recognizer.pipeline import CleanPhoto
 from tests.support.drawing import encoded, on_desk, page_of, paper, write
 
-pytestmark = [pytest.mark.model, pytest.mark.usefixtures("one_pass")]
+pytestmark = pytest.mark.model
 
+MAX_HEAT_DIFFERENCE = 12  # gray levels: a ReLU whose input is about 0 may switch
 PAGES = [
     write(paper(), "7"),
     page_of("2026", "47"),
@@ -27,6 +26,12 @@ PAGES = [
     paper(1, 1),
     page_of(*["3141592653"] * 6, size=50, pen=5),
 ]
+
+
+@pytest.fixture(autouse=True, params=["one_pass", "one_pass_exported"])
+def network(request):
+    """Read with the committed networks, by Keras and as exported to LiteRT."""
+    return request.getfixturevalue(request.param)
 
 
 def read(picture, **options):
@@ -81,13 +86,27 @@ def test_digits_are_explained_on_request():
 
 
 @pytest.mark.parametrize("ink", [25, 140])
-def test_its_boxes_serve_to_crop_digits_as_training_data(ink):
+def test_its_boxes_serve_to_crop_digits_as_training_data(network, ink):
     page = page_of("2457", "3690", ink=ink)
     reading = read(page)
     assert reading.text == "2457\n3690"
     boxes = [digit.box for digit in reading.digits]
     fields = crop_digits(page, boxes, [digit.line for digit in reading.digits])
-    classifier = load_predictor(ARTIFACT)
     glyphs = fields[..., None].astype(np.float32) / 255
-    found = classifier.classify(glyphs)[:, :10].argmax(1)
+    found = network.classify(glyphs)[:, :10].argmax(1)
     assert found.tolist() == [digit.label for digit in reading.digits]
+
+
+@pytest.mark.parametrize("picture", PAGES)
+def test_either_engine_reads_the_same(picture, page_predictor, exported_predictor):
+    one, other = (
+        read(picture, explain=True, network=predictor)
+        for predictor in (page_predictor, exported_predictor)
+    )
+    assert (one.text, one.verdict) == (other.text, other.verdict)
+    assert other.confidence == pytest.approx(one.confidence, abs=1e-3)
+    assert [digit.box for digit in one.digits] == [digit.box for digit in other.digits]
+    for digit, same in zip(one.digits, other.digits, strict=True):
+        assert same.probabilities == pytest.approx(digit.probabilities, abs=1e-3)
+        heat = [pixels(each.heat).astype(int) for each in (digit, same)]
+        assert np.abs(heat[0] - heat[1]).max() <= MAX_HEAT_DIFFERENCE

@@ -42,6 +42,17 @@ def test_in_one_pass_every_page_is_read_as_before():
     assert_as_kept(ONE_PASS, read_in_one_pass())
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("snapshot", "read"),
+    [(NETWORKS, read_with_networks), (ONE_PASS, read_in_one_pass)],
+    ids=["networks", "one pass"],
+)
+def test_without_tensorflow_every_page_is_read_alike(settings, snapshot, read):
+    settings.DIGIT_ENGINE = "litert"
+    assert_as_kept(snapshot, read())
+
+
 def test_pages_are_drawn_the_same_every_time():
     assert draw_pages() == draw_pages()
 

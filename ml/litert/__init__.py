@@ -1,0 +1,1 @@
+"""The networks exported to LiteRT, and how they serve without TensorFlow."""
