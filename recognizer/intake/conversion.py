@@ -6,8 +6,8 @@ import numpy as np
 from PIL import Image
 
 STANDARD_MODES = ("L", "RGB", "RGBA")
-# The brightest value of a scanner of 8, 12, 16 or 32 bits.
-WHITE_LEVELS = (255, 4095, 65_535, 4_294_967_295)
+# The brightest value of a scanner of 8, 12, 16, 24, 31 or 32 bits.
+WHITE_LEVELS = (255, 4095, 65_535, 2**24 - 1, 2**31 - 1, 2**32 - 1)
 BLOCK_ROWS = 256
 
 
@@ -59,10 +59,19 @@ def iter_row_blocks(image: Image.Image, rows: int) -> Iterator[tuple[int, Image.
         yield top, image.crop((0, top, width, min(top + rows, height)))
 
 
+def read_values(image: Image.Image) -> np.ndarray:
+    """Return the values of a deep picture; whole numbers of 32 bits have no sign.
+
+    Pillow reads values of 32 bits as if they had one, so that white became dark.
+    """
+    values = np.asarray(image)
+    return values.view(np.uint32) if values.dtype == np.int32 else values
+
+
 def find_white_level(image: Image.Image) -> float:
     """Return the value that means white: the lowest usual one that is not exceeded."""
     brightest = max(
-        float(np.nan_to_num(np.asarray(block)).max())
+        float(np.nan_to_num(read_values(block)).max())
         for _, block in iter_row_blocks(image, BLOCK_ROWS)
     )
     if image.mode == "F" and brightest <= 1:
@@ -72,5 +81,5 @@ def find_white_level(image: Image.Image) -> float:
 
 def to_8_bits(image: Image.Image, white: float) -> Image.Image:
     """Return mode L, in which 255 is the given white level."""
-    values = np.nan_to_num(np.asarray(image, np.float32)) * (255 / white)
+    values = np.nan_to_num(read_values(image).astype(np.float32)) * (255 / white)
     return Image.fromarray(values.clip(0, 255).round().astype(np.uint8))

@@ -6,7 +6,7 @@ from tests.hostile import boxes
 from tests.hostile.tiffs import Tiff, ascii_entry, bytes_entry, number_entry
 from tests.support.drawing import encoded, page_of
 
-PAGE = page_of("7").convert("RGB")
+PAGE = page_of("7", size=60).convert("RGB")
 EXIF_IFD, GPS_IFD = 0x8769, 0x8825
 
 

@@ -25,8 +25,9 @@ def iter_trailing_blocks(data: bytes, position: int) -> Iterator[Block]:
 
     Args:
         data: the whole file.
-        position: where the picture ends.
+        position: where the picture ends, as the file says.
     """
+    position = min(position, len(data))
     for _ in range(MAX_PICTURES):
         start = skip_padding(data, position)
         if not data.startswith(JPEG_SIGNATURE + b"\xff", start):

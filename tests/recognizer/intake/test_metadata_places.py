@@ -64,3 +64,11 @@ def test_a_video_without_a_place_tells_none():
 def test_a_copied_preview_of_a_document_is_its_thumbnail():
     page = markers.ascii_entry(0x010F, b"Elm")
     assert find_metadata(carriers.tiff(page, pages=2)).tags == ("Make",)
+
+
+@pytest.mark.parametrize("claim", [2**31, 2**63, 2**64 - 1])
+def test_a_value_that_claims_to_end_far_behind_the_file_is_no_error(claim):
+    head = b"II+\0\x08\0\0\0" + (16).to_bytes(8, "little")
+    entry = b"\x0f\1\7\0" + claim.to_bytes(8, "little") + claim.to_bytes(8, "little")
+    big = head + (1).to_bytes(8, "little") + entry + bytes(8)
+    assert not find_metadata(big).has_location
