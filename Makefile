@@ -13,7 +13,7 @@ MIN_COVERAGE = ml:92 recognizer:98 gallery:98 digitsite:95
 MESSAGES = --add-location file --no-wrap --no-obsolete $(foreach name,.venv staticfiles tests node_modules digitsite/documentation/examples,--ignore $(name))
 MANAGE = DJANGO_DEBUG=1 $(BIN)/python manage.py
 
-.PHONY: help run test check bench coverage lint types scripts format train evaluate export notebook icons messages screenshots snapshots axe lock clean
+.PHONY: help run test check bench coverage lint types scripts format train evaluate export notebook icons messages screenshots snapshots axe hostile lock clean
 .DEFAULT_GOAL := help
 
 help:  ## List what can be made
@@ -84,6 +84,9 @@ screenshots: $(VENV)/.test  ## Renew the README's picture, with the real model
 
 snapshots: $(VENV)/.test  ## Renew the readings that tests compare with, and print what changed
 	@$(BIN)/python -m tests.snapshots.renew
+
+hostile: $(VENV)/.test  ## Send every bad picture by every way, with figures (minutes)
+	@HOSTILE_EVERY=1 $(BIN)/pytest tests/hostile -m slow -q -rP --show-capture=stdout --durations=10
 
 axe: $(VENV)/.test  ## Print what axe finds on every page, as a table
 	@$(BIN)/pytest tests/browser/test_states.py -q -rP | grep '^|'
