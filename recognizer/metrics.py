@@ -9,9 +9,9 @@ DURATION_BUCKETS = (
 
 STAGE_SECONDS = Histogram(
     "digitsite_stage_seconds",
-    "Time in one stage of reading a picture: decode, clean, wait, read; within read, "
-    "classify, lines, detect and glyphs are the networks. In a batch, read includes "
-    "the wait for the other pictures.",
+    "Time in one stage of reading a picture: wait, decode, clean, metadata, read; "
+    "within read, classify, lines, detect and glyphs are the networks. In a batch, "
+    "read includes the wait for the other pictures.",
     ["stage"],
     buckets=DURATION_BUCKETS,
 )

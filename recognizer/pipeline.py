@@ -24,6 +24,9 @@ from recognizer.readings import Box, Reading
 
 READING_SIDE = 1000  # pixels of the long side: a quarter of a phone photo
 JPEG_SIGNATURE = b"\xff\xd8\xff"
+# Of the side at which a photo is kept: as much is enough, if it decodes at that. Half
+# of a 12-megapixel photo is 2000 to 2016 pixels, and takes a third of its time.
+MIN_KEPT_SHARE = 0.95
 
 
 @dataclass(frozen=True)
@@ -121,10 +124,13 @@ def open_to_read(data: bytes, side: int | None) -> tuple[CleanPhoto, Page]:
             data,
             max_side=max(side or 0, reading_side),
             strip_side=strip_side and max(side or 0, reading_side, strip_side),
+            min_side=max(int(MIN_KEPT_SHARE * (side or 0)), reading_side),
         )
     width, height = get_full_size(image)
     with timed("clean"):
-        clean, metadata = clean_pixels(image), find_metadata(data)
+        clean = clean_pixels(image)
+    with timed("metadata"):
+        metadata = find_metadata(data)
     page = Page(to_gray(clean, strip_side), width, height)
     kept = to_standard_mode(clean, side)
     photo = CleanPhoto(

@@ -13,12 +13,7 @@ from PIL.Image import Image
 from rest_framework.request import Request
 
 from gallery.identity import get_gallery_key, persist_gallery_key
-from gallery.image_files import (
-    SMALL_SIDE_PX,
-    ImageContent,
-    to_kept_file,
-    to_thumbnail,
-)
+from gallery.image_files import ImageContent, encode_files
 from gallery.models import Photo
 from gallery.services.idempotency import IdempotentRequest, find_stored
 from gallery.services.photos import delete_files
@@ -275,12 +270,7 @@ class EncodedPhoto:
     @classmethod
     def encode(cls, clean: CleanPhoto) -> "EncodedPhoto":
         """Encode the files of a clean photo."""
-        image = cast(Image, clean.image)
-        files = {
-            "file": to_kept_file(image, clean.format),
-            "thumbnail": to_thumbnail(image),
-            "small_thumbnail": to_thumbnail(image, SMALL_SIDE_PX),
-        }
+        files = encode_files(cast(Image, clean.image), clean.format)
         return cls(clean.without_image(), files)
 
 

@@ -31,7 +31,7 @@ def clean_pixels(image: Image.Image) -> Image.Image:
         pixels = pixels.transpose(transposition)
     if pixels.mode != "RGBA":
         clean = Image.new("RGB", pixels.size)
-        clean.paste(pixels.convert("RGB"))
+        clean.paste(pixels)
         return clean
     clean = Image.new("RGB", pixels.size, choose_background(pixels))
     clean.paste(pixels, mask=pixels.getchannel("A"))

@@ -44,6 +44,7 @@ def decode(
     max_pixels: int | None = None,
     max_side: int | None = None,
     strip_side: int | None = None,
+    min_side: int | None = None,
 ) -> Image.Image:
     """Decode a picture, if the header shows that this is cheap enough.
 
@@ -54,6 +55,8 @@ def decode(
         max_pixels: pixel limit; None takes the limit of the settings.
         max_side: scale the picture down to this length of the long side.
         strip_side: the same where the picture is a strip; unless given, `max_side`.
+        min_side: a long side that is enough, if a JPEG decodes at it; unless given,
+            `max_side`.
 
     Returns:
         An image in mode L, RGB or RGBA, 8 bits, not yet upright. Its `format` is kept,
@@ -69,7 +72,7 @@ def decode(
         image = Image.open(io.BytesIO(data), formats=FORMATS)
         check_size(image, data, max_pixels, max_side)
         frames = find_frames(image, data)
-        scale = Scale(max_pixels, max_side, strip_side)
+        scale = Scale(max_pixels, max_side, strip_side, min_side)
         decoded, number = decode_fullest(
             image, frames, lambda: decode_frame(image, data, scale)
         )
@@ -84,19 +87,20 @@ class Scale(NamedTuple):
     max_pixels: int | None
     max_side: int | None
     strip_side: int | None
+    min_side: int | None
 
 
 def decode_frame(image: Image.Image, data: bytes, scale: Scale) -> Image.Image:
     """Decode the frame that is chosen of an image."""
-    max_pixels, max_side, strip_side = scale
+    max_pixels, max_side, strip_side, min_side = scale
     check_size(image, data, max_pixels, max_side)
     full_size = image.size
     if strip_side and is_strip(*full_size):
-        max_side = strip_side
+        max_side, min_side = strip_side, None
     # EXIF behind the pixels, which loading adds, turns no picture.
     orientation = read_orientation(image)
     if max_side:
-        use_draft_mode(image, max_side)
+        use_draft_mode(image, min_side or max_side)
     with limits.decoding.slot(count_pixels_in_memory(image, data, full_size)):
         image.load()
         decoded = to_standard_mode(image, max_side)

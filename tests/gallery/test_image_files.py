@@ -30,6 +30,18 @@ def test_drawings_are_kept_sharp_and_photos_small(image, came_as, kept_as):
     assert kept.name == {"PNG": "photo.png", "JPEG": "photo.jpg"}[kept_as]
 
 
+def test_a_drawing_without_color_is_kept_in_gray():
+    kept = opened(to_kept_file(DRAWING, "PNG").read())
+    assert kept.mode == "L"
+    assert np.array_equal(kept.convert("RGB"), DRAWING)
+
+
+def test_a_drawing_in_one_color_keeps_it():
+    drawing = Image.new("RGB", (40, 30), (200, 30, 30))
+    kept = opened(to_kept_file(drawing, "PNG").read())
+    assert kept.getpixel((0, 0)) == (200, 30, 30)
+
+
 def test_a_large_photo_is_kept_smaller(settings):
     settings.PHOTO_KEEP_SIDE = 100
     kept = to_kept_file(NOISE, "JPEG")

@@ -4,6 +4,7 @@ Decoders visit every part of a file before the pixels, at microseconds each: twe
 megabytes of empty parts take them ten seconds. The walk here ends at a limit.
 """
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
@@ -19,7 +20,8 @@ JPEG_SIGNATURE = b"\xff\xd8"
 MAX_PARTS = 10_000
 MAX_SCANS = 100  # a real progressive JPEG has about ten
 SCAN = 0xDA
-SCAN_MARKER = b"\xff\xda"
+# Faster than `bytes.count` with two bytes.
+SCAN_MARKER = re.compile(rb"\xff\xda")
 
 
 class Part(NamedTuple):
@@ -39,7 +41,7 @@ def check_parts(data: bytes) -> None:
     parts: Iterator[object]
     if data.startswith(JPEG_SIGNATURE):
         parts = iter_jpeg_segments(data)
-        if data.count(SCAN_MARKER) > MAX_SCANS:
+        if next(islice(SCAN_MARKER.finditer(data), MAX_SCANS, None), None):
             raise UnreadablePhoto
     elif data.startswith(PNG_SIGNATURE):
         parts = iter_png_chunks(data)

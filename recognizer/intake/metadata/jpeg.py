@@ -1,9 +1,9 @@
 """The metadata blocks of a JPEG."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from recognizer.intake.containers.iso_media import Box
-from recognizer.intake.containers.jpeg import find_jpeg_end, iter_all_segments
+from recognizer.intake.containers.jpeg import find_end_of, iter_all_segments
 from recognizer.intake.containers.tiff import SIGNATURES as TIFF_SIGNATURES
 from recognizer.intake.metadata.blocks import (
     APPLICATION_DATA,
@@ -40,17 +40,19 @@ HEADS = {
 
 def iter_jpeg_blocks(data: bytes) -> Iterator[Block]:
     """Yield the metadata of a JPEG, and what lies behind it."""
-    yield from iter_segment_blocks(data, 0)
-    for block in iter_trailing_blocks(data, find_jpeg_end(data)):
+    segments = list(iter_all_segments(data))
+    yield from iter_segment_blocks(data, segments)
+    for block in iter_trailing_blocks(data, find_end_of(data, segments)):
         yield block
         if block.name == EMBEDDED_PICTURE:
-            yield from iter_segment_blocks(block.content, 0)
+            own = iter_all_segments(block.content)
+            yield from iter_segment_blocks(block.content, own)
 
 
-def iter_segment_blocks(data: bytes, start: int) -> Iterator[Block]:
+def iter_segment_blocks(data: bytes, segments: Iterable[Box]) -> Iterator[Block]:
     """Yield the metadata of one picture; a long EXIF block has several segments."""
     exif = b""
-    for segment in iter_all_segments(data, start):
+    for segment in segments:
         content = data[segment.body : segment.end]
         if segment.kind == b"\xe1" and content.startswith(EXIF_HEAD):
             content = content.removeprefix(EXIF_HEAD)

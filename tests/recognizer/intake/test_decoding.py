@@ -40,6 +40,16 @@ def test_a_strip_keeps_more_detail(form, size, decoded):
     assert max(decoding.decode(data, max_side=300).size) == 300
 
 
+@pytest.mark.parametrize(
+    ("form", "min_side", "decoded"),
+    [("JPEG", 290, (296, 222)), ("JPEG", 299, (300, 225)), ("PNG", 290, (300, 225))],
+)
+def test_a_jpeg_that_decodes_at_enough_is_not_decoded_at_more(form, min_side, decoded):
+    data = encoded(Image.new("RGB", (592, 444)), form)
+    image = decoding.decode(data, max_side=300, min_side=min_side)
+    assert image.size == decoded
+
+
 def test_a_small_picture_is_not_enlarged():
     assert decoding.decode(hostile.png(40, 30, rows=30), max_side=300).size == (40, 30)
 

@@ -131,6 +131,12 @@ def test_a_jpeg_ends_at_its_own_end(tail):
     assert jpeg.find_jpeg_end(picture + tail) == len(picture)
 
 
+def test_any_number_of_fill_bytes_stands_before_a_marker():
+    picture = carriers.jpeg(b"\xff" * 9 + carriers.segment(0xFE, b"Elm"))
+    assert b"\xfe" in [segment.kind for segment in jpeg.iter_all_segments(picture)]
+    assert jpeg.find_jpeg_end(picture) == len(picture)
+
+
 def test_numbers_of_all_types_and_orders_are_read():
     little = Tiff()
     little.add_page(number_entry(0x0100, 640), number_entry(0x0111, 7, 8, 9))
