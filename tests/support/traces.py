@@ -54,3 +54,10 @@ def list_stored(folder: Path) -> set[str]:
         for path in (folder / part).rglob("*")
         if path.is_file()
     }
+
+
+def find_orphans(folder: Path) -> set[str]:
+    """Return the files without row; fail if a row has no file."""
+    incomplete = set(find_incomplete(folder))
+    assert incomplete <= list_stored(folder), "a row has no file"
+    return incomplete
