@@ -28,6 +28,8 @@ VERDICTS = {
         _("It appears here while you write, or after you choose a picture."),
     ),
     "failed": (_("Not read"), ""),
+    # It is asked again by itself.
+    "delayed": (_("Waiting"), ""),
     "read": (pgettext_lazy("verdict", "Read"), _("Choose a digit to see its details.")),
     "unsure": (
         _("Not sure"),

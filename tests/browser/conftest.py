@@ -32,17 +32,22 @@ def chromium():
 
 
 @pytest.fixture
-def visit(chromium, live_server, settings):
+def plain_cookies(settings):
+    """Name cookies as a site without HTTPS does."""
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
+    settings.LANGUAGE_COOKIE_SECURE = False
+    settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "sessionid", "csrftoken"
+    settings.LANGUAGE_COOKIE_NAME = "language"
+
+
+@pytest.fixture
+def visit(chromium, live_server, plain_cookies):
     """Return a function that opens the site as a new visitor.
 
     A visitor may have a gallery from the start: `kept` are the texts of its photos,
     oldest first, and NEWEST in a path stands for the newest of them.
     At the end, no visitor's page may have complained or asked another host.
     """
-    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
-    settings.LANGUAGE_COOKIE_SECURE = False
-    settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "sessionid", "csrftoken"
-    settings.LANGUAGE_COOKIE_NAME = "language"
     contexts, complaints = [], []
 
     def open_site(path="/", kept=(), **options):

@@ -187,7 +187,7 @@ def test_ink_lies_under_the_finger_after_a_pinch(phone):
     session.send("Emulation.setPageScaleFactor", {"pageScaleFactor": 2})
     phone.locator(SHEET).evaluate("canvas => canvas.scrollIntoView()")
     phone.wait_for_timeout(300)
-    # A finger is told in pixels of the page, from the corner of what is visible.
+    # Touches count in pixels of the page, from the corner of what is visible.
     spot = (95, 110)
     assert_ink_under(phone, *spot, lambda: slide_finger(phone, [spot, spot]))
 

@@ -84,6 +84,7 @@ def test_a_drawing_waits_for_a_busy_site_and_is_read_then(desktop, busy, setting
     expect(answer).to_contain_text(
         "Many pictures are being read now. The next try is in"
     )
+    expect(answer.locator("[data-verdict-title]")).to_have_text("Waiting")
     settings.MAX_WAITING = 1
     wait_for_digits(desktop, "7")
 

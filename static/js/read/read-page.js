@@ -5,6 +5,7 @@ import { PairedPhones } from "../pairing/paired-phones.js";
 import { AnswerPanel } from "../shared/answer/answer-panel.js";
 import { explainImage, readImage, tryToDeletePhoto } from "../shared/api.js";
 import { CropAgain } from "../shared/crop/crop-again.js";
+import { acceptsCookies } from "../shared/csrf-token.js";
 import { find } from "../shared/dom.js";
 import { DrawingPad } from "../shared/drawing/drawing-pad.js";
 import { problemText, retryText } from "../shared/problem-texts.js";
@@ -36,6 +37,8 @@ class ReadPage {
     /** @type {ShownAnswer} */
     this.shown = { digits: [] };
     this.isDrawingShown = true;
+    // The gallery is found by a cookie.
+    this.isSaving = acceptsCookies();
     this.answer = new AnswerPanel(this.part("answer"), () => this.explain(this.shown));
     this.recent = new RecentPhotos(this.part("strip"), root.dataset.slideshowUrl ?? "");
     this.live = this.createLiveReading();
@@ -75,8 +78,10 @@ class ReadPage {
 
   createQueue() {
     const { joined, maxBytes, photosUrl = "" } = this.root.dataset;
+    this.part("unsaved").hidden = this.isSaving;
     return new UploadQueue(this.part("given"), {
       url: photosUrl,
+      unsavedUrl: this.isSaving ? undefined : this.readingsUrl,
       maxBytes: Number(maxBytes),
       hasGallery: joined !== undefined,
       onSaved: (entry) => this.addSaved(entry),
@@ -147,9 +152,11 @@ class ReadPage {
    */
   failLive(error, source, isAskedAgain) {
     const { code, seconds } = error;
-    this.answer.fail(isAskedAgain ? retryText(code, seconds) : problemText(error));
+    const verdict = isAskedAgain ? "delayed" : "failed";
+    const text = isAskedAgain ? retryText(code, seconds) : problemText(error);
+    this.answer.fail(text, verdict);
     this.isDrawingShown = source.kind === "drawing";
-    if (this.isDrawingShown) this.pad.showAnswer("failed", verdictText("failed")[0]);
+    if (this.isDrawingShown) this.pad.showAnswer(verdict, verdictText(verdict)[0]);
     else this.showSampleAnswer();
   }
 
@@ -166,9 +173,7 @@ class ReadPage {
   /** @param {QueueEntry[]} entries */
   finishBatch(entries) {
     scrollToOutcome(entries, this.answer.root);
-    const isUnsaved = entries.some(
-      ({ drawing, status }) => drawing && status !== "answered",
-    );
+    const isUnsaved = entries.some(({ drawing, photo }) => drawing && !photo?.url);
     if (isUnsaved) this.pad.markUnsaved("");
   }
 
@@ -199,11 +204,11 @@ class ReadPage {
     // What is on the sheet by now has an answer of its own.
     if (isFirstTime && drawing && !this.pad.isOnSheet(drawing)) return;
     this.isDrawingShown = Boolean(drawing);
-    const { reading, image, tookMs } = photo;
+    const { reading, tookMs, url } = photo;
+    const image = url || !file ? photo.image : URL.createObjectURL(file);
     this.shown = { digits: reading.digits, blob: file, image };
-    this.answer.show({ ...reading, tookMs }, image, {
-      kind: isDrawn ? "drawing" : undefined,
-    });
+    const kind = (isDrawn && "drawing") || (url ? undefined : "unsaved");
+    this.answer.show({ ...reading, tookMs }, image, { kind });
     const entry = picture.row ? /** @type {QueueEntry} */ (picture) : undefined;
     this.cropAgain.setSubject({ photo, file, name, entry });
     this.answer.announce();

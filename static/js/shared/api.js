@@ -1,6 +1,6 @@
 /** Calls of the HTTP API; every failure is thrown as an ApiError. */
 import { reportServerAway } from "./connection.js";
-import { find } from "./dom.js";
+import { csrfMeta, csrfToken } from "./csrf-token.js";
 import { announcePhotoChange } from "./photo-channel.js";
 
 /**
@@ -104,25 +104,12 @@ export function toApiError(status, text, retryAfter) {
 }
 
 /** @param {string} text */
-function parseJson(text) {
+export function parseJson(text) {
   try {
     return JSON.parse(text);
   } catch {
     return null;
   }
-}
-
-/** @param {ParentNode} page */
-function csrfMeta(page) {
-  return find(page, 'meta[name="csrf-token"]', HTMLMetaElement);
-}
-
-function csrfToken() {
-  // The cookie is newer than the page where another tab began the visit.
-  const cookie =
-    document.cookie.match(/(?:^|; )__Host-csrftoken=([^;]+)/) ??
-    document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
-  return cookie?.[1] ?? csrfMeta(document).content;
 }
 
 export function requestHeaders() {

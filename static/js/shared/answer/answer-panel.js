@@ -130,10 +130,13 @@ export class AnswerPanel {
     this.part("spoken").textContent = "";
   }
 
-  /** @param {string} text why there is no answer */
-  fail(text) {
-    const [title] = verdictText("failed");
-    this.clear("failed", [title, text]);
+  /**
+   * @param {string} text why there is no answer
+   * @param {"failed" | "delayed"} verdict
+   */
+  fail(text, verdict) {
+    const [title] = verdictText(verdict);
+    this.clear(verdict, [title, text]);
     this.spokenText = text;
     this.announce();
   }

@@ -5,7 +5,7 @@ import { formatList, gettext } from "../texts.js";
 
 /** @import { Metadata } from "../api.js" */
 
-/** @typedef {"drawing" | "sample" | undefined} SourceKind */
+/** @typedef {"drawing" | "sample" | "unsaved" | undefined} SourceKind */
 
 export class RemovalNotice {
   /** @param {HTMLElement} root */
@@ -20,15 +20,16 @@ export class RemovalNotice {
 
   /**
    * @param {Metadata} metadata
-   * @param {SourceKind} kind of a picture that this page made
+   * @param {SourceKind} kind of a picture that this page made, or that is not saved
    */
   show(metadata, kind) {
-    if (kind) {
+    if (kind === "drawing" || kind === "sample") {
       this.showText(ownPictureText(kind));
       return;
     }
     const { facts, text } = removalOf(metadata);
-    this.showText(text, facts, metadata.removed);
+    const isUnsaved = kind === "unsaved" && facts.length > 0;
+    this.showText(isUnsaved ? unsavedText() : text, facts, metadata.removed);
   }
 
   /** Tell what will be removed, before there is a picture. */
@@ -56,6 +57,10 @@ function ownPictureText(kind) {
     : gettext(
         "A sample drawn by this page: it contains no personal data and is not saved.",
       );
+}
+
+function unsavedText() {
+  return gettext("Hidden in this photo, and not saved:");
 }
 
 /** @param {string} text */

@@ -57,7 +57,10 @@ export class CropAgain {
     this.onCrop({
       file: crop.blob,
       name: fill(gettext("{name}, cropped"), { name: name ?? gettext("Photo") }),
-      replaces: crop.keepsWhole ? null : { photo: /** @type {Photo} */ (photo), entry },
+      replaces:
+        crop.keepsWhole || !photo.url
+          ? null
+          : { photo: /** @type {Photo} */ (photo), entry },
     });
   }
 }

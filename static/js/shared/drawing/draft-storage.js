@@ -4,14 +4,15 @@ const KEY = "drawing";
 
 /**
  * @param {string} text
- * @returns {boolean} whether there was space; some browsers refuse all storage
+ * @returns {boolean} whether there was space
  */
 export function saveDraft(text) {
   try {
     sessionStorage.setItem(KEY, text);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    // A browser that blocks all storage blocks cookies too, and the page says so.
+    return error instanceof DOMException && error.name === "SecurityError";
   }
 }
 

@@ -5,7 +5,7 @@ import { retryText } from "../problem-texts.js";
 import { verdictText } from "../reading-texts.js";
 import { fill, gettext } from "../texts.js";
 
-/** @import { Reading } from "../api.js" */
+/** @import { Photo } from "../api.js" */
 
 /** @typedef {"show" | "retry" | "cancel"} Action */
 
@@ -61,7 +61,7 @@ export class QueueRow {
   }
 
   showQueued() {
-    this.setState("queued", gettext("Waiting"), ["cancel"]);
+    this.setState("queued", verdictText("delayed")[0], ["cancel"]);
   }
 
   showSending() {
@@ -116,12 +116,14 @@ export class QueueRow {
     this.setState("canceled", gettext("Not sent"), ["retry"]);
   }
 
-  /** @param {Reading} reading */
-  showReading({ numbers, verdict }) {
+  /** @param {Photo} photo */
+  showReading({ reading, url }) {
+    const { numbers, verdict } = reading;
     const [title] = verdictText(verdict);
     const line = shorten(toOneLine(numbers));
     const texts = { read: line, unsure: `${line} – ${title}`, nothing: title };
-    this.setState(verdict, texts[verdict], ["show"]);
+    const saved = url ? [] : [gettext("not saved")];
+    this.setState(verdict, [texts[verdict], ...saved].join(" – "), ["show"]);
   }
 
   /** @param {boolean} isSelected */

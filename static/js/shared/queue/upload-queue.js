@@ -2,9 +2,9 @@
 import { ApiError, renewCsrfToken, tryToDeletePhoto } from "../api.js";
 import { find } from "../dom.js";
 import { problemText } from "../problem-texts.js";
+import { createEntry } from "./queue-entry.js";
 import { QueuePause } from "./queue-pause.js";
 import { QueueProgress, summaryOf } from "./queue-progress.js";
-import { QueueRow } from "./queue-row.js";
 import {
   afterFailure,
   isPending,
@@ -12,10 +12,9 @@ import {
   isRetryableCode,
   maxParallel,
   progressOf,
-  refusalOf,
   staysListed,
 } from "./retry-policy.js";
-import { upload } from "./upload.js";
+import { findRefusal, upload } from "./upload.js";
 
 /** @import { Photo } from "../api.js" */
 /** @import { QueueEntry, Status, Submission } from "./retry-policy.js" */
@@ -24,7 +23,8 @@ import { upload } from "./upload.js";
 
 /**
  * @typedef {object} QueueOptions
- * @property {string} url
+ * @property {string} url where pictures are saved
+ * @property {string} [unsavedUrl] where they are read if they can't be saved
  * @property {number} maxBytes
  * @property {boolean} hasGallery
  * @property {(entry: AnsweredEntry) => void} onSaved
@@ -59,6 +59,12 @@ export class UploadQueue {
       onCancel: () => this.each(isPending, (entry) => this.cancel(entry)),
       onRetry: () => this.each(isRetryable, (entry) => this.retry(entry)),
     });
+    this.handlers = {
+      show: (/** @type {QueueEntry} */ entry) =>
+        this.show(/** @type {AnsweredEntry} */ (entry)),
+      retry: (/** @type {QueueEntry} */ entry) => this.retry(entry),
+      cancel: (/** @type {QueueEntry} */ entry) => this.cancel(entry),
+    };
     window.addEventListener("beforeunload", (event) => this.warnOfLoss(event));
   }
 
@@ -72,7 +78,10 @@ export class UploadQueue {
   add(submissions) {
     if (!this.entries.some(isPending)) this.clearDone();
     const batch = { hasShown: false };
-    const entries = submissions.map((item, i) => this.toEntry(item, batch, i === 0));
+    const entries = submissions.map((item, i) =>
+      // What the model saw costs time: ask for it only where it is shown at once.
+      createEntry(this.root, item, { batch, explains: i === 0 }, this.handlers),
+    );
     this.list.append(...entries.map((entry) => entry.row.node));
     // A drawing or a photo does not wait for a whole folder.
     if (entries.length === 1) this.entries.unshift(...entries);
@@ -83,24 +92,6 @@ export class UploadQueue {
   clearDone() {
     this.entries = this.entries.filter(staysListed);
     this.list.replaceChildren(...this.entries.map((entry) => entry.row.node));
-  }
-
-  /**
-   * @param {Submission} submission
-   * @param {QueueEntry["batch"]} batch
-   * @param {boolean} isFirst
-   * @returns {QueueEntry}
-   */
-  toEntry(submission, batch, isFirst) {
-    const entry = /** @type {QueueEntry} */ (submission);
-    // What the model saw costs time: ask for it only where it is shown at once.
-    Object.assign(entry, { status: "queued", tries: {}, batch, explains: isFirst });
-    entry.row = new QueueRow(this.root, entry.name, {
-      show: () => this.show(/** @type {AnsweredEntry} */ (entry)),
-      retry: () => this.retry(entry),
-      cancel: () => this.cancel(entry),
-    });
-    return entry;
   }
 
   /**
@@ -140,7 +131,7 @@ export class UploadQueue {
     Object.assign(entry, { status: "sending", sent: 0, abort });
     entry.row.showSending();
     try {
-      const code = refusalOf(entry, this.options.maxBytes);
+      const code = await findRefusal(entry, this.options.maxBytes);
       if (code) throw new ApiError(code);
       await this.finish(entry, await this.upload(entry, abort.signal), abort.signal);
     } catch (error) {
@@ -155,8 +146,10 @@ export class UploadQueue {
    * @param {AbortSignal} signal
    */
   upload(entry, signal) {
-    return upload(this.options.url, entry.file, entry.name, {
+    const { unsavedUrl, url } = this.options;
+    return upload(unsavedUrl ?? url, entry.file, entry.name, {
       explains: entry.explains,
+      isSaved: unsavedUrl === undefined,
       signal,
       onProgress: (share) => {
         if (signal.aborted) return;
@@ -176,14 +169,15 @@ export class UploadQueue {
     this.hasGallery = true;
     this.isTroubled = false;
     // Canceled after it was sent: take it out of the gallery again.
-    if (signal.aborted && (await tryToDeletePhoto(photo.url))) return;
+    const { url } = photo;
+    if (signal.aborted && (!url || (await tryToDeletePhoto(url)))) return;
     const answered = Object.assign(entry, {
       status: /** @type {Status} */ ("answered"),
       photo,
     });
-    entry.row.showReading(photo.reading);
+    entry.row.showReading(photo);
     this.markDone(entry);
-    this.options.onSaved(answered);
+    if (url) this.options.onSaved(answered);
     if (!entry.batch.hasShown) this.show(answered);
   }
 

@@ -1,19 +1,41 @@
 /** Uploads one picture and reports its progress, which fetch() can't. */
-import { ApiError, requestHeaders, toApiError, toImageForm } from "../api.js";
+import {
+  ApiError,
+  parseJson,
+  requestHeaders,
+  toApiError,
+  toImageForm,
+} from "../api.js";
 import { reportServerAway } from "../connection.js";
 import { announcePhotoChange } from "../photo-channel.js";
+import { refusalOf } from "./retry-policy.js";
 
-/** @import { Photo } from "../api.js" */
+/** @import { Photo, Reading } from "../api.js" */
+/** @import { Submission } from "./retry-policy.js" */
 
 /**
  * @typedef {object} UploadOptions
  * @property {boolean} explains whether to ask for what the model saw
+ * @property {boolean} isSaved whether the URL saves the picture, or only reads it
  * @property {AbortSignal} signal
  * @property {(share: number) => void} onProgress share that is sent, 0-1
  */
 
 const STALLED_MS = 45_000;
 const UNANSWERED_MS = 180_000;
+
+/**
+ * Return the code of a refusal that needs no request, or "".
+ *
+ * @param {Submission} submission
+ * @param {number} maxBytes
+ */
+export async function findRefusal(submission, maxBytes) {
+  const code = refusalOf(submission, maxBytes);
+  // A file that was deleted since it was chosen has no size either.
+  const isGone = code === "empty_upload" && !(await isReadable(submission.file));
+  return isGone ? "file_gone" : code;
+}
 
 /**
  * @param {string} url
@@ -42,8 +64,11 @@ export function upload(url, blob, name, options) {
       options.onProgress(total ? loaded / total : 1);
     };
     request.onload = () => {
-      if (request.status === 201) resolve(toPhoto(request, performance.now() - start));
-      else reject(toError(request));
+      const tookMs = performance.now() - start;
+      const answer = parseAnswer(request, options.isSaved);
+      if (!answer) reject(toError(request));
+      else if (options.isSaved) resolve(toSaved({ ...answer, tookMs }));
+      else resolve(toUnsaved({ ...answer, tookMs }));
     };
     request.onerror = async () => refuse(await findReason(blob));
     request.onabort = () => refuse("canceled");
@@ -72,12 +97,31 @@ function abortUntilSent(request, signal) {
 
 /**
  * @param {XMLHttpRequest} request
- * @param {number} tookMs
+ * @param {boolean} isSaved
+ * @returns {any} a photo if it was saved, else a reading; null if it was neither
  */
-function toPhoto(request, tookMs) {
-  const photo = { ...JSON.parse(request.responseText), tookMs };
+function parseAnswer({ responseText, status }, isSaved) {
+  if (isSaved) return status === 201 ? JSON.parse(responseText) : null;
+  const reading = status === 200 ? parseJson(responseText) : null;
+  return reading?.verdict ? reading : null;
+}
+
+/** @param {Photo} photo */
+function toSaved(photo) {
   announcePhotoChange("added", photo.url);
   return photo;
+}
+
+/**
+ * Return a photo without URLs, as it is not in the gallery.
+ *
+ * @param {Reading} reading
+ * @returns {Photo}
+ */
+function toUnsaved(reading) {
+  const urls = { url: "", image: "", thumbnail: "" };
+  const { tookMs } = reading;
+  return { id: "", ...urls, created: "", reading, correction: null, tookMs };
 }
 
 /** @param {XMLHttpRequest} request */
@@ -93,15 +137,20 @@ function toError(request) {
  * @param {Blob} blob
  */
 async function findReason(blob) {
-  const isReadable = await blob
+  if (!(await isReadable(blob))) return "file_gone";
+  reportServerAway();
+  return "offline";
+}
+
+/** @param {Blob} blob */
+function isReadable(blob) {
+  return blob
     .slice(0, 1)
     .arrayBuffer()
     .then(
       () => true,
       () => false,
     );
-  if (isReadable) reportServerAway();
-  return isReadable ? "offline" : "file_gone";
 }
 
 /**
