@@ -17,6 +17,7 @@ PAGES = [
     README,
     ROOT / "CONTRIBUTING.md",
     ROOT / "CHANGELOG.md",
+    ROOT / "SECURITY.md",
     ROOT / "ml/README.md",
     *sorted(DOCS.rglob("*.md")),
 ]
