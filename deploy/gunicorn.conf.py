@@ -70,6 +70,8 @@ if mark not in os.environ.get("PROMETHEUS_MULTIPROC_DIR", ""):
 def post_fork(server, worker):
     """Refuse to serve the public with the settings of development."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "digitsite.settings")
+    # The settings are read here for the first time, before digitsite/wsgi.py says so.
+    os.environ.setdefault("DIGIT_MODEL_PRELOAD", "1")
     from digitsite.serving.exposure import find_exposure
 
     listens_on = [listener.getsockname() for listener in server.LISTENERS]

@@ -108,6 +108,21 @@ def test_the_light_engine_reads_through_the_api_without_tensorflow(reader, tmp_p
     assert "loaded:\n" in printed
 
 
+def test_a_worker_of_gunicorn_has_the_model_before_the_first_request():
+    what = (
+        "import runpy\n"
+        "from types import SimpleNamespace\n"
+        "configuration = runpy.run_path('deploy/gunicorn.conf.py')\n"
+        "configuration['post_fork'](SimpleNamespace(LISTENERS=[]), None)\n"
+        "import digitsite.wsgi\n"
+        "from recognizer.inference import engine\n"
+        "print('ready:', engine.is_model_ready())\n"
+        "configuration['on_exit'](None)"
+    )
+    loader = "tests.support.engines.load_seven"
+    assert "ready: True" in run(what, DJANGO_DEBUG="1", DIGIT_ENGINE=loader)
+
+
 @pytest.mark.slow
 @pytest.mark.model
 def test_a_server_without_its_model_still_starts_and_says_so(tmp_path):
