@@ -11,9 +11,10 @@ PYTEST = $(BIN)/pytest --numprocesses $(WORKERS) --dist loadgroup
 # Percent of the lines that `make test` runs, a little below what was measured.
 MIN_COVERAGE = ml:92 recognizer:98 gallery:98 digitsite:95
 MESSAGES = --add-location file --no-wrap --no-obsolete $(foreach name,.venv staticfiles tests node_modules digitsite/documentation/examples,--ignore $(name))
+LOCK = --universal --python-version 3.11 --no-header --generate-hashes --quiet
 MANAGE = DJANGO_DEBUG=1 $(BIN)/python manage.py
 
-.PHONY: help run test check bench coverage lint types scripts format train evaluate export notebook icons messages screenshots snapshots axe hostile lock clean
+.PHONY: help run test check bench coverage lint types scripts format train evaluate export notebook icons messages screenshots snapshots axe hostile lock audit clean
 .DEFAULT_GOAL := help
 
 help:  ## List what can be made
@@ -97,11 +98,14 @@ messages: $(VENV)/.test  ## Collect the texts into locale/*/*.po and compile the
 	  $(BIN)/pybabel compile --domain $$domain --directory locale || exit 1; \
 	done
 
-lock:  ## Pin every requirements*.in anew (needs uv)
-	uv pip compile --universal --python-version 3.11 --no-header -q requirements.in -o requirements.txt
-	uv pip compile --universal --python-version 3.11 --no-header -q requirements-light.in -c requirements.txt -o requirements-light.txt
-	uv pip compile --universal --python-version 3.11 --no-header -q requirements-dev.in -o requirements-dev.txt
-	uv pip compile --universal --python-version 3.11 --no-header -q requirements-scale.in -o requirements-scale.txt
+lock:  ## Pin every requirements*.in anew, with hashes (needs uv)
+	uv pip compile $(LOCK) requirements.in -o requirements.txt
+	uv pip compile $(LOCK) requirements-light.in -c requirements.txt -o requirements-light.txt
+	uv pip compile $(LOCK) requirements-dev.in -o requirements-dev.txt
+	uv pip compile $(LOCK) requirements-scale.in -o requirements-scale.txt
+
+audit:  ## Look the pinned packages up among known vulnerabilities (needs pip-audit)
+	pip-audit --strict --no-deps --disable-pip $(foreach file,$(wildcard requirements*.txt),-r $(file))
 
 clean:  ## Remove what was made, the gallery excepted
 	rm -rf $(VENV) staticfiles .pytest_cache .ruff_cache .hypothesis

@@ -144,7 +144,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         transaction_mode="IMMEDIATE",
         timeout=20,
-        init_command="PRAGMA journal_mode=WAL;",
+        # What a visitor deletes is overwritten in the file, too.
+        init_command="PRAGMA journal_mode=WAL; PRAGMA secure_delete=ON;",
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

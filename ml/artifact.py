@@ -74,7 +74,9 @@ def load_artifact(artifact: Path = ARTIFACT) -> tuple["keras.Model", Card]:
     import keras
 
     try:
-        return keras.saving.load_model(artifact, compile=False), card
+        # Safe mode refuses a file that brings code of its own.
+        model = keras.saving.load_model(artifact, compile=False, safe_mode=True)
+        return model, card
     except (OSError, ValueError, TypeError, KeyError) as e:
         raise BrokenArtifact(f"{artifact.name} can't be loaded.") from e
 

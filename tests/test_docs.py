@@ -223,6 +223,14 @@ def test_every_requirement_is_pinned_and_has_its_reason(name):
     assert [line for line in lines if "#" not in line] == []
 
 
+def test_every_pinned_package_has_the_hashes_of_its_files():
+    files = sorted(ROOT.glob("requirements*.txt"))
+    pins = [pin for file in files for pin in re.split(r"\n(?=\w)", file.read_text())]
+    assert len(files) >= 4
+    assert [pin for pin in pins if not re.match(r"[\w.-]+==", pin)] == []
+    assert [pin for pin in pins if "--hash=sha256:" not in pin] == []
+
+
 def test_the_light_install_is_without_tensorflow_and_part_of_the_whole():
     light, whole = (
         set(re.findall(r"^([\w-]+)==", (ROOT / name).read_text(), re.MULTILINE))

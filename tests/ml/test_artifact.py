@@ -68,6 +68,19 @@ def test_a_verified_file_that_is_no_network_is_refused(copy):
         artifact.load_artifact(copy)
 
 
+@pytest.mark.model
+def test_a_verified_file_that_brings_code_is_refused(copy):
+    import keras
+
+    layers = [keras.layers.Input((28, 28, 1)), keras.layers.Lambda(lambda x: x + 1)]
+    keras.Sequential(layers).save(copy)
+    card = json.loads(artifact.card_path(copy).read_text())
+    digest = hashlib.sha256(copy.read_bytes()).hexdigest()
+    artifact.card_path(copy).write_text(json.dumps(card | {"sha256": digest}))
+    with pytest.raises(BrokenArtifact, match="can't be loaded"):
+        artifact.load_artifact(copy)
+
+
 def test_an_answer_that_drifted_is_noticed():
     card = artifact.read_card()
     golden = np.array(card["golden"])

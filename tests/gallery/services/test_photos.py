@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import Http404
 
 from gallery.models import Photo
@@ -68,6 +68,19 @@ def test_a_deleted_photo_takes_its_files_along(photo, list_files, commit):
         photos.delete_photo(photo)
     assert not Photo.objects.exists()
     assert list_files() == []
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="reads SQLite's file")
+@pytest.mark.django_db(transaction=True)
+def test_a_deleted_row_is_overwritten_in_the_database(photo):
+    def read_database():
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return Path(connection.settings_dict["NAME"]).read_bytes()
+
+    assert photo.pk.hex.encode() in read_database()
+    photos.delete_photo(photo)
+    assert photo.pk.hex.encode() not in read_database()
 
 
 def test_files_stay_if_the_deletion_is_rolled_back(photo, list_files, commit):
