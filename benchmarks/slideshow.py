@@ -156,7 +156,9 @@ def open_slideshow(page, name: str, fragment: str = "") -> list[str]:
         f"{sum(url.endswith('/image/') for url in urls)} pictures, "
         f"{sum('thumbnail' in url for url in urls)} thumbnails"
     )
-    return page.evaluate("JSON.parse(document.querySelector('[data-ids] *').text)")
+    return page.evaluate(
+        "JSON.parse(document.querySelector('[data-window] *').text).ids"
+    )
 
 
 def compare(page) -> None:

@@ -11,6 +11,8 @@ from rest_framework.utils.urls import replace_query_param
 from gallery.models import Photo, PhotoQuerySet
 
 FIELD = "cursor"
+# Counting a million photos would take longer than all else of a page.
+MAX_COUNTED = 10_000
 
 
 class Position(NamedTuple):

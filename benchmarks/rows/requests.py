@@ -1,8 +1,5 @@
 """Whole requests, one after the other, beside those of a bare view and a rival."""
 
-import os
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -23,6 +20,7 @@ from benchmarks.serving import (
 from benchmarks.table.rows import Effort, Reach, Row, interleave
 
 READINGS, PHOTOS = "/api/v1/readings/", "/api/v1/photos/"
+MODEL = ROOT / "ml" / "artifacts" / "digits.tflite"
 REQUESTS = 3  # in one measurement, so that work after an answer is counted
 BARE = "bare view"
 AFTERNOON = "the afternoon's view"
@@ -114,13 +112,8 @@ def serve_bare() -> Iterator[Server]:
 def serve_rival() -> Iterator[Server]:
     """Start the site that a developer would build in an afternoon."""
     with tempfile.TemporaryDirectory() as folder:
-        model = f"{folder}/digits.tflite"
-        command = [sys.executable, "-m", "benchmarks.rivals.afternoon_model", model]
-        subprocess.run(
-            command, cwd=ROOT, env=os.environ, check=True, capture_output=True
-        )
         application = "benchmarks.rivals.afternoon"
-        yield from serve(Server(folder, application, AFTERNOON_MODEL=model))
+        yield from serve(Server(folder, application, AFTERNOON_MODEL=str(MODEL)))
 
 
 def serve(server: Server) -> Iterator[Server]:

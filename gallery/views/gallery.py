@@ -9,13 +9,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gallery.api.serializers import FilterSerializer
 from gallery.identity import get_gallery_key, get_photos
-from gallery.pagination import FIELD, Cursor, find_page
+from gallery.pagination import FIELD, MAX_COUNTED, Cursor, find_page
 from gallery.services.photos import delete_chosen, empty_gallery
 from gallery.texts import readings
 
 PAGE_PHOTOS = 60
-# Counting a million photos would take longer than all else of the page.
-MAX_COUNTED = 10_000
 FILTERS = ("verdict", "label", "corrected")
 
 
@@ -36,20 +34,20 @@ def gallery(request):
         "has_photos": count > 0 or photos.exists(),
         "is_clear": is_clear,
         "max_counted": MAX_COUNTED,
-        **get_page_context(request, found),
+        **get_page_context(request, found, PAGE_PHOTOS),
     }
     status = 200 if is_clear else 400
     return render(request, "gallery/gallery.html", context, status=status)
 
 
-def get_page_context(request, photos):
+def get_page_context(request, photos, size):
     """Return the photos of a page, and the URLs of the pages before and after it."""
     text = request.GET.get(FIELD)
     try:
         cursor = Cursor.decode(text) if text else None
     except ValueError as e:
         raise Http404 from e
-    page = find_page(photos, cursor, PAGE_PHOTOS)
+    page = find_page(photos, cursor, size)
     newer, older = page.links(request)
     return {"photos": page.photos, "newer": newer, "older": older}
 

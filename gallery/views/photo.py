@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gallery.api.serializers import CorrectionSerializer
 from gallery.identity import get_photos
+from gallery.pagination import MAX_COUNTED
 from gallery.services.photos import correct_photo, delete_photo
 
 
@@ -29,8 +30,9 @@ def show_photo(request, photo, problem="", status=200):
         "problem": problem,
         "newer": newer.last(),
         "older": older.first(),
-        "place": newer.count() + 1,
-        "count": photos.count(),
+        "place": newer.count_up_to(MAX_COUNTED) + 1,
+        "count": photos.count_up_to(MAX_COUNTED + 1),
+        "max_counted": MAX_COUNTED,
     }
     return render(request, "gallery/photo.html", context, status=status)
 

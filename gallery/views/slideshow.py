@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from gallery.identity import get_photos
+from gallery.slides import find_window
+from gallery.views.gallery import get_page_context, to_uuid
 
 LISTED_SLIDES = 24
 # Placeholder in URL templates; a script replaces it with the id of a photo.
@@ -17,12 +18,13 @@ PLACEHOLDER_ID = UUID(int=0)
 def slideshow(request):
     """Show the visitor's photos as a slideshow, or as a list without script.
 
-    The page contains the ids of all photos; scripts request each photo when it is due.
+    The page contains the ids of the photos around one, `?at=`, else of the newest.
+    Scripts request each photo when it is due, and other parts of the gallery.
     """
     photos = get_photos(request)
     context = {
-        "ids": list(photos.values_list("pk", flat=True)),
+        "window": find_window(photos, to_uuid(request.GET.get("at", ""))).as_json(),
         "nobody": PLACEHOLDER_ID,
-        "page": Paginator(photos, LISTED_SLIDES).get_page(request.GET.get("page")),
+        **get_page_context(request, photos, LISTED_SLIDES),
     }
     return render(request, "gallery/slideshow.html", context)

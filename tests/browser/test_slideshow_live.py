@@ -185,6 +185,37 @@ def test_two_thousand_pictures_leave_the_page_small(show):
     expect(show.locator(".thumb[aria-current]")).to_be_in_viewport()
 
 
+def test_parts_of_a_large_gallery_are_fetched_when_they_are_due(show, monkeypatch):
+    monkeypatch.setattr("gallery.slides.WINDOW_SLIDES", 4)
+    settle(show)
+    add_copies(9)
+    show.goto(SHOW)
+    for place in (2, 3, 4, 5, 6):
+        show.keyboard.press("ArrowRight")
+        shows(show, f"{place} / 12")
+    names = [str(photo.pk) for photo in Photo.objects.all()]
+    expect(show.locator(".slide-shown")).to_have_attribute("data-id", names[5])
+    for key, place in (("End", 12), ("ArrowRight", 1), ("ArrowLeft", 12), ("Home", 1)):
+        show.keyboard.press(key)
+        shows(show, f"{place} / 12")
+    show.evaluate("id => { location.hash = id; }", names[7])
+    shows(show, "8 / 12")
+    expect(show.locator(".thumb[aria-current]")).to_contain_text("8")
+
+
+def test_a_part_that_fails_to_load_is_reported(show, monkeypatch):
+    monkeypatch.setattr("gallery.slides.WINDOW_SLIDES", 2)
+    show.reload()
+    shows(show, "1 / 3")
+    show.route("**/slideshow/?at=*", lambda route: route.abort())
+    show.keyboard.press("End")
+    expect(show.locator("[data-note]")).to_contain_text("The server can't be reached")
+    shows(show, "1 / 3")
+    show.unroute("**/slideshow/?at=*")
+    show.keyboard.press("End")
+    shows(show, "3 / 3")
+
+
 # In a hand
 
 

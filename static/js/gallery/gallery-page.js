@@ -2,6 +2,7 @@
 import { writtenOn } from "../shared/answer/written-numbers.js";
 import { ApiError, getPhoto } from "../shared/api.js";
 import { closest, find, findAll } from "../shared/dom.js";
+import { fetchPage } from "../shared/fetch-page.js";
 import { announcePhotoChange, onPhotoChange } from "../shared/photo-channel.js";
 import { problemText } from "../shared/problem-texts.js";
 import { statusText } from "../shared/reading-texts.js";
@@ -10,7 +11,7 @@ import { ActionBar } from "./action-bar.js";
 import { CorrectionEditor } from "./correction-editor.js";
 import { FilterForm } from "./filter-form.js";
 import { isMove, neighborOf } from "./grid-navigation.js";
-import { fetchPage, InfiniteScroll } from "./infinite-scroll.js";
+import { InfiniteScroll } from "./infinite-scroll.js";
 import { deleteOnUnload, deleteReliably } from "./pending-deletions.js";
 import { ResultList } from "./result-list.js";
 import { TileSelection } from "./tile-selection.js";

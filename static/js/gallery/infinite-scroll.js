@@ -1,7 +1,7 @@
 /** Loads the next page of the gallery before its end is reached; without script a link does. */
 import { ApiError } from "../shared/api.js";
-import { reportServerAway } from "../shared/connection.js";
 import { closest, findAll } from "../shared/dom.js";
+import { fetchPage } from "../shared/fetch-page.js";
 
 const LOAD_AHEAD = "1200px";
 const LINK = "[data-older] a";
@@ -84,17 +84,4 @@ export class InfiniteScroll {
     const notice = this.root.querySelector("[data-older-wait]");
     if (notice instanceof HTMLElement) notice.hidden = !isLoading;
   }
-}
-
-/**
- * @param {string} url of a page of the gallery
- * @throws {ApiError}
- */
-export async function fetchPage(url) {
-  const response = await fetch(url, { headers: { Accept: "text/html" } }).catch(() => {
-    reportServerAway();
-    throw new ApiError("offline");
-  });
-  if (!response.ok) throw new ApiError("server_error");
-  return new DOMParser().parseFromString(await response.text(), "text/html");
 }

@@ -1,7 +1,7 @@
 /** The tiles of the results and their count. */
 import { find, findAll } from "../shared/dom.js";
+import { fetchPage } from "../shared/fetch-page.js";
 import { formatNumber } from "../shared/texts.js";
-import { fetchPage } from "./infinite-scroll.js";
 import { focusTile, idOf, tilesOf } from "./tiles.js";
 
 export class ResultList {

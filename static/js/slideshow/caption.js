@@ -71,8 +71,8 @@ export function altTextOf(photo) {
 
 /**
  * @param {Photo} photo
- * @param {number} place
- * @param {number} count
+ * @param {string} place
+ * @param {string} count
  */
 export function spokenTextOf(photo, place, count) {
   const values = {

@@ -8,6 +8,7 @@ import { mergeIds } from "./slide-navigation.js";
 /**
  * @typedef {object} PhotoListHooks
  * @property {() => string[]} currentIds
+ * @property {() => boolean} isFollowing whether the first of them is the newest photo
  * @property {(ids: string[]) => void} onList
  * @property {(id: string) => void} onChanged
  * @property {(id: string) => void} onDeleted
@@ -70,6 +71,7 @@ export class PhotoListSync {
 
   /** The newest photo tells whether any was added: mostly one row is enough. */
   async compare() {
+    if (!this.hooks.isFollowing()) return;
     const before = this.hooks.currentIds();
     const ids = (await this.fetchIds(1)) ?? (await this.fetchIds(PAGE_SIZE)) ?? [];
     if (ids.length === before.length && ids[0] === before[0]) return;

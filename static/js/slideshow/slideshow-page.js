@@ -1,17 +1,19 @@
 /** Shows the photos of a gallery one by one: by keys, swipes, clicks, or automatically. */
-import { closest, find, readJson } from "../shared/dom.js";
+import { find, readJson } from "../shared/dom.js";
+import { fetchPage } from "../shared/fetch-page.js";
 import { problemText } from "../shared/problem-texts.js";
 import { fill, ngettext } from "../shared/texts.js";
 import { Autoplay } from "./autoplay.js";
 import { altTextOf, Caption, spokenTextOf } from "./caption.js";
 import { toggleFullscreen } from "./fullscreen.js";
 import { IdleTimer } from "./idle-timer.js";
+import { SlideshowInput } from "./input/slideshow-input.js";
 import { PhotoListSync } from "./photo-list-sync.js";
 import { SlideDeck } from "./slide-deck.js";
-import { actionOf, actionOfTap, indexAfterChange, step } from "./slide-navigation.js";
+import { indexAfterChange, step } from "./slide-navigation.js";
+import { SlideWindow } from "./slide-window.js";
 import { SlideshowOptions } from "./slideshow-options.js";
 import { SlideshowStatus } from "./slideshow-status.js";
-import { Swipe } from "./swipe.js";
 import { ThumbnailStrip } from "./thumbnail-strip.js";
 
 /** @import { Slide } from "./slide.js" */
@@ -22,8 +24,7 @@ class SlideshowPage {
   /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root;
-    /** @type {string[]} */
-    this.ids = readJson(find(root, "[data-ids]"));
+    this.window = readWindow(root);
     this.index = 0;
     this.addressTimer = 0;
     this.show = find(root, "[data-show]");
@@ -45,12 +46,19 @@ class SlideshowPage {
     });
     this.sync = new PhotoListSync(root.dataset.photosUrl ?? "", {
       currentIds: () => this.ids,
+      isFollowing: () => this.window.followsNewest,
       onList: (ids) => this.handleNewList(ids),
       onChanged: (id) => this.refresh(id),
       onDeleted: (id) => this.remove(id),
     });
+    new SlideshowInput(this.show, {
+      isIdle: () => !this.ids.length,
+      hasLetters: () => this.options.values.letters,
+      onAction: (action) => this.run(action),
+      onThumbnail: (id) => this.turn(this.ids.indexOf(id)),
+    });
     this.listen();
-    this.thumbnails.setIds(this.ids);
+    this.thumbnails.setWindow(this.window);
     this.showEmpty();
     if (this.ids.length) this.openHash(window.location.hash);
   }
@@ -58,6 +66,10 @@ class SlideshowPage {
   /** @param {string} name */
   part(name) {
     return find(this.show, `[data-${name}]`);
+  }
+
+  get ids() {
+    return this.window.ids;
   }
 
   get currentId() {
@@ -69,49 +81,18 @@ class SlideshowPage {
   }
 
   listen() {
-    document.addEventListener("keydown", (event) => this.handleKey(event));
     window.addEventListener("hashchange", ({ newURL }) =>
       this.openHash(new URL(newURL).hash),
     );
     window.addEventListener("pagehide", () => this.updateAddress());
     document.addEventListener("visibilitychange", () => this.refresh(this.currentId));
-    this.show.addEventListener("click", (event) => this.handleClick(event));
     window.addEventListener("server-back", () => {
       if (this.ids.length && this.currentSlide.isFailed) this.run("retry");
     });
     this.part("fullscreen").hidden = !document.fullscreenEnabled;
-    new Swipe(this.part("stage"), (action) => this.run(action));
   }
 
   // Actions of the visitor
-
-  /** @param {KeyboardEvent} event */
-  handleKey(event) {
-    const isElsewhere = closest(event, "select, textarea, dialog[open]");
-    const isButtonKey = event.key === " " && closest(event, "button, input, summary");
-    const isShortcut = event.ctrlKey || event.metaKey || event.altKey;
-    const action = actionOf(event.key, this.options.values.letters);
-    if (!action || isElsewhere || isButtonKey || isShortcut || !this.ids.length) return;
-    event.preventDefault();
-    this.run(action);
-  }
-
-  /** @param {PointerEvent | MouseEvent} event */
-  handleClick(event) {
-    const button = closest(event, "[data-do]");
-    const thumbnail = closest(event, "[data-thumbs] a");
-    const isTouch = event instanceof PointerEvent && event.pointerType === "touch";
-    if (this.menu.open && !closest(event, "[data-menu]")) this.menu.open = false;
-    if (button) this.run(/** @type {Action} */ (button.dataset.do));
-    else if (thumbnail) {
-      event.preventDefault();
-      this.turn(this.ids.indexOf(closest(event, "[data-id]")?.dataset.id ?? ""));
-    } else if (isTouch && closest(event, "[data-stage]")) {
-      const action = actionOfTap(event.clientX / window.innerWidth);
-      if (action) this.run(action);
-      else this.show.toggleAttribute("data-bare");
-    }
-  }
 
   /** @param {Action} action */
   run(action) {
@@ -128,7 +109,9 @@ class SlideshowPage {
       thumbs: () => this.options.toggle("thumbs"),
     };
     const command = commands[action];
+    const beyond = this.window.idBeyond(this.index, action);
     if (command) command();
+    else if (beyond) this.openWindow(beyond);
     else this.turn(step(this.index, action, this.ids.length));
   }
 
@@ -186,7 +169,11 @@ class SlideshowPage {
     picture.alt = altTextOf(photo);
     this.caption.show(photo, this.deck.linksOf(photo.id));
     // Spoken at every automatic step it would be a nuisance.
-    const spoken = spokenTextOf(photo, this.index + 1, this.ids.length);
+    const spoken = spokenTextOf(
+      photo,
+      this.window.placeOf(this.index),
+      this.window.count,
+    );
     this.status.speak(this.autoplay.isPlaying ? "" : spoken);
   }
 
@@ -207,9 +194,32 @@ class SlideshowPage {
   /** @param {string} hash */
   openHash(hash) {
     const id = hash.slice(1);
+    if (id && !this.ids.includes(id) && !this.window.isWhole) this.openWindow(id);
+    else this.turnToId(id);
+  }
+
+  /** @param {string} id */
+  turnToId(id) {
     const index = this.ids.indexOf(id);
     if (id && index < 0) this.status.showNote(problemText({ code: "not_found" }));
     this.turn(Math.max(index, 0));
+  }
+
+  /**
+   * Show a photo that is far away, with its neighbors.
+   *
+   * @param {string} id
+   */
+  async openWindow(id) {
+    const page = await fetchPage(`?at=${encodeURIComponent(id)}`).catch((error) => {
+      this.status.showNote(problemText(error));
+    });
+    // Where it plays, this tries again after a while.
+    if (!page) return this.turn(this.index);
+    this.window = readWindow(page);
+    this.thumbnails.setWindow(this.window);
+    this.showEmpty();
+    if (this.ids.length) this.turnToId(id);
   }
 
   // Changes elsewhere
@@ -218,6 +228,7 @@ class SlideshowPage {
   handleNewList(ids) {
     const before = new Set(this.ids);
     const count = ids.filter((id) => !before.has(id)).length;
+    this.window.endWith(ids);
     this.setIds(ids);
     if (!count) return;
     const text = ngettext(
@@ -237,10 +248,12 @@ class SlideshowPage {
   setIds(ids) {
     const before = this.ids;
     const shown = before[this.index];
-    this.ids = ids;
+    this.window.ids = ids;
     this.index = indexAfterChange(ids, before, this.index);
-    this.thumbnails.setIds(ids);
+    this.thumbnails.setWindow(this.window);
     this.showEmpty();
+    const beyond = this.window.idBeyond(this.index, "next");
+    if (!ids.length && beyond) this.openWindow(beyond);
     if (!ids.length) return;
     if (!this.isCurrent(shown)) {
       this.turn(this.index);
@@ -277,7 +290,8 @@ class SlideshowPage {
   }
 
   showPlace() {
-    this.status.showPlace(this.currentSlide.node, this.index, this.ids.length);
+    const place = `${this.window.placeOf(this.index)} / ${this.window.count}`;
+    this.status.showPlace(this.currentSlide.node, place);
   }
 
   /** @param {boolean} isPlaying */
@@ -292,6 +306,11 @@ class SlideshowPage {
     find(this.root, "[data-empty]").hidden = !isEmpty;
     if (isEmpty && this.autoplay.isPlaying) this.autoplay.toggle();
   }
+}
+
+/** @param {ParentNode} page */
+function readWindow(page) {
+  return new SlideWindow(readJson(find(page, "[data-window]")));
 }
 
 const root = document.querySelector("[data-slideshow]");

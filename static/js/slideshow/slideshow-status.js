@@ -1,6 +1,5 @@
 /** What the slideshow says: place, messages, failures, and to screen readers. */
 import { find } from "../shared/dom.js";
-import { formatNumber } from "../shared/texts.js";
 
 const NOTE_MS = 6000;
 
@@ -14,11 +13,9 @@ export class SlideshowStatus {
 
   /**
    * @param {HTMLElement} slide
-   * @param {number} index
-   * @param {number} count
+   * @param {string} place among all
    */
-  showPlace(slide, index, count) {
-    const place = `${formatNumber(index + 1)} / ${formatNumber(count)}`;
+  showPlace(slide, place) {
     slide.setAttribute("aria-label", place);
     find(this.root, "[data-place]").textContent = place;
   }

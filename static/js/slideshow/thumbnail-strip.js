@@ -2,6 +2,8 @@
 import { cloneTemplate, find } from "../shared/dom.js";
 import { visibleRange } from "./slide-navigation.js";
 
+/** @import { SlideWindow } from "./slide-window.js" */
+
 export class ThumbnailStrip {
   /**
    * @param {HTMLElement} root
@@ -15,8 +17,8 @@ export class ThumbnailStrip {
     this.urlOf = urlOf;
     /** @type {Map<string, HTMLElement>} */
     this.items = new Map();
-    /** @type {string[]} */
-    this.ids = [];
+    /** @type {SlideWindow | undefined} */
+    this.window = undefined;
     this.index = 0;
     root.addEventListener("scroll", () => this.render(), { passive: true });
     new ResizeObserver(() => this.scrollTo(this.index)).observe(root);
@@ -28,10 +30,14 @@ export class ThumbnailStrip {
     );
   }
 
-  /** @param {string[]} ids */
-  setIds(ids) {
-    this.ids = ids;
-    this.rail.style.setProperty("--count", String(ids.length));
+  get ids() {
+    return this.window?.ids ?? [];
+  }
+
+  /** @param {SlideWindow} window */
+  setWindow(window) {
+    this.window = window;
+    this.rail.style.setProperty("--count", String(this.ids.length));
     this.render();
   }
 
@@ -81,7 +87,7 @@ export class ThumbnailStrip {
     item.style.setProperty("--place", String(index));
     item.setAttribute("aria-posinset", String(index + 1));
     item.setAttribute("aria-setsize", String(this.ids.length));
-    find(link, "[data-number]").textContent = String(index + 1);
+    find(link, "[data-number]").textContent = this.window?.placeOf(index) ?? "";
     // One stop for the Tab key; the arrow keys do the rest.
     link.tabIndex = isCurrent ? 0 : -1;
     if (isCurrent) link.setAttribute("aria-current", "true");

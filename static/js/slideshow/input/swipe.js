@@ -1,7 +1,7 @@
 /** A finger on the stage: the slide follows it, and turns if it was a swipe. */
-import { actionOfSwipe } from "./slide-navigation.js";
+import { actionOfSwipe } from "../slide-navigation.js";
 
-/** @import { Action } from "./slide-navigation.js" */
+/** @import { Action } from "../slide-navigation.js" */
 
 const MAX_UNZOOMED_SCALE = 1.05;
 
