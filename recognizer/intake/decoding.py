@@ -23,6 +23,7 @@ from recognizer.errors import (
     UnsupportedFormat,
 )
 from recognizer.inference import limits
+from recognizer.intake.containers.iso_media import find_second_file, is_iso_media
 from recognizer.intake.containers.parts import check_parts, is_interleaved
 from recognizer.intake.conversion import to_standard_mode
 from recognizer.intake.foreign_formats import check_supported
@@ -69,6 +70,9 @@ def decode(
     with wrap_decoder_errors(data):
         check_supported(data)
         check_parts(data)
+        if is_iso_media(data):
+            # A decoder takes a video behind the picture for a part of it.
+            data = data[: find_second_file(data)]
         image = Image.open(io.BytesIO(data), formats=FORMATS)
         check_size(image, data, max_pixels, max_side)
         frames = find_frames(image, data)

@@ -254,8 +254,6 @@ def iter_tails() -> Iterator[Planted]:
     }
     for form, data in ends.items():
         for place, (tail, name, tells_place) in TAILS.items():
-            if (form, place) == ("HEIF", "video behind"):
-                continue  # its decoder takes the video for a part of the file
             yield Planted(form, place, data + tail, name, tells_place)
 
 

@@ -43,6 +43,14 @@ def is_kind(kind: bytes) -> bool:
     return kind.removeprefix(b"\xa9").isascii() and kind.strip(b"\0") != b""
 
 
+def find_second_file(data: bytes) -> int | None:
+    """Return where a second file starts; some phones put a video behind a HEIC."""
+    for number, box in enumerate(iter_boxes(data, 0, len(data))):
+        if number and box.kind == b"ftyp":
+            return box.body - HEADER_BYTES
+    return None
+
+
 def find_boxes_end(data: bytes, start: int) -> int:
     """Return where a chain of boxes ends; the end of the file where one is cut."""
     position = start

@@ -3,7 +3,12 @@
 from collections.abc import Iterator
 
 from recognizer.intake.containers.heif_items import Items, read_items
-from recognizer.intake.containers.iso_media import Box, find_boxes_end, iter_boxes
+from recognizer.intake.containers.iso_media import (
+    Box,
+    find_boxes_end,
+    find_second_file,
+    iter_boxes,
+)
 from recognizer.intake.metadata.blocks import (
     APPLICATION_DATA,
     CREDENTIALS,
@@ -31,7 +36,8 @@ DESCRIPTION_BOXES = (b"udta", b"meta")
 
 def iter_heif_blocks(data: bytes) -> Iterator[Block]:
     """Yield the metadata of a HEIC or AVIF, and what lies behind it."""
-    for box in iter_boxes(data, 0, len(data)):
+    end = find_second_file(data) or find_boxes_end(data, 0)
+    for box in iter_boxes(data, 0, end):
         content = data[box.body : box.end]
         if box.kind == b"meta":
             yield from iter_meta_blocks(data, box)
@@ -44,7 +50,7 @@ def iter_heif_blocks(data: bytes) -> Iterator[Block]:
                 yield Block(APPLICATION_DATA, content)
         elif box.kind not in PICTURE_BOXES:
             yield Block(NAMES.get(box.kind, APPLICATION_DATA), content)
-    yield from iter_trailing_blocks(data, find_boxes_end(data, 0))
+    yield from iter_trailing_blocks(data, end)
 
 
 def iter_meta_blocks(data: bytes, meta: Box) -> Iterator[Block]:

@@ -54,6 +54,15 @@ def test_everything_behind_a_photo_is_named():
     assert names == ("Embedded picture", "Trailing data", "Video")
 
 
+@pytest.mark.parametrize("form", ["HEIF", "AVIF"])
+@pytest.mark.parametrize("gap", [b"", b"MotionPhoto_Data"])
+def test_a_heic_with_a_video_behind_it_is_read(form, gap):
+    video = boxes.video().replace(b"udta", b"free")
+    data = PLAIN[form] + gap + video
+    assert decode(data).size == carriers.PAGE.size
+    assert "Video" in find_metadata(data).tags
+
+
 def test_a_video_without_a_place_tells_none():
     report = find_metadata(
         carriers.jpeg(tail=boxes.video().replace(b"\xa9xyz", b"\xa9day"))
