@@ -3,6 +3,7 @@
 import pytest
 
 from gallery.models import Photo
+from tests.hostile.animations import BLANK, FULL, frames_of
 
 pytestmark = [
     pytest.mark.django_db,
@@ -36,3 +37,18 @@ def test_a_neighbor_is_never_another_visitors(visitor, photo, browser, upload):
     assert "1 / 1" in page
     assert 'rel="prev"' not in page
     assert 'rel="next"' not in page
+
+
+def test_the_photo_page_says_which_page_of_a_document_was_read(visitor, upload):
+    pages = frames_of("TIFF", BLANK, FULL, FULL)
+    page = visitor.post("/upload/", {"image": upload(pages)}, follow=True)
+    assert "The file holds 3 pictures; number 2 was read." in page.content.decode()
+
+
+def test_a_photo_of_an_earlier_version_has_no_number_of_frames(visitor, photo):
+    del photo.reading["photo"]["frames"], photo.reading["photo"]["frame"]
+    photo.save()
+    page = visitor.get(f"/gallery/{photo.pk}/").content.decode()
+    assert "The file holds" not in page
+    answer = visitor.get(f"/api/v1/photos/{photo.pk}/")
+    assert "frames" not in answer.json()["reading"]["photo"]
