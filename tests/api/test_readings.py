@@ -10,7 +10,7 @@ from PIL import Image
 
 from gallery.models import Photo
 from recognizer.inference import engine
-from tests.hostile.animations import BLANK, FULL, frames_of
+from tests.hostile.files.animations import BLANK, FULL, frames_of
 from tests.support import hostile
 from tests.support.drawing import encoded, page_of
 from tests.support.engines import FailingNetwork

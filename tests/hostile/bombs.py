@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from PIL import Image
 
-from tests.hostile import animations, carriers
-from tests.hostile.carriers import PAGE
-from tests.hostile.tiffs import Tiff, bytes_entry, number_entry
+from tests.hostile.files import animations, carriers
+from tests.hostile.files.carriers import PAGE
+from tests.hostile.files.tiffs import Tiff, bytes_entry, number_entry
 from tests.support import hostile
 from tests.support.drawing import encoded
 from tests.support.hostile import png_chunk

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from tests.hostile import markers
 from tests.hostile.bombs import iter_bombs
+from tests.hostile.files.seeds import get_seeds
 from tests.hostile.mutations import iter_mutations
-from tests.hostile.seeds import get_seeds
 
 NO_PICTURES = {
     "empty": b"",

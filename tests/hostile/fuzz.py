@@ -31,7 +31,7 @@ with atheris.instrument_imports(include=["recognizer.intake", "recognizer.api", 
 from django.test import Client
 
 from recognizer.inference import engine
-from tests.hostile.seeds import get_seeds
+from tests.hostile.files.seeds import get_seeds
 from tests.hostile.ways import OUTCOMES, by_batch, by_body, by_json
 from tests.support.engines import load_seven
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from PIL import Image
 
-from tests.hostile import boxes
-from tests.hostile.carriers import (
+from tests.hostile.files import boxes
+from tests.hostile.files.carriers import (
     PAGE,
     bmp,
     exif,
@@ -21,7 +21,7 @@ from tests.hostile.carriers import (
     tiff,
     webp,
 )
-from tests.hostile.tiffs import ascii_entry, bytes_entry
+from tests.hostile.files.tiffs import ascii_entry, bytes_entry
 from tests.support.drawing import encoded
 from tests.support.hostile import png_chunk
 

@@ -89,6 +89,14 @@ def test_the_corpus_is_read_or_refused_by_every_way(visitor, name):
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
+def test_the_corpus_is_read_or_refused_from_files(tmp_path):
+    path = tmp_path / "picture"
+    cases = get_corpus()[2::EVERY]
+    assert find_wrong(lambda data: by_file(path, data), cases) == {}
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_three_copies_at_once_take_little_time_and_memory():
     costly, outcomes = {}, Counter()
     with ThreadPoolExecutor(COPIES) as pool:

@@ -17,7 +17,7 @@ from recognizer.intake.cleaning import clean_pixels
 from recognizer.intake.decoding import decode
 from recognizer.intake.metadata.report import find_metadata
 from recognizer.intake.uploads import from_base64
-from tests.hostile.seeds import get_seeds
+from tests.hostile.files.seeds import get_seeds
 from tests.hostile.ways import (
     OUTCOMES,
     READ,

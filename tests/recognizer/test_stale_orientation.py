@@ -3,8 +3,8 @@
 import pytest
 
 from recognizer import pipeline
-from tests.hostile import carriers
-from tests.hostile.tiffs import number_entry
+from tests.hostile.files import carriers
+from tests.hostile.files.tiffs import number_entry
 from tests.support.drawing import encoded, page_of
 
 pytestmark = [pytest.mark.model, pytest.mark.usefixtures("one_pass")]

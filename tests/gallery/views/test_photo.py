@@ -3,7 +3,7 @@
 import pytest
 
 from gallery.models import Photo
-from tests.hostile.animations import BLANK, FULL, frames_of
+from tests.hostile.files.animations import BLANK, FULL, frames_of
 
 pytestmark = [
     pytest.mark.django_db,

@@ -5,7 +5,7 @@ import pytest
 from recognizer.errors import UnsupportedFormat
 from recognizer.intake.decoding import decode
 from recognizer.intake.foreign_formats import check_supported
-from tests.hostile.tiffs import Tiff, bytes_entry, number_entry
+from tests.hostile.files.tiffs import Tiff, bytes_entry, number_entry
 from tests.support import hostile
 from tests.support.drawing import encoded, page_of
 

@@ -9,9 +9,16 @@ from recognizer.errors import UnreadablePhoto
 from recognizer.intake.containers import gif
 from recognizer.intake.decoding import decode
 from recognizer.intake.frames import count_ink_pixels
-from tests.hostile import animations
-from tests.hostile.animations import ANIMATED, BLANK, FULL, faded, frames_of, revealed
-from tests.hostile.tiffs import Tiff, number_entry
+from tests.hostile.files import animations
+from tests.hostile.files.animations import (
+    ANIMATED,
+    BLANK,
+    FULL,
+    faded,
+    frames_of,
+    revealed,
+)
+from tests.hostile.files.tiffs import Tiff, number_entry
 from tests.support import hostile
 from tests.support.drawing import encoded, gray, page_of, paper, write
 

@@ -5,7 +5,8 @@ import pytest
 from recognizer.intake.cleaning import clean_pixels
 from recognizer.intake.decoding import decode
 from recognizer.intake.metadata.report import MetadataReport, find_metadata
-from tests.hostile import boxes, carriers, markers
+from tests.hostile import markers
+from tests.hostile.files import boxes, carriers
 from tests.support.drawing import encoded
 
 PLANTED = list(markers.iter_planted())

@@ -10,8 +10,8 @@ from recognizer.intake.containers import bmp, gif, jpeg, riff, tiff
 from recognizer.intake.containers.heif_items import read_items
 from recognizer.intake.containers.iso_media import Box, find_boxes_end, iter_boxes
 from recognizer.intake.metadata.report import find_metadata
-from tests.hostile import boxes, carriers
-from tests.hostile.tiffs import Tiff, number_entry
+from tests.hostile.files import boxes, carriers
+from tests.hostile.files.tiffs import Tiff, number_entry
 from tests.support.drawing import encoded
 
 WALKS = {

@@ -2,8 +2,8 @@
 
 import struct
 
-from tests.hostile import boxes
-from tests.hostile.tiffs import Tiff, ascii_entry, bytes_entry, number_entry
+from tests.hostile.files import boxes
+from tests.hostile.files.tiffs import Tiff, ascii_entry, bytes_entry, number_entry
 from tests.support.drawing import encoded, page_of
 
 PAGE = page_of("7", size=60).convert("RGB")

@@ -7,10 +7,10 @@ from functools import cache
 import numpy as np
 from PIL import Image, ImageOps
 
-from tests.hostile import boxes, carriers
-from tests.hostile.animations import frames_of
-from tests.hostile.carriers import PAGE
-from tests.hostile.tiffs import Tiff, number_entry
+from tests.hostile.files import boxes, carriers
+from tests.hostile.files.animations import frames_of
+from tests.hostile.files.carriers import PAGE
+from tests.hostile.files.tiffs import Tiff, number_entry
 from tests.support.drawing import encoded, paper
 from tests.support.hostile import png_chunk
 
