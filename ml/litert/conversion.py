@@ -3,6 +3,7 @@
 This alone needs TensorFlow; what is converted serves without it.
 """
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,8 @@ from ml.networks.glyph_classifier import normalize
 
 if TYPE_CHECKING:
     import keras
+
+Function = Callable[[Any], Any]  # of tensors
 
 
 def convert(network: "keras.Model") -> bytes:
@@ -32,7 +35,60 @@ def convert_detector(network: "keras.Model") -> bytes:
 
     gray = keras.Input(network.input_shape[1:], name="gray")
     mean = ops.mean(gray, axis=(1, 2), keepdims=True)
-    return convert(keras.Model(gray, network(gray - mean)))
+    answer = _replace_layers(
+        network, {"UpSampling2D": _enlarge, "Conv2DTranspose": _convolve_transposed}
+    )
+    return convert(keras.Model(gray, answer(gray - mean)))
+
+
+def _replace_layers(
+    network: "keras.Model", others: Mapping[str, Callable[[Any], Function]]
+) -> "keras.Model":
+    """Return a network with functions in place of some layers, by their class.
+
+    Args:
+        network: keeps its other layers.
+        others: returns the function in place of a layer.
+    """
+    import keras
+
+    def replace(layer: "keras.Layer") -> "keras.Layer":
+        other = others.get(type(layer).__name__)
+        return keras.layers.Lambda(other(layer)) if other else layer
+
+    return keras.models.clone_model(network, clone_function=replace)
+
+
+def _enlarge(layer: "keras.Layer") -> Function:
+    """Return what repeats each cell.
+
+    As Keras converts it, it computes with the sizes of its input, so that the optimized
+    part of the network ends before it and another begins after it.
+    """
+    import tensorflow as tf
+
+    (factor, _) = layer.size
+    return lambda x: tf.nn.depth_to_space(tf.concat([x] * factor**2, -1), factor)
+
+
+def _convolve_transposed(layer: "keras.Layer") -> Function:
+    """Return a transposed convolution without sizes, for kernels of two strides.
+
+    Every cell becomes as many channels as pixels, which then are put side by side.
+    """
+    import tensorflow as tf
+
+    (kernel,), (stride, _) = layer.get_weights(), layer.strides
+    # (this cell, the one before) x pixels, down and to the right.
+    parts = kernel[..., 0, 0].reshape(2, stride, 2, stride)[::-1, :, ::-1]
+    filters = parts.transpose(0, 2, 1, 3).reshape(2, 2, 1, stride**2)
+
+    def convolve(x: tf.Tensor) -> tf.Tensor:
+        padded = tf.pad(x, [[0, 0], [1, 1], [1, 1], [0, 0]])
+        channels = tf.nn.conv2d(padded, filters, 1, "VALID")
+        return tf.nn.depth_to_space(channels, stride)
+
+    return convolve
 
 
 def convert_gradients(network: "keras.Model") -> bytes:
@@ -50,7 +106,9 @@ def convert_gradients(network: "keras.Model") -> bytes:
         convert_variables_to_constants_v2 as freeze,
     )
 
-    classify = _replace_relu(_cut_off_normalization(network))
+    classify = _replace_layers(
+        _cut_off_normalization(network), {"ReLU": lambda layer: _to_relu()}
+    )
 
     def find_gradients(glyphs: tf.Tensor, labels: tf.Tensor) -> tf.Tensor:
         gray, mask = glyphs[..., :1], glyphs[..., 1:]
@@ -82,9 +140,8 @@ def _cut_off_normalization(network: "keras.Model") -> "keras.Model":
     return keras.Model(next(layers).input, network.output)
 
 
-def _replace_relu(network: "keras.Model") -> "keras.Model":
-    """Return a network with another ReLU, and the same other layers."""
-    import keras
+def _to_relu() -> Function:
+    """Return ReLU with a gradient of operations that LiteRT has."""
     import tensorflow as tf
 
     @tf.custom_gradient  # type: ignore[untyped-decorator]
@@ -92,9 +149,4 @@ def _replace_relu(network: "keras.Model") -> "keras.Model":
         y = tf.maximum(x, 0.0)
         return y, lambda change: change * tf.cast(y > 0, tf.float32)
 
-    return keras.models.clone_model(
-        network,
-        clone_function=lambda layer: (
-            keras.layers.Lambda(relu) if isinstance(layer, keras.layers.ReLU) else layer
-        ),
-    )
+    return relu
