@@ -151,15 +151,16 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env("REDIS_URL", default="")
 if REDIS_URL:
-    CACHES = {"default": env.cache_url_config(REDIS_URL)}
+    CACHES = {
+        "default": {
+            "BACKEND": "digitsite.redis_cache.SharedCache",
+            "LOCATION": REDIS_URL,
+        }
+    }
     SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 else:
     CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-            # One entry a client: at the default of 300 a crowd would lift throttles.
-            "OPTIONS": {"MAX_ENTRIES": 50_000},
-        }
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     }
     SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
@@ -224,7 +225,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["recognizer.api.parsers.BoundedJSONParser"],
-    "DEFAULT_THROTTLE_CLASSES": ["digitsite.throttling.ClientThrottle"],
+    "DEFAULT_THROTTLE_CLASSES": ["digitsite.throttling.client_throttle.ClientThrottle"],
     "DEFAULT_METADATA_CLASS": "digitsite.metadata.AllowHeaderOnly",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "digitsite.exceptions.handle_exception",

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
+from digitsite.throttling.windows import get_windows
 from gallery.services.tokens import create_token
 from recognizer.evaluation.report import to_scorecard, write_scorecard
 from recognizer.inference import engine, limits
@@ -56,6 +57,7 @@ def own_media(settings, tmp_path):
     settings.THROTTLE_RATES = dict.fromkeys(settings.THROTTLE_RATES, "off")
     yield settings.MEDIA_ROOT
     cache.clear()
+    get_windows().clear()
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,8 @@ from functools import wraps
 from pathlib import Path
 from typing import cast
 
+from django.conf import settings
+from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, ProgrammingError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -50,6 +52,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
         "storage": find_storage_problem(),
         "model": "" if ensure_model_ready() else get_model_problem(),
     }
+    if settings.REDIS_URL:
+        problems["redis"] = find_redis_problem()
     parts = {name: not problem for name, problem in problems.items()}
     if all(parts.values()):
         return JsonResponse({"status": "ready", "parts": parts})
@@ -102,3 +106,12 @@ def find_storage_problem() -> str:
         return cast(PrivateStorage, default_storage).find_problem()
     except OSError:
         return "The folder can't be reached."
+
+
+def find_redis_problem() -> str:
+    """Return why sessions and throttles can't be used; "" if they can."""
+    try:
+        cache.get("readyz")
+    except OSError:
+        return "Redis can't be reached."
+    return ""

@@ -65,7 +65,7 @@ PLACES = {
 SET_PLACES = {
     "DATABASES['default']['NAME']": "x",
     "CACHES['default']['LOCATION']": URL,
-    "CACHES['default']['BACKEND']": "django.core.cache.backends.redis.RedisCache",
+    "CACHES['default']['BACKEND']": "digitsite.redis_cache.SharedCache",
     "SESSION_ENGINE": "django.contrib.sessions.backends.cached_db",
     "MEDIA_ROOT": "/srv/photos",
     "METRICS_TOKEN": "token",

@@ -1,11 +1,13 @@
 """Everything that the site holds of its visitors, to look for traces in it."""
 
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 
-from django.core.cache import cache
 from django.db import connection
+
+from digitsite.throttling.windows import REDIS_PREFIX, MemoryWindows, get_windows
 
 # What the framework itself keeps.
 OWN_TABLES = {"django_migrations", "django_content_type", "sqlite_sequence"}
@@ -28,9 +30,15 @@ def read_files(folder: Path) -> bytes:
     return b"\n".join(str(path).encode() + path.read_bytes() for path in files)
 
 
-def read_cache_keys() -> str:
-    """Return the keys of the cache in memory."""
-    return " ".join(getattr(cache, "_cache", {}))
+def read_clients() -> dict[str, float]:
+    """Return the clients that throttles count, with the seconds until forgotten."""
+    windows = get_windows()
+    if isinstance(windows, MemoryWindows):
+        now = time.monotonic()
+        return {key: c.expires - now for key, c in windows._clients.items()}
+    client = windows._client
+    keys = client.scan_iter(match=f"{REDIS_PREFIX}*")
+    return {key.decode(): client.ttl(key) for key in keys}
 
 
 def find_incomplete(folder: Path) -> list[str]:

@@ -1,4 +1,4 @@
-"""Throttling: how many requests one client may send."""
+"""Who counts as one client, and what it may send."""
 
 from ipaddress import IPv6Address, ip_network
 from typing import TYPE_CHECKING, cast
@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.throttling import ScopedRateThrottle
+
+from digitsite.throttling.windows import get_windows
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView
@@ -26,9 +28,8 @@ class ClientThrottle(ScopedRateThrottle):
     `more_to_count` to their number and checks again.
     """
 
-    # Of the rate; the base class sets them where there is one.
-    num_requests: int
-    duration: int
+    # Seconds until the next try fits, after a refusal.
+    seconds: float
 
     def get_rate(self) -> str | None:
         """Return the current rate of the scope; None, for "off", means no limit."""
@@ -36,27 +37,25 @@ class ClientThrottle(ScopedRateThrottle):
         return None if rate == "off" else rate
 
     def allow_request(self, request: Request, view: "APIView") -> bool:
+        self.scope = getattr(view, self.scope_attr, None)
         # OPTIONS is not counted: browsers send a preflight before each request.
-        self.more = getattr(view, "more_to_count", 0)
-        return request.method == "OPTIONS" or super().allow_request(request, view)
+        if not self.scope or request.method == "OPTIONS":
+            return True
+        limit, duration = self.parse_rate(self.get_rate())
+        if limit is None or duration is None:
+            return True
+        more = getattr(view, "more_to_count", 0)
+        key = cast(str, self.get_cache_key(request, view))
+        # The next try counts all pictures again, beside the one that is counted now.
+        next_amount = more + 1 if more else 1
+        self.seconds = get_windows().take(key, more or 1, limit, duration, next_amount)
+        if self.seconds and more >= limit:
+            detail = SEND_FEWER.format(limit=limit)
+            raise ValidationError({"images": [detail]})
+        return not self.seconds
 
-    def throttle_success(self) -> bool:
-        """Count all pictures or none."""
-        if self._count_missing() > 0:
-            return self.throttle_failure()
-        self.history[:0] = [self.now] * (self.more or 1)
-        self.cache.set(self.key, self.history, self.duration)
-        return True
-
-    def throttle_failure(self) -> bool:
-        if self.more >= self.num_requests:
-            limit = SEND_FEWER.format(limit=self.num_requests)
-            raise ValidationError({"images": [limit]})
-        return False
-
-    def _count_missing(self) -> int:
-        """Return how many earlier requests must expire before this one fits."""
-        return len(self.history) + (self.more or 1) - self.num_requests
+    def wait(self) -> float:
+        return self.seconds
 
     def get_ident(self, request: Request) -> str:
         """Return the key of a client: its token, or the address our proxies saw."""
@@ -64,11 +63,6 @@ class ClientThrottle(ScopedRateThrottle):
             token = cast("Token", request.auth)
             return f"token-{token.prefix}"
         return rate_limit_key(super().get_ident(request))
-
-    def wait(self) -> float:
-        # The next try counts all pictures again, beside the one that is counted now.
-        missing = self._count_missing() + (1 if self.more else 0)
-        return self.duration - (self.now - self.history[-missing])
 
 
 def rate_limit_key(address: str) -> str:

@@ -1,0 +1,1 @@
+"""Throttling: how many requests one client may send."""

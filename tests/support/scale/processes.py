@@ -1,0 +1,78 @@
+"""Servers in a folder of their own, which end with the test or command."""
+
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+LOOPBACK = "127.0.0.1"
+START_SECONDS = 60
+
+
+class NotInstalled(Exception):
+    """A program is not on this machine."""
+
+
+def find_program(name: str, *folders: str) -> str:
+    """Return the path of a program.
+
+    Raises:
+        NotInstalled: if it is not on this machine.
+    """
+    for folder in (None, *folders):
+        if path := shutil.which(name, path=folder):
+            return path
+    raise NotInstalled(name)
+
+
+def find_port() -> int:
+    """Return a port of loopback that is free now."""
+    with closing(socket.socket()) as probe:
+        probe.bind((LOOPBACK, 0))
+        return probe.getsockname()[1]
+
+
+def is_listening(port: int) -> bool:
+    with closing(socket.socket()) as probe:
+        return probe.connect_ex((LOOPBACK, port)) == 0
+
+
+@contextmanager
+def running(command: list[str], log: Path, is_ready: Callable[[], bool], **options):
+    """Run a server until the block ends; its output goes to a file.
+
+    Raises:
+        TimeoutError: if it is not ready soon.
+    """
+    with open(log, "ab") as output:
+        process = subprocess.Popen(command, stdout=output, stderr=output, **options)
+    try:
+        wait_for(is_ready, process, log)
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def wait_for(is_ready: Callable[[], bool], process, log: Path) -> None:
+    for _ in attempts():
+        if is_ready():
+            return
+        if process.poll() is not None:
+            break
+    raise TimeoutError(f"A server did not start:\n{log.read_text()[-2000:]}")
+
+
+def attempts() -> Iterator[None]:
+    """Yield every tenth of a second, for a while."""
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        yield
+        time.sleep(0.1)
