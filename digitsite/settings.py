@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "recognizer",
     "gallery",
+    "digitsite",
 ]
 
 MIDDLEWARE = [

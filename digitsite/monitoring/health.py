@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from digitsite.exceptions import RETRY_SECONDS, STATUSES, json_error_response
+from digitsite.monitoring.arrival import describe_arrival, is_signed
 from digitsite.storage import PrivateStorage, find_write_problem
 from gallery.models import Photo
 from recognizer import ensure_model_ready, get_model_problem
@@ -40,8 +41,9 @@ def read_only(view: View) -> View:
 
 @read_only
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Confirm that the process answers."""
-    return JsonResponse({"status": "up"})
+    """Confirm that the process answers; show `manage.py doctor` what arrived."""
+    seen = {"seen": describe_arrival(request)} if is_signed(request) else {}
+    return JsonResponse({"status": "up", **seen})
 
 
 @read_only

@@ -1,0 +1,76 @@
+"""Folders of photos and static files: write rights and free space."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+
+from digitsite.diagnosis.findings import Finding, failed, ok, warning
+from digitsite.monitoring.health import find_storage_problem
+from digitsite.storage import get_free_bytes
+
+# Some thousands of photos: enough time to act.
+LOW_BYTES = 1024**3
+GIGABYTE = 1024**3
+RIGHTS = (
+    "Let the account of the server own it: chown -R ACCOUNT {folder}; or set "
+    "MEDIA_ROOT to a folder that it can write."
+)
+FREE_SPACE = (
+    "Free some space: run `manage.py runmaintenance`, lower PHOTO_MAX_AGE_DAYS, or "
+    "enlarge the disk."
+)
+
+
+def find_disk() -> Iterator[Finding]:
+    yield find_photos_folder(Path(settings.MEDIA_ROOT))
+    yield find_static_files(Path(settings.STATIC_ROOT))
+
+
+def find_photos_folder(folder: Path) -> Finding:
+    """Write a file where photos are stored, and look at the space that is left."""
+    problem = find_storage_problem() or try_to_write(folder)
+    if problem:
+        is_full = "full" in problem
+        action = FREE_SPACE if is_full else RIGHTS.format(folder=folder)
+        return failed("photos", f"{folder}: {problem}", action)
+    owner, account = folder.stat().st_uid, os.geteuid()
+    if owner != account:
+        # Root may write everywhere, and the server may not.
+        return warning(
+            "photos",
+            f"{folder} belongs to account {owner}, and this is account {account}.",
+            "Run doctor as the account of the server, such as sudo -u ACCOUNT.",
+        )
+    return describe_space(folder, get_free_bytes(folder))
+
+
+def try_to_write(folder: Path) -> str:
+    """Return why a file could not be written; "" if it was, and is gone again."""
+    try:
+        with tempfile.NamedTemporaryFile(prefix=".saving-", dir=folder) as file:
+            file.write(b"doctor")
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        return f"{error.strerror}."
+    return ""
+
+
+def describe_space(folder: Path, free_bytes: int) -> Finding:
+    detail = f"{folder} can be written, {free_bytes / GIGABYTE:.1f} GB are free"
+    if free_bytes < LOW_BYTES:
+        return warning("photos", detail, FREE_SPACE)
+    return ok("photos", detail)
+
+
+def find_static_files(folder: Path) -> Finding:
+    """Look for the collected files, without which pages have no style."""
+    if (folder / "css").is_dir():
+        return ok("static files", f"collected in {folder}")
+    if settings.DEBUG:
+        return ok("static files", "served from static/ in development")
+    action = "Run `manage.py collectstatic --no-input`."
+    return failed("static files", f"{folder} has none.", action)

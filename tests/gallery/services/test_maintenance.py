@@ -1,0 +1,100 @@
+"""Maintenance in one command: what is too old goes, and backups are rotated."""
+
+from datetime import timedelta
+from io import StringIO
+from uuid import uuid4
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection
+from django.utils import timezone
+
+from gallery.models import Photo
+from gallery.services import maintenance
+from gallery.services.maintenance import BACKUP_PATTERN
+from gallery.services.submissions import submit_photo
+from tests.support.backups import find_faults, restore
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("seven"),
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="copies SQLite"),
+]
+OLD_NAMES = [f"digitsite-2026-01-0{day}T03-00-00.tar" for day in range(1, 5)]
+
+
+@pytest.fixture
+def photos(upload):
+    """Return two photos, of which the first is too old."""
+    photos = [submit_photo(uuid4(), upload()).photo for _ in range(2)]
+    old = timezone.now() - timedelta(days=31)
+    Photo.objects.filter(pk=photos[0].pk).update(created=old)
+    return photos
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Return a folder with four backups and a file of somebody else."""
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    for name in [*OLD_NAMES, "digitsite-notes.tar"]:
+        (folder / name).touch()
+    return folder
+
+
+def run(*options):
+    out = StringIO()
+    call_command("runmaintenance", *options, stdout=out)
+    return out.getvalue()
+
+
+def names(folder):
+    return sorted(path.name for path in folder.glob(BACKUP_PATTERN))
+
+
+def test_without_options_what_is_too_old_goes(photos):
+    assert run() == "1 photos deleted.\n0 files deleted.\n"
+    assert list(Photo.objects.all()) == photos[1:]
+
+
+def test_the_newest_backups_are_kept_and_other_files_too(photos, folder):
+    assert "2 older ones deleted" in run("--backups", str(folder), "--keep", "3")
+    assert names(folder)[:2] == OLD_NAMES[2:]
+    assert len(names(folder)) == 3
+    assert (folder / "digitsite-notes.tar").exists()
+
+
+def test_the_backup_is_whole_and_without_what_was_too_old(photos, folder, tmp_path):
+    run("--backups", str(folder))
+    manifest = restore(folder / names(folder)[-1], tmp_path / "new")
+    assert manifest["photos"] == 1
+    assert find_faults(tmp_path / "new", manifest) == []
+
+
+def test_no_backup_is_deleted_while_a_photo_is_damaged(photos, folder, own_media):
+    (own_media / photos[1].file.name).write_bytes(b"damaged")
+    with pytest.raises(CommandError, match=photos[1].pk.hex):
+        run("--backups", str(folder), "--keep", "1")
+    assert set(OLD_NAMES) < set(names(folder))
+
+
+def test_a_step_that_fails_does_not_stop_the_others(photos, folder, monkeypatch):
+    def fail():
+        raise DatabaseError("locked")
+
+    monkeypatch.setattr(maintenance, "delete_expired", fail)
+    with pytest.raises(CommandError, match="Failed: locked"):
+        run("--backups", str(folder))
+    assert len(names(folder)) == 5
+
+
+def test_a_folder_that_cannot_be_written_is_reported(photos, tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(CommandError, match="Failed"):
+        run("--backups", str(tmp_path / "file"))
+
+
+def test_one_backup_at_least_is_kept(folder):
+    with pytest.raises(CommandError, match="1 or more"):
+        run("--backups", str(folder), "--keep", "0")
+    assert names(folder) == OLD_NAMES
