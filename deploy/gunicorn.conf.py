@@ -3,9 +3,10 @@
 Set MALLOC_ARENA_MAX=2 in the environment before the start: with glibc's default, the
 memory of a burst of large photos stays with the process (128 MB instead of 42).
 
-A client that stalls is let go, but one that sends a byte now and then keeps its thread:
-on the open internet, put a proxy in front that takes each request in whole before it
-hands it on, as nginx does by default (`proxy_request_buffering on`,
+A client that stalls, or sends fewer bytes than WEB_CLIENT_BYTES_PER_SECOND, is let go,
+and takes no thread before the head of its request is there. On the open internet, put a
+proxy in front all the same that takes each request in whole before it hands it on, as
+nginx does by default (`proxy_request_buffering on`,
 `client_body_timeout 20s`, `client_max_body_size 641m`: 32 pictures of 20 MB).
 """
 
@@ -20,7 +21,8 @@ from gunicorn.errors import AppImportError
 CLIENT_SECONDS = int(os.environ.get("WEB_CLIENT_SECONDS", "20"))
 
 bind = os.environ.get("BIND", "127.0.0.1:8000")
-worker_class = "gthread"
+# gunicorn's gthread, whose threads wait for no slow client.
+worker_class = "digitsite.serving.worker.PatientWorker"
 # One worker holds one model (some 500 MB); its threads share it.
 workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
 # Of these, MAX_WAITING (32) and two more at most are taken by requests for a reading;
