@@ -98,9 +98,16 @@ def find_png_frames(image: Image.Image, data: bytes) -> Frames:
 
 def find_pages(data: bytes) -> Frames:
     """Count the pages of a TIFF; smaller copies of pages are none."""
-    directories = enumerate(iter_directories(data, MAX_PAGES))
-    pages = [index for index, page in directories if not page.is_auxiliary] or [0]
-    return Frames(len(pages), tuple(pages[:MAX_CANDIDATES]), are_pages=True)
+    pages, candidates, tags = 0, [], 0
+    for index, page in enumerate(iter_directories(data, MAX_PAGES)):
+        # A decoder reads all tags on the way to a page.
+        tags += len(page.tags)
+        if page.is_auxiliary:
+            continue
+        pages += 1
+        if tags <= MAX_PARTS and pages <= MAX_CANDIDATES:
+            candidates.append(index)
+    return Frames(max(1, pages), tuple(candidates or [0]), are_pages=True)
 
 
 def decode_fullest(

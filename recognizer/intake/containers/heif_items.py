@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple
 
 from recognizer.intake.containers.iso_media import Box, iter_boxes
@@ -11,8 +12,8 @@ PICTURE_KINDS = (
     *(b"hvc1", b"hev1", b"av01", b"avc1", b"jpeg", b"j2k1", b"vvc1", b"unci"),
     *(b"grid", b"iden", b"iovl", b"tmap"),
 )
-MAX_ITEMS = 10_000
-MAX_EXTENTS = 1000
+MAX_ITEMS = 2000  # a photo of a phone has some fifty tiles
+MAX_EXTENTS = 5000  # of all items together
 
 
 class ItemInfo(NamedTuple):
@@ -46,10 +47,14 @@ class Items:
     references: list[tuple[bytes, int, int]] = field(default_factory=list)
     properties: list[Box] = field(default_factory=list)
 
-    def get_content(self, data: bytes, number: int) -> bytes:
-        """Return the bytes of an item."""
-        extents = self.extents.get(number, [])
-        return b"".join(data[start:end] for start, end in extents)
+    def get_content(self, data: bytes, number: int, limit: int) -> bytes:
+        """Return the first bytes of an item, up to a limit: its parts may overlap."""
+        content = b""
+        for start, end in self.extents.get(number, []):
+            content += data[start : min(end, start + limit - len(content))]
+            if len(content) >= limit:
+                break
+        return content
 
 
 class Reader:
@@ -94,14 +99,16 @@ def read_items(data: bytes, meta: Box) -> Items:
             items.primary = reader.read(2 if version == 0 else 4)
         elif kind == b"iinf":
             reader.read(2 if version == 0 else 4)
-            items.infos = dict(iter_infos(data, reader.position, box.end))
+            infos = iter_infos(data, reader.position, box.end)
+            items.infos = dict(islice(infos, MAX_ITEMS))
         elif kind == b"iloc":
             items.extents = dict(iter_extents(reader, version, idat))
         elif kind == b"iref":
             start = box.body + META_HEADER_BYTES
-            items.references = list(iter_references(data, start, box.end, version))
+            references = iter_references(data, start, box.end, version)
+            items.references = list(islice(references, MAX_ITEMS))
         elif kind == b"iprp":
-            items.properties = list(iter_properties(data, box))
+            items.properties = list(islice(iter_properties(data, box), MAX_ITEMS))
     return items
 
 
@@ -129,16 +136,17 @@ def iter_extents(
     offset_size, length_size, base_size, index_size = (
         sizes >> shift & 15 for shift in (12, 8, 4, 0)
     )
-    count = reader.read(2 if version < 2 else 4)
+    count, left = reader.read(2 if version < 2 else 4), MAX_EXTENTS
     for _ in range(min(count, MAX_ITEMS)):
-        if reader.is_at_end:
+        if reader.is_at_end or not left:
             return
         number = reader.read(2 if version < 2 else 4)
         method = reader.read(2) & 15 if version else 0
         reader.read(2)  # which file
         base = reader.read(base_size) + (idat if method == 1 else 0)
         extents = []
-        for _ in range(min(reader.read(2), MAX_EXTENTS)):
+        for _ in range(min(reader.read(2), left)):
+            left -= 1
             reader.read(index_size if version else 0)
             start = base + reader.read(offset_size)
             extents.append((start, start + reader.read(length_size)))

@@ -16,7 +16,7 @@ TYPE_SIZES = {
 }
 UNSIGNED = {1: "B", 3: "H", 4: "I", 13: "I", 16: "Q", 18: "Q"}
 MAX_ENTRIES = 100_000  # of all directories together
-MAX_VALUES = 10_000  # of one entry
+MAX_CHILDREN = 32  # of one tag
 
 
 class Layout(NamedTuple):
@@ -73,26 +73,27 @@ class Directory:
 
     def get_number(self, tag: int) -> int | None:
         """Return the first value of a tag; None where it has none."""
-        return next(iter(self.get_numbers(tag)), None)
+        return next(iter(self.get_numbers(tag, 1)), None)
 
-    def get_numbers(self, tag: int) -> tuple[int, ...]:
-        """Return the values of a tag of whole numbers, up to a limit."""
+    def get_numbers(self, tag: int, limit: int) -> tuple[int, ...]:
+        """Return the first values of a tag of whole numbers, up to a limit."""
         kind, _, _ = self.tags.get(tag, (0, 0, b""))
         if kind not in UNSIGNED:
             return ()
-        values, size = self.get_bytes(tag), TYPE_SIZES[kind]
-        count = min(len(values) // size, MAX_VALUES)
+        size = TYPE_SIZES[kind]
+        values = self.get_bytes(tag, limit * size)
+        count = min(len(values) // size, limit)
         form = f"{self.layout.order}{count}{UNSIGNED[kind]}"
         return struct.unpack(form, values[: count * size])
 
-    def get_bytes(self, tag: int) -> bytes:
-        """Return the values of a tag as they are written; b"" where it has none."""
+    def get_bytes(self, tag: int, limit: int) -> bytes:
+        """Return the first bytes of the values of a tag, up to a limit."""
         kind, count, value = self.tags.get(tag, (0, 0, b""))
         length = TYPE_SIZES.get(kind, 0) * count
         if length <= len(value):
             return value[:length]
         (start,) = struct.unpack(self.layout.offset, value)
-        return self.data[start : start + length]
+        return self.data[start : start + min(length, limit)]
 
     def find_end(self, tag: int) -> int:
         """Return where the values of a tag end that stand elsewhere; else 0."""
@@ -129,7 +130,8 @@ def iter_directories(
         waiting.append((0, read_offset(data, layout, directory.end)))
         if with_children:
             for tag in CHILD_TAGS:
-                waiting += [(tag, child) for child in directory.get_numbers(tag)]
+                children = directory.get_numbers(tag, MAX_CHILDREN)
+                waiting += [(tag, child) for child in children]
         yield directory
 
 

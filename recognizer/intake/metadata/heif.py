@@ -31,15 +31,18 @@ XMP_UUID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 RELATIONS = {b"thmb": THUMBNAIL, b"auxl": EMBEDDED_PICTURE}
 XMP_TYPE = b"application/rdf+xml"
 PROFILE_KINDS = (b"prof", b"rICC")
+DATA_KINDS = (b"Exif", b"mime", b"uri ")
+MAX_ITEM_BYTES = 4 * 1024 * 1024  # of all that are no pictures
 DESCRIPTION_BOXES = (b"udta", b"meta")
 
 
 def iter_heif_blocks(data: bytes) -> Iterator[Block]:
     """Yield the metadata of a HEIC or AVIF, and what lies behind it."""
-    end = find_second_file(data) or find_boxes_end(data, 0)
+    end, is_described = find_second_file(data) or find_boxes_end(data, 0), False
     for box in iter_boxes(data, 0, end):
         content = data[box.body : box.end]
-        if box.kind == b"meta":
+        if box.kind == b"meta" and not is_described:
+            is_described = True
             yield from iter_meta_blocks(data, box)
         elif box.kind == b"moov":
             yield from iter_track_blocks(data, box)
@@ -55,16 +58,19 @@ def iter_heif_blocks(data: bytes) -> Iterator[Block]:
 
 def iter_meta_blocks(data: bytes, meta: Box) -> Iterator[Block]:
     """Yield the items of a file that are no picture to be shown, and profiles."""
-    items = read_items(data, meta)
+    items, left = read_items(data, meta), MAX_ITEM_BYTES
     for number, item in items.infos.items():
-        content = items.get_content(data, number)
+        if item.kind not in DATA_KINDS:
+            continue
+        content = items.get_content(data, number, left)
+        left = max(0, left - len(content))
         if item.kind == b"Exif":
             # The position of the TIFF header stands in front.
             skip = 4 + int.from_bytes(content[:4], "big")
             yield Block(EXIF, content[skip:])
         elif item.kind == b"mime":
             yield Block(XMP if item.mime == XMP_TYPE else APPLICATION_DATA, content)
-        elif item.kind == b"uri ":
+        else:
             yield Block(APPLICATION_DATA, content)
     yield from (Block(name) for name in name_hidden_pictures(items))
     for kind, start, end in items.properties:

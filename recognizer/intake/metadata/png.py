@@ -45,16 +45,18 @@ PROFILE_NAMES = {
     b"icm": ICC_PROFILE,
 }
 PROFILE_HEAD = re.compile(rb"\s*\w+\s+\d+\s")
-MAX_TEXT_BYTES = 1024 * 1024
+MAX_TEXT_BYTES = 1024 * 1024  # of all texts of a file
 
 
 def iter_png_blocks(data: bytes) -> Iterator[Block]:
     """Yield the metadata of a PNG, and what lies behind it."""
-    end = len(data)
+    end, left = len(data), MAX_TEXT_BYTES
     for chunk in islice(iter_png_chunks(data), MAX_PARTS):
         content = data[chunk.body : chunk.end]
         if chunk.kind in TEXT_KINDS:
-            yield to_text_block(chunk, content)
+            block, length = to_text_block(chunk, content, left)
+            left = max(0, left - length)
+            yield block
         elif chunk.kind not in DISPLAY_KINDS:
             yield Block(NAMES.get(chunk.kind, APPLICATION_DATA), content)
         if chunk.kind == b"IEND":
@@ -63,20 +65,28 @@ def iter_png_blocks(data: bytes) -> Iterator[Block]:
     yield from iter_trailing_blocks(data, end)
 
 
-def to_text_block(chunk: Part, content: bytes) -> Block:
-    """Return the block of a text chunk: XMP, a block of another format, or text."""
+def to_text_block(chunk: Part, content: bytes, limit: int) -> tuple[Block, int]:
+    """Return the block of a text chunk: XMP, a block of another format, or text.
+
+    Returns:
+        The block, and how many bytes its text has, which are at most the limit.
+    """
     keyword, _, text = content.partition(b"\0")
-    text = decompress(chunk.kind, text)
-    if keyword == XMP_KEYWORD:
-        return Block(XMP, text)
+    text = decompress(chunk.kind, text, limit)
     name = PROFILE_NAMES.get(keyword.removeprefix(PROFILE_KEYWORD))
-    if name and keyword.startswith(PROFILE_KEYWORD):
-        return Block(name, from_hex(text).removeprefix(b"Exif\0\0"))
-    return Block(TEXT, keyword + b"\0" + text)
+    if keyword == XMP_KEYWORD:
+        block = Block(XMP, text)
+    elif name and keyword.startswith(PROFILE_KEYWORD):
+        block = Block(name, from_hex(text).removeprefix(b"Exif\0\0"))
+    else:
+        block = Block(TEXT, keyword + b"\0" + text)
+    return block, len(text)
 
 
-def decompress(kind: bytes, text: bytes) -> bytes:
+def decompress(kind: bytes, text: bytes, limit: int) -> bytes:
     """Return the text of a chunk behind its keyword, up to a limit."""
+    if not limit:
+        return b""
     if kind == b"iTXt":
         is_compressed, text = text[:1] == b"\1", text[2:]
         # The language, and the keyword in it.
@@ -84,9 +94,9 @@ def decompress(kind: bytes, text: bytes) -> bytes:
     else:
         is_compressed, text = kind == b"zTXt", text.removeprefix(b"\0")
     if not is_compressed:
-        return text
+        return text[:limit]
     try:
-        return zlib.decompressobj().decompress(text, MAX_TEXT_BYTES)
+        return zlib.decompressobj().decompress(text, limit)
     except zlib.error:
         return b""
 

@@ -25,6 +25,7 @@ from recognizer.intake.metadata.webp_gif_bmp import (
 
 MAX_TAGS = 200
 MAX_BLOCKS = 10_000
+MAX_EXIF_BLOCKS = 16  # that are looked into; others are named as a whole
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,12 @@ class MetadataReport:
 def find_metadata(data: bytes) -> MetadataReport:
     """Return the names of a file's metadata; of a malformed file, what can be read."""
     names: dict[str, None] = {}
-    budget, has_location = ReadBudget(), False
+    budget, has_location, left = ReadBudget(), False, MAX_EXIF_BLOCKS
     for block in islice(find_walk(data)(data), MAX_BLOCKS):
+        if block.name in (EXIF, PAGES) and not left:
+            names |= {EXIF: None}
+            continue
+        left -= block.name in (EXIF, PAGES)
         names |= dict.fromkeys(name_block(block, budget))
         has_location = has_location or has_place(block)
     return MetadataReport(tuple(names)[:MAX_TAGS], has_location)

@@ -1,18 +1,25 @@
 """Walks through containers end soon and raise nothing, whatever the bytes are."""
 
+import struct
 import time
+import zlib
+from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from recognizer.errors import RecognizerError
 from recognizer.intake.containers import bmp, gif, jpeg, riff, tiff
 from recognizer.intake.containers.heif_items import read_items
 from recognizer.intake.containers.iso_media import Box, find_boxes_end, iter_boxes
+from recognizer.intake.decoding import decode
 from recognizer.intake.metadata.report import find_metadata
 from tests.hostile.files import boxes, carriers
 from tests.hostile.files.tiffs import Tiff, number_entry
+from tests.support import hostile
 from tests.support.drawing import encoded
+from tests.support.hostile import png_chunk
 
 WALKS = {
     "boxes": lambda data: iter_boxes(data, 0, len(data)),
@@ -76,7 +83,59 @@ def endless_tiff():
     )
 
 
+def crowded_tiff(*tags):
+    """Return many directories with the same table, of their own positions."""
+    made, count, length = Tiff(), 3_000, 2 + 12 * len(tags) + 4
+    first = len(made.data) + 4 * 10_000
+    starts = [first + length * (number % count) for number in range(10_000)]
+    table = made.add_bytes(number_entry(0, *starts).values)
+    entry = b"".join(struct.pack("<HHII", tag, 4, 10_000, table) for tag in tags)
+    for number in range(count):
+        follows = struct.pack("<I", first + length * (number + 1))
+        made.data += struct.pack("<H", len(tags)) + entry + follows
+    made.link_to(first)
+    return bytes(made.data)
+
+
+def crowded_heif(body):
+    """Return a HEIC with the same description over and over, and large items."""
+    metas = boxes.full_box(b"meta", body) * 200
+    return b"\0\0\0\x10ftypheic\0\0\0\0" + metas + boxes.box(b"mdat", bytes(2_000_000))
+
+
+def item_infos(count):
+    infos = b"".join(
+        boxes.full_box(b"infe", struct.pack(">HH4s", n, 0, b"Exif") + b"\0", version=2)
+        for n in range(count)
+    )
+    return boxes.full_box(b"iinf", struct.pack(">H", count) + infos)
+
+
+def large_extents(count, extents):
+    """Return that each item is the whole file so many times."""
+    extent = struct.pack(">II", 0, 2_000_000)
+    items = b"".join(
+        struct.pack(">HHH", n, 0, extents) + extent * extents for n in range(count)
+    )
+    return boxes.full_box(b"iloc", struct.pack(">HH", 0x4400, count) + items)
+
+
+NO_EXTENTS = b"\0\0\xff\xff" + b"\0\0\0\0\xff\xff" * 60_000
+REFERENCES = boxes.box(b"thmb", struct.pack(">HH", 1, 60_000) + b"\0\1" * 60_000)
+CROWDED_EXIF = carriers.segment(0xE1, b"Exif\0\0" + hostile.crowded_exif(5_400))
+INFLATED = png_chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(1_000_000)))
 COSTLY = {
+    "texts that grow": carriers.png(before=INFLATED * 5_000),
+    "blocks of EXIF": carriers.jpeg(CROWDED_EXIF * 300),
+    "blocks of directories": crowded_tiff(0x02BC, 0x83BB, 0x8649, 0x8773),
+    "items that overlap": crowded_heif(item_infos(900) + large_extents(900, 60)),
+    "items of nothing": crowded_heif(boxes.full_box(b"iloc", NO_EXTENTS)),
+    "references": crowded_heif(boxes.full_box(b"iref", REFERENCES)),
+    "properties": crowded_heif(
+        boxes.box(b"iprp", boxes.box(b"ipco", boxes.box(b"free") * 9_000) * 5)
+    ),
+    "strips of directories": crowded_tiff(0x0111, 0x0117, 0x0144, 0x0145),
+    "children of directories": crowded_tiff(0x014A, 0x8769, 0x8825),
     "segments": b"\xff\xd8" + b"\xff\xfe\0\2" * 500_000,
     "chunks of a WebP": b"RIFF\xff\xff\xff\x7fWEBP" + b"ELMS\0\0\0\0" * 500_000,
     "boxes": b"\0\0\0\x10ftypheic\0\0\0\0" + boxes.box(b"elms") * 500_000,
@@ -100,6 +159,14 @@ def test_parts_without_end_cost_little(name):
     start = time.thread_time()
     find_metadata(COSTLY[name])
     assert time.thread_time() - start < 0.5
+
+
+@pytest.mark.parametrize("name", COSTLY)
+def test_decoders_refuse_parts_without_end_soon(name):
+    start = time.thread_time()
+    with suppress(RecognizerError):
+        decode(COSTLY[name], max_side=1000)
+    assert time.thread_time() - start < 1
 
 
 def test_boxes_of_all_lengths_are_walked():
@@ -142,7 +209,7 @@ def test_numbers_of_all_types_and_orders_are_read():
     little.add_page(number_entry(0x0100, 640), number_entry(0x0111, 7, 8, 9))
     [page] = tiff.iter_directories(bytes(little.data), 5)
     assert page.get_number(0x0100) == 640
-    assert page.get_numbers(0x0111) == (7, 8, 9)
+    assert page.get_numbers(0x0111, 9) == (7, 8, 9)
     assert page.get_number(0x0999) is None
     big = b"MM\0+\0\x08\0\0" + (16).to_bytes(8, "big") + (1).to_bytes(8, "big")
     big += b"\1\0\0\3" + (1).to_bytes(8, "big") + b"\2\x80" + bytes(6) + bytes(8)
