@@ -4,7 +4,6 @@ import os
 import uuid
 from collections.abc import Iterator
 
-from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -49,9 +48,13 @@ def describe_database() -> Finding:
     return ok("database", f"{connection.display_name} {version}, {count} photos")
 
 
-def find_redis() -> Iterator[Finding]:
-    """Write a value to the shared cache and read it again."""
-    if not settings.REDIS_URL:
+def find_redis(url: str) -> Iterator[Finding]:
+    """Write a value to the shared cache and read it again.
+
+    Args:
+        url: of Redis; "" if it is not used.
+    """
+    if not url:
         yield describe_no_redis()
         return
     key, value = f"doctor-{uuid.uuid4()}", "here"
@@ -59,7 +62,7 @@ def find_redis() -> Iterator[Finding]:
         cache.set(key, value, timeout=60)
         has_kept_it = cache.get(key) == value
         cache.delete(key)
-    except Exception as error:  # of redis-py, which is there only where it is used
+    except Exception as error:  # also of redis-py, which is not always there
         action = "Start Redis, or correct REDIS_URL; `redis-cli ping` answers PONG."
         yield failed("redis", f"It failed: {type(error).__name__}.", action)
         return

@@ -129,23 +129,20 @@ class Unreachable(Forgetful):
 @pytest.mark.parametrize(
     ("cache", "words"), [(Forgetful(), "forgets"), (Unreachable(), "ConnectionError")]
 )
-def test_redis_that_fails_is_reported(settings, monkeypatch, cache, words):
-    settings.REDIS_URL = "redis://127.0.0.1:1"
+def test_redis_that_fails_is_reported(monkeypatch, cache, words):
     monkeypatch.setattr(database, "cache", cache)
-    [found] = database.find_redis()
+    [found] = database.find_redis("redis://127.0.0.1:1")
     assert (found.status, words in found.detail) == ("failed", True)
 
 
-def test_redis_that_keeps_what_is_written_is_well(settings):
-    settings.REDIS_URL = "redis://of-tests"  # the cache is that of the tests
-    [found] = database.find_redis()
+def test_redis_that_keeps_what_is_written_is_well():
+    [found] = database.find_redis("redis://of-tests")  # the cache is that of the tests
     assert found.status == "ok"
 
 
-def test_several_workers_without_redis_are_a_warning(settings, monkeypatch):
-    settings.REDIS_URL = ""
+def test_several_workers_without_redis_are_a_warning(monkeypatch):
     monkeypatch.setenv("WEB_CONCURRENCY", "4")
-    [found] = database.find_redis()
+    [found] = database.find_redis("")
     assert (found.status, "4 workers" in found.detail) == ("warning", True)
 
 

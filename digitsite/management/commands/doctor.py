@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from digitsite.diagnosis.database import find_database, find_redis
@@ -43,7 +44,7 @@ def examine(url: str) -> Iterator[Finding]:
     yield from find_machine()
     yield from find_disk()
     yield from find_database()
-    yield from find_redis()
+    yield from find_redis(settings.REDIS_URL)
     yield from find_proxy(url)
 
 
