@@ -17,14 +17,19 @@ class Cost:
 
 
 @contextmanager
-def measured() -> Iterator[Cost]:
-    """Measure a block; memory only where the system tells its peak."""
+def measured(base_kilobytes: int = 0) -> Iterator[Cost]:
+    """Measure a block; memory only where the system tells its peak.
+
+    Args:
+        base_kilobytes: in use before any picture: what was freed counts again. Unless
+            given, that is what is in use now.
+    """
     cost = Cost()
     before, start = reset_peak(), time.thread_time()
     yield cost
     cost.seconds = time.thread_time() - start
     if before:
-        cost.megabytes = (read_status("VmHWM") - before) / 1024
+        cost.megabytes = (read_status("VmHWM") - (base_kilobytes or before)) / 1024
 
 
 def reset_peak() -> int:
