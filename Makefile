@@ -103,6 +103,7 @@ lock:  ## Pin every requirements*.in anew, with hashes (needs uv)
 	uv pip compile $(LOCK) requirements-light.in -c requirements.txt -o requirements-light.txt
 	uv pip compile $(LOCK) requirements-dev.in -o requirements-dev.txt
 	uv pip compile $(LOCK) requirements-scale.in -o requirements-scale.txt
+	uv pip compile $(LOCK) requirements-mcp.in -o requirements-mcp.txt
 
 audit:  ## Look the pinned packages up among known vulnerabilities (needs pip-audit)
 	pip-audit --strict --no-deps --disable-pip $(foreach file,$(wildcard requirements*.txt),-r $(file))
