@@ -7,6 +7,7 @@ FILE` names the JSON file with every repeat.
 """
 
 import argparse
+import os
 import sys
 import time
 from pathlib import Path
@@ -27,6 +28,7 @@ GROUPS = {
     "load": 150,
 }
 MAX_SECONDS = 600
+DATA = Path(__file__).parents[2] / "shared" / "data"
 ROUNDS = 30
 QUICK_ROUNDS, QUICK_SHARE = 3, 0.15
 
@@ -55,8 +57,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", nargs="+", choices=GROUPS, default=list(GROUPS))
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--data", type=Path, default=DATA, help="of labeled pictures")
     parser.add_argument("--output", type=Path, default=Path("bench.json"))
     options = parser.parse_args()
+    os.environ["BENCHMARK_DATA"] = str(options.data)
     run, end = describe_run(), time.monotonic() + MAX_SECONDS
     print(HEAD, flush=True)
     rows, failed = [], []

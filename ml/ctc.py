@@ -19,6 +19,7 @@ from ml.digits import LABELS
 BLANK = 10  # index of the CTC blank among the eleven classes of a timestep
 BEAM_WIDTH = 8
 MIN_LABEL_PROB = 1e-3  # in a timestep; less likely labels extend no prefix
+MAX_CELLS = 8_000_000  # of a table in which sequences are scored together: 64 MB
 EPSILON = 1e-30  # keeps logarithms finite
 
 Labels = tuple[int, ...]
@@ -107,6 +108,22 @@ def log_likelihoods(
     Returns:
         float (n,).
     """
+    states = 2 * max(map(len, sequences), default=0) + 1
+    timesteps = max(map(len, looks), default=1)
+    together = max(1, MAX_CELLS // (states * timesteps))
+    starts = range(0, max(len(sequences), 1), together)
+    return np.concatenate(
+        [
+            _score_together(looks[i : i + together], sequences[i : i + together])
+            for i in starts
+        ]
+    )
+
+
+def _score_together(
+    looks: Sequence[np.ndarray], sequences: Sequence[Labels]
+) -> np.ndarray:
+    """Score all sequences in one table; see `log_likelihoods`."""
     longest = 2 * max(map(len, sequences), default=0) + 1
     last = np.array([2 * len(labels) for labels in sequences], int)
     probs = np.zeros((max(map(len, looks), default=1), len(sequences), longest))

@@ -1,5 +1,6 @@
 """The dearest pictures: of real photos, odd files, and pages made to cost most."""
 
+import os
 import tarfile
 import time
 from collections.abc import Iterator
@@ -7,7 +8,6 @@ from itertools import chain
 from pathlib import Path
 
 from benchmarks.drawn_pictures import COSTLY_PAGES, get_picture
-from benchmarks.labeled_sets import DATA
 from benchmarks.rows.engines import set_up_settings
 from benchmarks.rows.in_process import count_processor_ms
 from benchmarks.table.rows import Effort, Reach, Row
@@ -24,8 +24,11 @@ def measure(effort: Effort) -> Iterator[Row]:
     """Yield the median and the dearest picture of each set that is at hand."""
     set_up_settings()
     sets = {"costly pages": costly_pages()}
-    if DATA.exists():
-        sets |= {"dev/wild": wild_photos(), "Pillow corpus": pillow_corpus()}
+    if (data := Path(os.environ["BENCHMARK_DATA"])).exists():
+        sets |= {
+            "dev/wild": wild_photos(data / "dev" / "wild"),
+            "Pillow corpus": pillow_corpus(data / "pillow-corpus.tar.xz"),
+        }
     for name, pictures in sets.items():
         yield from measure_set(name, pictures, effort.part(1 / len(sets)))
 
@@ -64,8 +67,7 @@ def costly_pages() -> Pictures:
     return ((name, get_picture(name)) for name in COSTLY_PAGES)
 
 
-def wild_photos() -> Pictures:
-    folder = DATA / "dev" / "wild"
+def wild_photos(folder: Path) -> Pictures:
     files = (path for path in sorted(folder.rglob("*")) if is_picture(path))
     return ((path.name, path.read_bytes()) for path in files)
 
@@ -74,9 +76,9 @@ def is_picture(path: Path) -> bool:
     return path.suffix.lower() in {".jpg", ".jpeg", ".png", ".webp"}
 
 
-def pillow_corpus() -> Pictures:
-    with tarfile.open(DATA / "pillow-corpus.tar.xz") as corpus:
+def pillow_corpus(file: Path) -> Pictures:
+    with tarfile.open(file) as corpus:
         for member in filter(tarfile.TarInfo.isfile, chain(corpus)):
-            file = corpus.extractfile(member)
-            if file is not None:
-                yield member.name, file.read()
+            content = corpus.extractfile(member)
+            if content is not None:
+                yield member.name, content.read()

@@ -52,7 +52,8 @@ def stroke_width(ink: np.ndarray) -> float:
 def _normalize_stroke_width(ink: np.ndarray) -> np.ndarray:
     """Return the digit four times as large as in its glyph image."""
     longest = BOX_SIDE * OVERSAMPLING
-    width = stroke_width(_resize(ink, longest))
+    usual = _resize(ink, longest)
+    width = stroke_width(usual)
     normal = min(max(width, MIN_STROKE_PX * OVERSAMPLING), MAX_STROKE_PX * OVERSAMPLING)
     growth = round((normal - width) / 2)
     if growth > 0:
@@ -63,7 +64,7 @@ def _normalize_stroke_width(ink: np.ndarray) -> np.ndarray:
         digit = np.pad(_resize(ink, longest - 2 * growth), -growth)
         thin = ndimage.minimum_filter(digit, 1 - 2 * growth)
         return thin[-2 * growth : 2 * growth, -2 * growth : 2 * growth]
-    return _resize(ink, longest)
+    return usual
 
 
 def _resize(ink: np.ndarray, longest: int) -> np.ndarray:

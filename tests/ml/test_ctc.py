@@ -215,3 +215,12 @@ def test_texts_of_lines_of_any_length_are_scored_as_each_alone():
     texts = [(1, 2), (), (3, 3, 3), (7,)]
     alone = [ctc.log_likelihood(*pair) for pair in zip(looks, texts, strict=True)]
     assert ctc.log_likelihoods(looks, texts) == pytest.approx(alone)
+
+
+def test_sequences_are_scored_alike_in_tables_of_any_size(monkeypatch):
+    looks = [draw_scores(seed, 4 + 3 * seed) for seed in range(4)]
+    texts = [(1, 2), (3, 3), (4, 5), ()]
+    together = ctc.log_likelihoods(looks, texts)
+    monkeypatch.setattr(ctc, "MAX_CELLS", 1)
+    assert ctc.log_likelihoods(looks, texts) == pytest.approx(together)
+    assert len(ctc.log_likelihoods([], [])) == 0

@@ -11,6 +11,7 @@ import numpy as np
 from recognizer.reading.one_pass.selection import ScoredBoxes
 
 NO_BOX = -1
+Rows = list[list[float]]
 
 
 @dataclass(frozen=True)
@@ -50,30 +51,28 @@ def fit_text(
     )
     left_out = np.log(1 - scores)
     no_box = float(np.log(params.no_box_prob))
-    n, m = len(boxes), len(text)
-    best = np.full((n + 1, m + 1), -np.inf)
-    best[0] = no_box * np.arange(m + 1)
-    for i in range(1, n + 1):
-        best[i, 0] = best[i - 1, 0] + left_out[i - 1]
-        for j in range(1, m + 1):
-            best[i, j] = max(
-                best[i - 1, j - 1] + taken[i - 1, text[j - 1]],
-                best[i - 1, j] + left_out[i - 1],
-                best[i, j - 1] + no_box,
-            )
-    return float(best[n, m]), _trace_back(best, taken, left_out, text)
+    # Of each box, what it adds as each digit of the text. Lists, because Python takes
+    # six times as long over single values of an array.
+    fits: Rows = taken[:, list(text)].tolist()
+    lacks: list[float] = left_out.tolist()
+    best: Rows = [(no_box * np.arange(len(text) + 1)).tolist()]
+    for fit, lack in zip(fits, lacks, strict=True):
+        above = best[-1]
+        row = [above[0] + lack]
+        for j, one in enumerate(fit):
+            row.append(max(above[j] + one, above[j + 1] + lack, row[j] + no_box))
+        best.append(row)
+    return best[-1][-1], _trace_back(best, fits, lacks)
 
 
-def _trace_back(
-    best: np.ndarray, taken: np.ndarray, left_out: np.ndarray, text: tuple[int, ...]
-) -> np.ndarray:
-    found = np.full(len(text), NO_BOX)
-    i, j = best.shape[0] - 1, best.shape[1] - 1
+def _trace_back(best: Rows, fits: Rows, lacks: list[float]) -> np.ndarray:
+    i, j = len(best) - 1, len(best[0]) - 1
+    found = np.full(j, NO_BOX)
     while i and j:
-        if best[i, j] == best[i - 1, j - 1] + taken[i - 1, text[j - 1]]:
+        if best[i][j] == best[i - 1][j - 1] + fits[i - 1][j - 1]:
             i, j = i - 1, j - 1
             found[j] = i
-        elif best[i, j] == best[i - 1, j] + left_out[i - 1]:
+        elif best[i][j] == best[i - 1][j] + lacks[i - 1]:
             i -= 1
         else:
             j -= 1

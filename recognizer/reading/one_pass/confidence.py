@@ -90,11 +90,13 @@ class Doubts:
             nor covered by one.
         sign_score: the highest score of a sign that one of the digits may be.
         is_guess: no box convinces; the digit is but the best of them.
+        is_cut_short: the page took so much work that a part of it was left out.
     """
 
     left_out_score: float = 0.0
     sign_score: float = 0.0
     is_guess: bool = False
+    is_cut_short: bool = False
 
 
 def find_trust(
@@ -119,6 +121,7 @@ def find_trust(
     is_sure = text >= min_text and alone.min() >= params.min_read_least
     is_whole = (
         not doubts.is_guess
+        and not doubts.is_cut_short
         and doubts.left_out_score < params.max_rival_score
         and doubts.sign_score < params.max_sign_score
     )

@@ -4,6 +4,7 @@ The line reader sees digits that touch and digits that the detector missed; the 
 see single digits best. Texts that either suggests are weighed by both.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,6 +15,7 @@ from ml.inputs.gray_lines import crop_line
 from ml.inputs.line_images import LINE_MARGIN_PX
 from ml.networks.line_reader import TIMESTEP_PX
 from recognizer.inference.network import LineNetwork
+from recognizer.inference.work_budget import WorkBudget
 from recognizer.reading.one_pass import line_runs
 from recognizer.reading.one_pass.box_paths import NO_BOX, fit_text, vary_texts
 from recognizer.reading.one_pass.line_runs import Run, RunParams, find_runs
@@ -28,6 +30,7 @@ class LineDecodingParams:
     Attributes:
         runs: which digits make a run.
         max_runs: of a page; the longest first.
+        max_boxes: of a run: the work grows by their cube, the memory too.
         paddings: above and below, in heights; each is one look.
         beam: texts of each look.
         min_log_prob: of a text by one look, which rules nothing out.
@@ -37,6 +40,7 @@ class LineDecodingParams:
 
     runs: RunParams = line_runs.PARAMS
     max_runs: int = 24
+    max_boxes: int = 48
     paddings: tuple[float, ...] = (0.0, 0.15)
     beam: int = 4
     min_log_prob: float = -12.0
@@ -47,6 +51,8 @@ class LineDecodingParams:
 PARAMS = LineDecodingParams()
 
 NO_BOX_SCORE = 0.5  # of a digit that the line reader alone sees
+# Their looks fill one call of the network.
+RUNS_TOGETHER = 4
 Text = tuple[int, ...]
 
 
@@ -83,23 +89,31 @@ def decode_lines(
     gray: np.ndarray,
     selection: Selection,
     network: LineNetwork,
+    budget: WorkBudget,
     params: LineDecodingParams = PARAMS,
 ) -> DecodedLines:
     """Find the lines of a page and read their runs as a whole.
+
+    Runs for which there is no time stay as the boxes have them.
 
     Args:
         gray: uint8 (height, width) page.
         selection: its digits, at least one, and what else may be a digit.
         network: reads line images.
+        budget: of the page.
         params: of the decoding.
     """
     digits = selection.digits
     lines = find_lines(digits.boxes)
     runs = list(find_runs(selection, lines, params.runs))
-    runs = sorted(runs, key=lambda run: -len(run.boxes))[: params.max_runs]
+    runs = sorted(runs, key=lambda run: -len(run.boxes))
+    short = [run for run in runs if len(run.boxes) <= params.max_boxes]
+    if len(short) < len(runs):
+        budget.refuse()
+    runs = short[: params.max_runs]
     is_left = np.ones(len(digits), bool)
     parts, part_lines, confidences = [], [], []
-    for run, text in zip(runs, decode_runs(gray, runs, network, params), strict=True):
+    for run, text in decode_while_allowed(gray, runs, network, budget, params):
         is_left[run.members] = False
         count = len(text.digits)
         parts.append(text.digits)
@@ -110,6 +124,21 @@ def decode_lines(
         np.concatenate([lines[is_left], *part_lines]),
         np.concatenate([np.ones(is_left.sum()), *confidences]),
     )
+
+
+def decode_while_allowed(
+    gray: np.ndarray,
+    runs: list[Run],
+    network: LineNetwork,
+    budget: WorkBudget,
+    params: LineDecodingParams = PARAMS,
+) -> Iterator[tuple[Run, DecodedRun]]:
+    """Yield runs with their texts, until the budget is spent."""
+    for start in range(0, len(runs), RUNS_TOGETHER):
+        if not budget.allows_more():
+            return
+        some = runs[start : start + RUNS_TOGETHER]
+        yield from zip(some, decode_runs(gray, some, network, params), strict=True)
 
 
 def decode_runs(

@@ -30,6 +30,9 @@ class ReaderParams:
         decoding: how lines are read as a whole.
         turns: when a page is turned.
         trust: confidence and verdict.
+        max_work_seconds: of processor time for one picture, without what networks
+            compute in threads of their own. A page of 100 digits takes a third of it
+            on a busy machine. What is read without the rest is not sure.
     """
 
     selection: SelectionParams = selection.PARAMS
@@ -38,6 +41,7 @@ class ReaderParams:
     decoding: LineDecodingParams = line_decoding.PARAMS
     turns: TurnParams = turns.PARAMS
     trust: TrustParams = confidence.PARAMS
+    max_work_seconds: float = 0.3
 
 
 PARAMS = ReaderParams()

@@ -11,6 +11,7 @@ from ml.digits import LABELS, NOT_A_DIGIT
 from ml.inputs.gray_glyphs import crop_glyphs
 from ml.inputs.ink_glyphs import cut_glyph_images
 from recognizer.inference.network import PageNetwork
+from recognizer.inference.work_budget import WorkBudget
 from recognizer.reading.one_pass.confidence import Doubts, find_trust
 from recognizer.reading.one_pass.line_decoding import decode_lines
 from recognizer.reading.one_pass.numbers import Sign, find_numbers
@@ -40,6 +41,7 @@ from recognizer.readings import Box, Digit, Reading
 MIN_DIGIT_SCORE = 0.08  # of a detection that is worth a closer look
 MIN_SIGN_SCORE = 0.2  # the same of a sign
 MAX_GLYPHS = 500  # of a page; the highest scores first
+CLASSIFIED_TOGETHER = 64  # of them; the best first
 
 
 def read_in_one_pass(
@@ -56,24 +58,30 @@ def read_in_one_pass(
         A reading with boxes in pixels of `gray`.
     """
     found = network.detect(gray)
-    reading = _read_upright(gray, found, network, params)
-    if may_be_turned(reading, params.turns):
+    # Detection is bounded by its looks; in a command, it loads the networks first.
+    budget = WorkBudget(params.max_work_seconds)
+    reading = _read_upright(gray, found, network, params, budget)
+    if may_be_turned(reading, params.turns) and budget.allows_more():
         page = find_turn(gray, found, network, params.turns)
         if page is not None:
-            turned = _read_upright(page.gray, page.found, network, params)
+            turned = _read_upright(page.gray, page.found, network, params, budget)
             if is_upright(turned, params.turns):
                 return turn_back(turned, page.quarters, gray.shape)
     return reading
 
 
 def _read_upright(
-    gray: np.ndarray, found: Detections, network: PageNetwork, params: ReaderParams
+    gray: np.ndarray,
+    found: Detections,
+    network: PageNetwork,
+    params: ReaderParams,
+    budget: WorkBudget,
 ) -> Reading:
     found = worth_a_look(found)
     if not len(found):
         return Reading.nothing()
     glyphs = network.read_glyphs(crop_glyphs(gray, found.boxes))
-    classes = _classify_likely(gray, found, glyphs, network, params)
+    classes = _classify_likely(gray, found, glyphs, network, params, budget)
     scored = combine_scores(found, glyphs, classes, params.selection)
     signs, in_place = find_signs(found, glyphs, scored.scores, params.signs)
     selection = select_beside(scored, signs, in_place, params.selection)
@@ -82,13 +90,14 @@ def _read_upright(
     found_digits = selection.digits.boxes
     written = find_written(signs, found_digits, params.signs)
     clean = erase(gray, written.boxes, found_digits)
-    page = decode_lines(clean, selection, network, params.decoding)
+    page = decode_lines(clean, selection, network, budget, params.decoding)
     digits, lines = page.digits, page.lines
     order = reading_order(digits.boxes, lines)
     doubts = Doubts(
         selection.left_out_score,
         score_signs_in_place(found, glyphs, found_digits, params.signs),
         not selection.is_convincing,
+        budget.is_exceeded,
     )
     trust = find_trust(digits, page.run_confidences, doubts, params.trust)
     if trust.verdict == "nothing":
@@ -104,19 +113,23 @@ def _classify_likely(
     glyphs: np.ndarray,
     network: PageNetwork,
     params: ReaderParams,
+    budget: WorkBudget,
 ) -> np.ndarray:
     """Return the classifier's opinion on the boxes that may become digits.
 
     The others, those that a better one covers and those too low for any line, are no
-    digits to it.
+    digits to it, which leaves the decision to the other networks.
     """
     classes = np.zeros((len(found), INK_CLASSES))
     classes[:, NOT_A_DIGIT] = 1.0
     scored = combine_scores(found, glyphs, classes, params.selection)
     rivals = suppress_rivals(scored, params.selection)
     likely = rivals[scored.scores[rivals] >= params.decoding.runs.min_peak]
-    if len(likely):
-        classes[likely] = network.classify(cut_glyph_images(gray, found.boxes[likely]))
+    for start in range(0, len(likely), CLASSIFIED_TOGETHER):
+        if not budget.allows_more():
+            break
+        asked = likely[start : start + CLASSIFIED_TOGETHER]
+        classes[asked] = network.classify(cut_glyph_images(gray, found.boxes[asked]))
     return classes
 
 

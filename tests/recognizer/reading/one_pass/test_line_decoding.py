@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from recognizer.inference.work_budget import WorkBudget
 from recognizer.reading.one_pass.box_paths import NO_BOX, fit_text, vary_texts
 from recognizer.reading.one_pass.line_decoding import (
     PARAMS,
@@ -13,6 +14,7 @@ from recognizer.reading.one_pass.selection import ScoredBoxes, Selection, join
 from tests.support.engines import write_scores
 
 GRAY = np.full((120, 400), 220, np.uint8)
+PLENTY = WorkBudget(1e9)
 
 
 def row(*digits, y=20, label_prob=0.82):
@@ -39,7 +41,7 @@ class Lines:
 
 def decode(boxes, *text, chosen=None):
     digits = boxes if chosen is None else boxes.part(np.array(chosen))
-    return decode_lines(GRAY, Selection(boxes, digits, True, 0.0), Lines(*text))
+    return decode_lines(GRAY, Selection(boxes, digits, True, 0.0), Lines(*text), PLENTY)
 
 
 def text_of(page):
@@ -168,6 +170,23 @@ def test_the_number_of_runs_is_bounded():
     rows = [row((0, 1, 0.9), (1, 2, 0.9), y=40 * i) for i in range(40)]
     many = join(rows)
     network = Lines(1, 2)
-    page = decode_lines(GRAY, Selection(many, many, True, 0.0), network)
+    page = decode_lines(GRAY, Selection(many, many, True, 0.0), network, PLENTY)
     assert network.seen == PARAMS.max_runs * len(PARAMS.paddings)
     assert len(page.digits) == 80
+
+
+def test_lines_are_not_read_when_the_budget_is_spent():
+    boxes, network, spent = row((0, 1, 0.9), (1, 2, 0.9)), Lines(1, 7), WorkBudget(-1)
+    page = decode_lines(GRAY, Selection(boxes, boxes, True, 0.0), network, spent)
+    assert (network.seen, spent.is_exceeded) == (0, True)
+    assert text_of(page) == (1, 2)
+
+
+def test_a_run_that_is_too_long_stays_as_the_boxes_have_it():
+    long = row(*((i, i % 10, 0.6) for i in range(PARAMS.max_boxes + 1)))
+    short = row((0, 1, 0.9), (1, 2, 0.9), y=70)
+    many, network, budget = join([long, short]), Lines(1, 7), WorkBudget(1e9)
+    page = decode_lines(GRAY, Selection(many, many, True, 0.0), network, budget)
+    assert network.seen == len(PARAMS.paddings)
+    assert budget.is_exceeded
+    assert len(page.digits) == PARAMS.max_boxes + 3

@@ -1,5 +1,6 @@
 """A page from gray picture to reading, with networks that know the answer."""
 
+import time
 from dataclasses import replace
 
 import numpy as np
@@ -169,6 +170,23 @@ def test_the_work_on_a_page_is_bounded():
     network = KnowingNetwork(*tiny)
     read_in_one_pass(GRAY, network)
     assert network.glyphs_read == MAX_GLYPHS
+
+
+def test_a_page_that_takes_too_much_work_is_unsure():
+    network = KnowingNetwork((box(0), 1, 0.95), (box(1), 2, 0.95))
+    assert read_in_one_pass(GRAY, network).verdict == "read"
+    hasty = read_in_one_pass(GRAY, network, ReaderParams(max_work_seconds=0.0))
+    assert (hasty.text, hasty.verdict) == ("12", "unsure")
+
+
+def test_a_line_of_hundreds_of_digits_is_read_at_a_bounded_cost():
+    strip = np.full((60, 6000), 200, np.uint8)
+    boxes = [(12 * i, 10, 12 * i + 9, 40) for i in range(MAX_GLYPHS)]
+    network = KnowingNetwork(*((one, i % 10, 0.4) for i, one in enumerate(boxes)))
+    started = time.thread_time()
+    reading = read_in_one_pass(strip, network)
+    assert time.thread_time() - started < 3  # of a slow machine; it took 0.5
+    assert (len(reading.digits), reading.verdict) == (MAX_GLYPHS, "unsure")
 
 
 # Parameters
