@@ -83,10 +83,12 @@ def post_fork(server, worker):
 
 
 def post_worker_init(worker):
-    """Delete what is too old, beside the requests."""
+    """Beside the requests, delete what is too old, and watch over the worker."""
     from digitsite.serving.retention import start_retention
+    from digitsite.serving.watchdog import Watchdog, end_worker
 
     start_retention()
+    Watchdog(worker.watch, end_worker).start()
 
 
 def on_exit(server):

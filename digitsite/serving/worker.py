@@ -7,6 +7,7 @@ the head or the body of a request comes in byte by byte.
 import os
 import select
 import socket
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -14,6 +15,8 @@ from contextlib import suppress
 from typing import Any
 
 from gunicorn.workers.gthread import _DEFER, TConn, ThreadWorker
+
+from digitsite.serving.watchdog import App, RequestWatch
 
 # How long a silent client keeps a thread, a head may take, and a body may stand still.
 CLIENT_SECONDS = int(os.environ.get("WEB_CLIENT_SECONDS", "20"))
@@ -40,7 +43,10 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.waiting: list[TConn] = []
+        self.watch = RequestWatch()
         self._looked = 0.0
+        # Of each thread, the clock of the client whose request it handles.
+        self._clocks = threading.local()
 
     def handle(self, conn: TConn) -> Any:
         """Handle a request in a thread, or give the thread back."""
@@ -53,8 +59,19 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         conn.sock.setblocking(True)
         conn.init()
         if not conn.is_http2:
-            restart_clock(conn.parser.unreader)
+            self._clocks.current = restart_clock(conn.parser.unreader)
         return super().handle(conn)
+
+    def load_wsgi(self) -> None:
+        """Load the application, and watch how long its requests take."""
+        super().load_wsgi()
+        app: App = self.wsgi  # type: ignore[has-type]
+        self.wsgi = self.watch.wrap(app, self.get_wait_clock)
+
+    def get_wait_clock(self) -> Callable[[], float]:
+        """Return what tells how long this thread's request waited for its client."""
+        clock = getattr(self._clocks, "current", None)
+        return clock.get_waited if clock else lambda: 0.0
 
     def finish_request(self, conn: TConn, fs: "Future[Any]") -> None:
         """Let a connection without a whole head wait beside the threads."""
@@ -119,12 +136,13 @@ def is_whole_head(data: bytes | None) -> bool:
     return data is None or HEAD_END in data or len(data) >= MAX_HEAD_BYTES
 
 
-def restart_clock(unreader: Any) -> None:
-    """Give the client of a new request its whole time again."""
+def restart_clock(unreader: Any) -> "BodyClock":
+    """Give the client of a new request its whole time again; return its clock."""
     if isinstance(unreader.chunk, BodyClock):
         unreader.chunk.restart()
     else:
         unreader.chunk = BodyClock(unreader)
+    return unreader.chunk
 
 
 class BodyClock:
@@ -143,6 +161,10 @@ class BodyClock:
 
     def restart(self) -> None:
         self.received, self.waited = 0, 0.0
+
+    def get_waited(self) -> float:
+        """Return for how many seconds the client was waited for."""
+        return self.waited
 
     def __call__(self, size_hint: int | None = None) -> bytes:
         """Read what there is; nothing, as at the end, where a client is too slow.

@@ -1,5 +1,7 @@
 """Networks that tests pass in; other processes load them by DIGIT_ENGINE."""
 
+import os
+import time
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -163,6 +165,16 @@ class SevenNetwork(FakeNetwork):
         return without_rules(image)
 
 
+class HangingNetwork(SevenNetwork):
+    """Does not answer while the file exists that HANG_FILE names."""
+
+    def detect(self, gray: np.ndarray) -> Detections:
+        """Find the shapes of a page, once the file is gone."""
+        while os.path.exists(os.environ["HANG_FILE"]):
+            time.sleep(0.05)
+        return super().detect(gray)
+
+
 class WatchedNetwork(FakeNetwork):
     """Keeps the line images that it reads."""
 
@@ -264,6 +276,11 @@ def narrow_is_one(glyph: np.ndarray) -> np.ndarray:
 def load_seven(artifact):
     """Return a network that sees sevens."""
     return SevenNetwork()
+
+
+def load_hanging(artifact):
+    """Return a network that hangs while a file exists."""
+    return HangingNetwork()
 
 
 def load_nothing(artifact):
