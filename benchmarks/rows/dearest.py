@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 from benchmarks.drawn_pictures import COSTLY_PAGES, get_picture
-from benchmarks.rows.engines import set_up_settings
+from benchmarks.rows.engines import load_shared_network, set_up_settings
 from benchmarks.rows.in_process import count_processor_ms
 from benchmarks.table.rows import Effort, Reach, Row
 
@@ -23,6 +23,7 @@ Pictures = Iterator[tuple[str, bytes]]
 def measure(effort: Effort) -> Iterator[Row]:
     """Yield the median and the dearest picture of each set that is at hand."""
     set_up_settings()
+    load_shared_network()
     sets = {"costly pages": costly_pages()}
     if (data := Path(os.environ["BENCHMARK_DATA"])).exists():
         sets |= {

@@ -22,3 +22,10 @@ def set_up_settings() -> None:
     import django
 
     django.setup()
+
+
+def load_shared_network() -> None:
+    """Load the networks that this process reads with, before it is measured."""
+    from recognizer.inference import engine
+
+    engine.get_loaded_network()

@@ -3,7 +3,7 @@
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import NamedTuple
 
 from benchmarks.drawn_pictures import PICTURES, get_picture
@@ -25,6 +25,7 @@ REQUESTS = 3  # in one measurement, so that work after an answer is counted
 BARE = "bare view"
 AFTERNOON = "the afternoon's view"
 DECODE = "bare decode"
+LIGHT = "read by litert"
 # What a picture is compared with, and what it has to keep.
 REACHES = {
     "28×28 PNG": (AFTERNOON, Reach(ratio=1.5)),
@@ -44,12 +45,16 @@ class Cost(NamedTuple):
 
 def measure(effort: Effort) -> Iterator[Row]:
     """Yield rows of every picture, in processor time and by the clock."""
-    with serve_site() as (site, token), serve_bare() as bare, serve_rival() as rival:
+    with ExitStack() as stack:
+        site, token = stack.enter_context(serve_site())
+        light, _ = stack.enter_context(serve_site(DIGIT_ENGINE="litert"))
+        bare, rival = map(stack.enter_context, (serve_bare(), serve_rival()))
         for name in PICTURES:
             data = get_picture(name)
             costs = interleave(
                 {
                     "read": ask(site, READINGS, data),
+                    LIGHT: ask(light, READINGS, data),
                     "keep": ask(site, PHOTOS, data, token),
                     BARE: ask(bare, READINGS, data),
                     AFTERNOON: ask(rival, READINGS, data),
@@ -66,8 +71,12 @@ def to_rows(picture: str, costs: dict[str, list[Cost]]) -> Iterator[Row]:
     By the clock nothing is promised: a ratio would depend on other work of the machine.
     """
     reference, reach = REACHES.get(picture, DEFAULT_REACH)
-    comparisons = (("read", reference, reach), ("keep", "read", Reach()))
-    comparisons += ((AFTERNOON, BARE, Reach()),)
+    comparisons = (
+        ("read", reference, reach),
+        (LIGHT, reference, reach),
+        ("keep", "read", Reach()),
+        (AFTERNOON, BARE, Reach()),
+    )
     for what, reference, reach in comparisons:
         for clock, unit in (("processor", "ms CPU"), ("wall", "ms")):
             values = [getattr(cost, clock) for cost in costs[what]]

@@ -1,9 +1,11 @@
 """Start of the server and its memory: at the start, and after thousands of readings."""
 
+import re
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import metadata
 from itertools import islice
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from benchmarks.drawn_pictures import get_picture
 from benchmarks.rows.engines import find_engines, set_up_settings
 from benchmarks.rows.requests import READINGS
 from benchmarks.serving import (
+    ROOT,
     Client,
     Server,
     manage,
@@ -28,6 +31,8 @@ STARTS = 3
 WARM_UP, READINGS_COUNT, QUICK_COUNT = 300, 10_000, 300
 MIXTURE = ("28×28 PNG", "280×280 canvas", "sudoku", "28×28 PNG")
 MAX_GROWTH = 1.02
+MAX_INSTALL_MB = 350
+PACKAGE = re.compile(r"^[a-z0-9][\w.-]*")
 
 
 def measure(effort: Effort) -> Iterator[Row]:
@@ -37,6 +42,7 @@ def measure(effort: Effort) -> Iterator[Row]:
     for engine in engines:
         for workers in WORKERS:
             yield from measure_starts(engine, workers, effort.is_quick)
+    yield measure_install()
     for engine in engines:
         yield measure_growth(engine, effort.part(1 / len(engines)))
 
@@ -55,6 +61,26 @@ def measure_starts(engine: str, workers: int, is_quick: bool) -> Iterator[Row]:
     light = Reach(value=MAX_START_MB.get(engine) if is_alone else None)
     title = f"{name}, memory of a worker"
     yield Row("start", title, "MB", memory, "its own", own, light)
+
+
+def measure_install() -> Row:
+    """Return what the packages of a light install take here."""
+    lines = (ROOT / "requirements-light.txt").read_text().splitlines()
+    names = {match[0] for line in lines if (match := PACKAGE.match(line))}
+    sizes = [size_mb(name) for name in names]
+    note = f"{len(sizes)} packages"
+    total, most = [sum(sizes)], Reach(value=MAX_INSTALL_MB)
+    return Row("start", "light install on disk", "MB", total, reach=most, note=note)
+
+
+def size_mb(name: str) -> float:
+    """Return the size of an installed package; 0 where it is not installed."""
+    try:
+        files = metadata.files(name) or []
+    except metadata.PackageNotFoundError:
+        return 0.0
+    paths = [Path(file.locate()) for file in files]
+    return sum(path.stat().st_size for path in paths if path.exists()) / 1e6
 
 
 def measure_growth(engine: str, effort: Effort) -> Row:
