@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from gallery.models import Photo
 from tests.support.browser.gestures import choose, draw, picture, wait_for_answers
+from tests.support.browser.outbox import COUNTED
 
 pytestmark = [
     pytest.mark.browser,
@@ -33,16 +34,6 @@ UPDATED = f"""async () => {{
   if (active.state === "activated") return;
   await new Promise((done) => active.addEventListener("statechange", done));
 }}"""
-
-# Waits until the outbox holds so many pictures.
-COUNTED = """async (wanted) => {
-  const { Outbox } = await import("/static/js/offline/outbox.js");
-  const outbox = new Outbox();
-  for (let tries = 0; tries < 100 && await outbox.count() !== wanted; tries += 1) {
-    await new Promise((done) => setTimeout(done, 100));
-  }
-  return outbox.count();
-}"""
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 import { writtenOn } from "../shared/answer/written-numbers.js";
 import { ApiError, getPhoto } from "../shared/api.js";
 import { closest, find, findAll } from "../shared/dom.js";
-import { fetchPage } from "../shared/fetch-page.js";
+import { onRestored } from "../shared/pages/page-restore.js";
 import { announcePhotoChange, onPhotoChange } from "../shared/photo-channel.js";
 import { problemText } from "../shared/problem-texts.js";
 import { statusText } from "../shared/reading-texts.js";
@@ -11,7 +11,7 @@ import { ActionBar } from "./action-bar.js";
 import { CorrectionEditor } from "./correction-editor.js";
 import { FilterForm } from "./filter-form.js";
 import { isMove, neighborOf } from "./grid-navigation.js";
-import { InfiniteScroll } from "./infinite-scroll.js";
+import { fetchResults, InfiniteScroll } from "./infinite-scroll.js";
 import { deleteOnUnload, deleteReliably } from "./pending-deletions.js";
 import { ResultList } from "./result-list.js";
 import { TileSelection } from "./tile-selection.js";
@@ -78,6 +78,7 @@ class GalleryPage {
     window.addEventListener("pagehide", () => this.deletion.commitOnUnload());
     document.addEventListener("click", (event) => this.handleLink(event));
     onPhotoChange((change) => this.handleChange(change));
+    onRestored(() => this.search(window.location.href, this.list.length));
   }
 
   // Keys
@@ -235,16 +236,17 @@ class GalleryPage {
    * Show the results of a filter; the newest search wins.
    *
    * @param {string} url
+   * @param {number} [minTiles] that are shown if there are so many
    * @returns {Promise<boolean>} whether they are shown
    */
-  async search(url) {
+  async search(url, minTiles = 0) {
     this.searches += 1;
     const number = this.searches;
     this.results.ariaBusy = "true";
     try {
       await this.deletion.commit();
-      const page = await fetchPage(url);
-      if (number === this.searches) this.showResults(find(page, "[data-results]"));
+      const results = await fetchResults(url, minTiles);
+      if (number === this.searches) this.showResults(results);
       return number === this.searches;
     } catch (error) {
       this.showError(error);
@@ -254,8 +256,12 @@ class GalleryPage {
     }
   }
 
-  /** @param {HTMLElement} results */
+  /** @param {Element | null} results none where the gallery is empty */
   showResults(results) {
+    if (!results) {
+      window.location.reload();
+      return;
+    }
     this.results.replaceChildren(...results.childNodes);
     this.showSelection([]);
     this.scroll.observe();

@@ -1,7 +1,7 @@
 /** Loads the next page of the gallery before its end is reached; without script a link does. */
 import { ApiError } from "../shared/api.js";
 import { closest, findAll } from "../shared/dom.js";
-import { fetchPage } from "../shared/fetch-page.js";
+import { fetchPage } from "../shared/pages/fetch-page.js";
 
 const LOAD_AHEAD = "1200px";
 const LINK = "[data-older] a";
@@ -84,4 +84,26 @@ export class InfiniteScroll {
     const notice = this.root.querySelector("[data-older-wait]");
     if (notice instanceof HTMLElement) notice.hidden = !isLoading;
   }
+}
+
+/**
+ * Fetch the results of a page, and those of the pages after it.
+ *
+ * @param {string} url
+ * @param {number} minTiles until there are so many
+ * @returns {Promise<Element | null>} none where the gallery is empty
+ */
+export async function fetchResults(url, minTiles) {
+  const results = (await fetchPage(url)).querySelector("[data-results]");
+  const tiles = results?.querySelector("[data-tiles]");
+  let link = results && linkIn(results);
+  while (tiles && link && tiles.childElementCount < minTiles) {
+    const page = await fetchPage(link.href);
+    const next = linkIn(page);
+    tiles.append(...findAll(page, "[data-tile]"));
+    if (next) link.replaceWith(next);
+    else link.remove();
+    link = next;
+  }
+  return results;
 }

@@ -3,6 +3,7 @@ import { AnswerPanel } from "../shared/answer/answer-panel.js";
 import { explainImage, tryToDeletePhoto } from "../shared/api.js";
 import { CropAgain } from "../shared/crop/crop-again.js";
 import { closest, find, readJson } from "../shared/dom.js";
+import { onRestored } from "../shared/pages/page-restore.js";
 import { UploadQueue } from "../shared/queue/upload-queue.js";
 import { scrollIntoView } from "../shared/scrolling.js";
 import { actionOf } from "../slideshow/slide-navigation.js";
@@ -75,6 +76,9 @@ function handleKey(root, event) {
   const link = root.querySelector(selector);
   if (link instanceof HTMLElement) link.click();
 }
+
+// It may have been deleted or corrected meanwhile.
+onRestored(() => window.location.reload());
 
 const root = document.querySelector("[data-photo]");
 if (root instanceof HTMLElement) start(root);

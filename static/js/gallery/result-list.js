@@ -1,6 +1,6 @@
 /** The tiles of the results and their count. */
 import { find, findAll } from "../shared/dom.js";
-import { fetchPage } from "../shared/fetch-page.js";
+import { fetchPage } from "../shared/pages/fetch-page.js";
 import { formatNumber } from "../shared/texts.js";
 import { focusTile, idOf, tilesOf } from "./tiles.js";
 
@@ -8,6 +8,10 @@ export class ResultList {
   /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root;
+  }
+
+  get length() {
+    return findAll(this.root, "[data-tile]").length;
   }
 
   get isEmpty() {

@@ -77,6 +77,9 @@ export class UndoableDeletion {
   /** Delete while the page is closed. */
   commitOnUnload() {
     const batch = this.undo();
-    if (batch) this.hooks.sendOnUnload(batch);
+    if (!batch) return;
+    // The browser may bring the page back.
+    this.hooks.onUndoExpired();
+    this.hooks.sendOnUnload(batch);
   }
 }

@@ -1,12 +1,13 @@
 /**
- * Pictures that could not be sent, stored in this browser until the server is back.
+ * Pictures that are not sent yet, stored in this browser until they are.
  *
  * Several pages may be open, so each picture is owned by one of them, or by none.
  */
 
+import { randomKey } from "../shared/queue/random-key.js";
 import { gettext } from "../shared/texts.js";
 
-/** @typedef {{ file: Blob, name: string, isDrawn?: boolean }} OutboxPicture */
+/** @typedef {{ file: Blob, name: string, key?: string, isDrawn?: boolean }} OutboxPicture */
 
 /** @typedef {OutboxPicture & { owner: string }} StoredPicture */
 
@@ -19,8 +20,7 @@ const ROLL_CALL_MS = 250;
 
 export class Outbox {
   constructor() {
-    // Unlike randomUUID(), this exists without HTTPS too.
-    this.pageId = crypto.getRandomValues(new Uint32Array(4)).join("-");
+    this.pageId = randomKey();
     /** @type {Set<string>} */
     this.otherPages = new Set();
     /** @type {BroadcastChannel | null} */
@@ -48,10 +48,23 @@ export class Outbox {
    * @returns {Promise<number>} the number to remove it by
    * @throws {DOMException} If the browser has no space.
    */
-  add({ file, name, isDrawn = false }, isMine = false) {
+  async add({ file, name, key = randomKey(), isDrawn = false }, isMine = false) {
     const owner = isMine ? this.pageId : "";
     if (isMine) this.listen();
-    return use("readwrite", (store) => store.add({ file, name, isDrawn, owner }));
+    // Of a file itself, a private window stores no more than where it is.
+    const copy = new Blob([await file.arrayBuffer()], { type: file.type });
+    const row = { file: copy, name, key, isDrawn, owner };
+    return use("readwrite", (store) => store.add(row));
+  }
+
+  /**
+   * @param {number} id
+   * @returns {Promise<Blob>} the copy of the picture that is stored
+   */
+  async fileOf(id) {
+    /** @type {StoredPicture} */
+    const { file } = await use("readonly", (store) => store.get(id));
+    return file;
   }
 
   /** @param {number} id */

@@ -4,10 +4,12 @@ import { OutboxSync } from "../offline/outbox-sync.js";
 import { PairedPhones } from "../pairing/paired-phones.js";
 import { AnswerPanel } from "../shared/answer/answer-panel.js";
 import { explainImage, readImage, tryToDeletePhoto } from "../shared/api.js";
+import { reportServerAway } from "../shared/connection.js";
 import { CropAgain } from "../shared/crop/crop-again.js";
 import { acceptsCookies } from "../shared/csrf-token.js";
-import { find } from "../shared/dom.js";
+import { closest, find } from "../shared/dom.js";
 import { DrawingPad } from "../shared/drawing/drawing-pad.js";
+import { onRestored } from "../shared/pages/page-restore.js";
 import { problemText, retryText } from "../shared/problem-texts.js";
 import { UploadQueue } from "../shared/queue/upload-queue.js";
 import { shortReading, verdictText } from "../shared/reading-texts.js";
@@ -44,7 +46,7 @@ class ReadPage {
     this.live = this.createLiveReading();
     this.pad = this.createPad();
     this.queue = this.createQueue();
-    this.outbox = new OutboxSync(() => this.pad.showNotice(outboxFullText()));
+    this.outbox = new OutboxSync();
     this.cropAgain = new CropAgain(root, (submission) => this.queue.add([submission]));
     this.listen();
     this.sendStored();
@@ -87,7 +89,7 @@ class ReadPage {
       onSaved: (entry) => this.addSaved(entry),
       onShow: (entry) => this.showSaved(entry),
       onPause: ({ row }) => scrollIntoView(row.node),
-      onOffline: (entries) => this.outbox.store(entries),
+      onOffline: (entries) => this.storeOffline(entries),
       onDone: (entry) => this.outbox.remove(entry),
       onIdle: (entries) => this.finishBatch(entries),
     });
@@ -104,6 +106,26 @@ class ReadPage {
     new WebcamDialog(dialog, this.part("webcam-open"), (file) =>
       this.submit([{ file, name }]),
     );
+    this.prepareForLoss();
+  }
+
+  /** A phone may end the page while its camera is open, and a hidden page at any time. */
+  prepareForLoss() {
+    const store = () => this.outbox.storeAsPrecaution(this.queue.pending);
+    this.root.addEventListener("click", (event) => {
+      if (closest(event, "[capture], [data-webcam-open]")) store();
+    });
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden) store();
+    });
+    onRestored(() => {
+      // What it shows may have been deleted or corrected meanwhile.
+      if (this.hasSaved && !this.queue.pending.length) window.location.reload();
+    });
+  }
+
+  get hasSaved() {
+    return this.knownIds.size > 0 || !this.part("strip").hidden;
   }
 
   /** @param {Submission[]} submissions */
@@ -163,6 +185,12 @@ class ReadPage {
   /** The answer to a sample may lie below the fold. */
   showSampleAnswer() {
     scrollIntoView(this.answer.root);
+  }
+
+  /** @param {QueueEntry[]} entries */
+  async storeOffline(entries) {
+    reportServerAway();
+    if (!(await this.outbox.store(entries))) this.pad.showNotice(outboxFullText());
   }
 
   async sendStored() {

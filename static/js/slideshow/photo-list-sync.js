@@ -1,5 +1,6 @@
 /** Keeps the list of photos up to date with other tabs and devices. */
 import { getPhotos } from "../shared/api.js";
+import { onRestored } from "../shared/pages/page-restore.js";
 import { onPhotoChange } from "../shared/photo-channel.js";
 import { mergeIds } from "./slide-navigation.js";
 
@@ -33,6 +34,8 @@ export class PhotoListSync {
     onPhotoChange((change) => this.handleChange(change));
     document.addEventListener("visibilitychange", () => this.checkNow());
     window.addEventListener("server-back", () => this.checkNow());
+    // Meanwhile any picture may have changed; the address holds the place.
+    onRestored(() => window.location.reload());
     this.scheduleNext();
   }
 

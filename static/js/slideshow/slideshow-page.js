@@ -1,6 +1,6 @@
 /** Shows the photos of a gallery one by one: by keys, swipes, clicks, or automatically. */
 import { find, readJson } from "../shared/dom.js";
-import { fetchPage } from "../shared/fetch-page.js";
+import { fetchPage } from "../shared/pages/fetch-page.js";
 import { problemText } from "../shared/problem-texts.js";
 import { fill, ngettext } from "../shared/texts.js";
 import { Autoplay } from "./autoplay.js";

@@ -55,7 +55,7 @@ test("left alone, it is sent without waiting for an answer, and once", () => {
   deletion.begin({ ids: ["a"] });
   deletion.commitOnUnload();
   deletion.commitOnUnload();
-  assert.deepEqual(notes, [["last", "a"]]);
+  assert.deepEqual(notes, [["closed"], ["last", "a"]]);
 });
 
 test("a failure is reported with what has to come back", async () => {

@@ -21,6 +21,10 @@ class FakeStore {
     });
   }
 
+  get(key) {
+    return later({}, () => this.rows.get(key));
+  }
+
   delete(key) {
     return later({}, () => void this.rows.delete(key));
   }

@@ -16,7 +16,9 @@
  * @property {boolean} [isDrawn]
  * @property {Drawing} [drawing]
  * @property {{ photo: Photo, entry?: QueueEntry } | null} [replaces] the photo that goes once this is saved
- * @property {boolean} [isStored] in this browser, until the server is back
+ * @property {string} [key] that the server knows a repeated upload by
+ * @property {Blob} [copy] of the file, which may be changed or deleted meanwhile
+ * @property {boolean} [isStored] in this browser, until it is sent
  * @property {Promise<number> | null} [storing] key in the outbox
  */
 
@@ -24,6 +26,7 @@
  * A submission in the queue.
  *
  * @typedef {Submission & {
+ *   key: string,
  *   status: Status,
  *   tries: Record<string, number>,
  *   batch: { hasShown: boolean },

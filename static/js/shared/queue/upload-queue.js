@@ -70,8 +70,11 @@ export class UploadQueue {
 
   /** @param {BeforeUnloadEvent} event */
   warnOfLoss(event) {
-    const isLost = this.entries.some((entry) => isPending(entry) && !entry.isStored);
-    if (isLost) event.preventDefault();
+    if (this.pending.some(({ isStored }) => !isStored)) event.preventDefault();
+  }
+
+  get pending() {
+    return this.entries.filter(isPending);
   }
 
   /** @param {Submission[]} submissions */
@@ -147,8 +150,9 @@ export class UploadQueue {
    */
   upload(entry, signal) {
     const { unsavedUrl, url } = this.options;
-    return upload(unsavedUrl ?? url, entry.file, entry.name, {
+    return upload(unsavedUrl ?? url, entry.copy ?? entry.file, entry.name, {
       explains: entry.explains,
+      key: entry.key,
       isSaved: unsavedUrl === undefined,
       signal,
       onProgress: (share) => {
@@ -229,8 +233,7 @@ export class UploadQueue {
   wait(entry, seconds) {
     entry.status = "paused";
     this.pause.begin(seconds);
-    if (entry.failure === "offline")
-      this.options.onOffline?.(this.entries.filter(isPending));
+    if (entry.failure === "offline") this.options.onOffline?.(this.pending);
     if (this.isTroubled) return;
     this.isTroubled = true;
     this.spoken.textContent = `${entry.name}: ${entry.row.text}`;

@@ -17,6 +17,7 @@ import { refusalOf } from "./retry-policy.js";
  * @typedef {object} UploadOptions
  * @property {boolean} explains whether to ask for what the model saw
  * @property {boolean} isSaved whether the URL saves the picture, or only reads it
+ * @property {string} key that the server knows a repeated upload by
  * @property {AbortSignal} signal
  * @property {(share: number) => void} onProgress share that is sent, 0-1
  */
@@ -30,10 +31,11 @@ const UNANSWERED_MS = 180_000;
  * @param {Submission} submission
  * @param {number} maxBytes
  */
-export async function findRefusal(submission, maxBytes) {
-  const code = refusalOf(submission, maxBytes);
+export async function findRefusal({ copy, file: chosen, code: known }, maxBytes) {
+  const file = copy ?? chosen;
+  const code = refusalOf({ file, code: known }, maxBytes);
   // A file that was deleted since it was chosen has no size either.
-  const isGone = code === "empty_upload" && !(await isReadable(submission.file));
+  const isGone = code === "empty_upload" && !(await isReadable(file));
   return isGone ? "file_gone" : code;
 }
 
@@ -56,7 +58,8 @@ export function upload(url, blob, name, options) {
       request.abort();
     });
     request.open("POST", options.explains ? `${url}?explain=1` : url);
-    for (const [header, value] of Object.entries(requestHeaders())) {
+    const headers = { ...requestHeaders(), "Idempotency-Key": options.key };
+    for (const [header, value] of Object.entries(headers)) {
       request.setRequestHeader(header, value);
     }
     request.upload.onprogress = ({ loaded, total }) => {
@@ -142,15 +145,18 @@ async function findReason(blob) {
   return "offline";
 }
 
-/** @param {Blob} blob */
-function isReadable(blob) {
-  return blob
-    .slice(0, 1)
-    .arrayBuffer()
-    .then(
-      () => true,
-      () => false,
-    );
+/**
+ * Return whether a file can still be read: it may be gone, or changed, since it was chosen.
+ *
+ * @param {Blob} blob
+ */
+export function isReadable(blob) {
+  // A part of nothing is never read.
+  const part = blob.size ? blob.slice(0, 1) : blob;
+  return part.arrayBuffer().then(
+    () => true,
+    () => false,
+  );
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Fetches a page of this site, to take parts of it. */
-import { ApiError } from "./api.js";
-import { reportServerAway } from "./connection.js";
+import { ApiError } from "../api.js";
+import { reportServerAway } from "../connection.js";
 
 /**
  * @param {string} url of a page
