@@ -32,6 +32,8 @@ class LineDecodingParams:
         max_runs: of a page; the longest first.
         max_boxes: of a run: the work grows by their cube, the memory too.
         paddings: above and below, in heights; each is one look.
+        few_runs: of a page; the runs of others are looked at once, which costs half and
+            reads the tuned pages as well.
         beam: texts of each look.
         min_log_prob: of a text by one look, which rules nothing out.
         box_weight: of the boxes' log-probability against that of the looks.
@@ -41,7 +43,8 @@ class LineDecodingParams:
     runs: RunParams = line_runs.PARAMS
     max_runs: int = 24
     max_boxes: int = 48
-    paddings: tuple[float, ...] = (0.0, 0.15)
+    paddings: tuple[float, ...] = (0.15, 0.0)
+    few_runs: int = 4
     beam: int = 4
     min_log_prob: float = -12.0
     box_weight: float = 1.0
@@ -156,15 +159,16 @@ def decode_runs(
         params: of the decoding.
     """
     runs = [replace(run, area=_within(run.area, gray)) for run in runs]
+    paddings = params.paddings if len(runs) <= params.few_runs else params.paddings[:1]
     images = [
         crop_line(gray, _pad(run.area, padding), run.slope)
         for run in runs
-        for padding in params.paddings
+        for padding in paddings
     ]
     if not images:
         return []
     scores = network.read_lines(images)
-    n = len(params.paddings)
+    n = len(paddings)
     groups = [scores[i : i + n] for i in range(0, len(scores), n)]
     texts = [
         _suggest(run, looks, params) for run, looks in zip(runs, groups, strict=True)

@@ -18,8 +18,10 @@ from recognizer.reading.one_pass.numbers import Sign, find_numbers
 from recognizer.reading.one_pass.params import PARAMS, ReaderParams
 from recognizer.reading.one_pass.selection import (
     ScoredBoxes,
+    agree,
     combine_scores,
     suppress_rivals,
+    to_ink_classes,
 )
 from recognizer.reading.one_pass.signs import (
     ScoredSigns,
@@ -118,13 +120,19 @@ def _classify_likely(
     """Return the classifier's opinion on the boxes that may become digits.
 
     The others, those that a better one covers and those too low for any line, are no
-    digits to it, which leaves the decision to the other networks.
+    digits to it, which leaves the decision to the other networks. On a page of many
+    boxes it is asked only where the other networks do not agree; elsewhere the glyph
+    network's opinion stands for its own.
     """
     classes = np.zeros((len(found), INK_CLASSES))
     classes[:, NOT_A_DIGIT] = 1.0
     scored = combine_scores(found, glyphs, classes, params.selection)
     rivals = suppress_rivals(scored, params.selection)
     likely = rivals[scored.scores[rivals] >= params.decoding.runs.min_peak]
+    if len(likely) > params.selection.few_boxes:
+        are_agreed = agree(found, glyphs, params.selection)[likely]
+        agreed, likely = likely[are_agreed], likely[~are_agreed]
+        classes[agreed] = to_ink_classes(glyphs[agreed])
     for start in range(0, len(likely), CLASSIFIED_TOGETHER):
         if not budget.allows_more():
             break

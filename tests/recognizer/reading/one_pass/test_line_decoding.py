@@ -171,7 +171,7 @@ def test_the_number_of_runs_is_bounded():
     many = join(rows)
     network = Lines(1, 2)
     page = decode_lines(GRAY, Selection(many, many, True, 0.0), network, PLENTY)
-    assert network.seen == PARAMS.max_runs * len(PARAMS.paddings)
+    assert network.seen == PARAMS.max_runs
     assert len(page.digits) == 80
 
 
@@ -190,3 +190,12 @@ def test_a_run_that_is_too_long_stays_as_the_boxes_have_it():
     assert network.seen == len(PARAMS.paddings)
     assert budget.is_exceeded
     assert len(page.digits) == PARAMS.max_boxes + 3
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_page_of_few_runs_is_looked_at_more_closely(more):
+    count = PARAMS.few_runs + more
+    page = join([row((0, 1, 0.9), (1, 2, 0.9), y=40 * i) for i in range(count)])
+    network = Lines(1, 2)
+    decode_lines(GRAY, Selection(page, page, True, 0.0), network, PLENTY)
+    assert network.seen == count * (1 if more else len(PARAMS.paddings))

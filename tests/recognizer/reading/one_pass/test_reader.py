@@ -4,6 +4,7 @@ import time
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from ml.detection.detections import Detections
 from recognizer.reading.one_pass import line_decoding, selection
@@ -201,3 +202,30 @@ def test_every_stage_takes_its_parameters_from_the_reader():
     assert read_in_one_pass(GRAY, network, strict).text == "1"
     trusting = ReaderParams(trust=TrustParams(min_read_text=0.1, max_rival_score=0.9))
     assert read_in_one_pass(GRAY, network, trusting).verdict == "read"
+
+
+class CountingNetwork(KnowingNetwork):
+    """Its classifier counts what it is asked about."""
+
+    classified = 0
+
+    def classify(self, glyphs):
+        self.classified += len(glyphs)
+        return super().classify(glyphs)
+
+
+FEW = selection.PARAMS.few_boxes
+
+
+@pytest.mark.parametrize(
+    ("count", "score", "asked"),
+    [(FEW, 0.9, FEW), (FEW + 1, 0.9, 0), (FEW + 1, 0.2, FEW + 1)],
+    ids=["few", "many that networks agree on", "many that the detector doubts"],
+)
+def test_on_a_full_page_the_classifier_is_asked_about_doubtful_digits(
+    count, score, asked
+):
+    gray = np.full((200, 600), 200, np.uint8)
+    network = CountingNetwork(*[(box(i), 1, score) for i in range(count)])
+    read_in_one_pass(gray, network)
+    assert network.classified == asked

@@ -6,8 +6,10 @@ import pytest
 from ml.detection.detections import Detections
 from recognizer.reading.one_pass.selection import (
     ScoredBoxes,
+    agree,
     combine_scores,
     select_digits,
+    to_ink_classes,
 )
 
 A, B, C = (0, 0, 20, 40), (30, 0, 50, 40), (60, 0, 80, 40)
@@ -140,3 +142,24 @@ def test_nothing_is_guessed_from_noise():
 def test_the_best_box_left_out_is_reported():
     selection = select_digits(scored((A, 0.9), (B, 0.3)))
     assert selection.left_out_score == pytest.approx(0.3)
+
+
+@pytest.mark.parametrize(
+    ("label", "prob", "score", "is_agreed"),
+    [
+        (3, 0.9, 0.6, True),
+        (5, 0.9, 0.6, False),
+        (3, 0.6, 0.6, False),
+        (3, 0.9, 0.2, False),
+    ],
+    ids=["agreed", "another digit", "unsure glyph", "low detection"],
+)
+def test_networks_agree_where_both_are_sure_of_one_digit(label, prob, score, is_agreed):
+    assert agree(detected((A, 3, score)), glyphs((label, prob))).tolist() == [is_agreed]
+
+
+def test_the_glyph_networks_opinion_is_given_in_eleven_classes():
+    classes = to_ink_classes(glyphs((3, 0.9), (16, 0.84)))
+    assert classes.shape == (2, 11)
+    assert classes.sum(1) == pytest.approx(1)
+    assert classes.argmax(1).tolist() == [3, 10]
