@@ -32,8 +32,7 @@ class LineDecodingParams:
         max_runs: of a page; the longest first.
         max_boxes: of a run: the work grows by their cube, the memory too.
         paddings: above and below, in heights; each is one look.
-        few_runs: of a page; the runs of others are looked at once, which costs half and
-            reads the tuned pages as well.
+        few_runs: of a page; where there are more, each is looked at once.
         beam: texts of each look.
         min_log_prob: of a text by one look, which rules nothing out.
         box_weight: of the boxes' log-probability against that of the looks.
@@ -137,6 +136,8 @@ def decode_while_allowed(
     params: LineDecodingParams = PARAMS,
 ) -> Iterator[tuple[Run, DecodedRun]]:
     """Yield runs with their texts, until the budget is spent."""
+    if len(runs) > params.few_runs:
+        params = replace(params, paddings=params.paddings[:1])
     for start in range(0, len(runs), RUNS_TOGETHER):
         if not budget.allows_more():
             return
@@ -150,25 +151,17 @@ def decode_runs(
     network: LineNetwork,
     params: LineDecodingParams = PARAMS,
 ) -> list[DecodedRun]:
-    """Read runs of digits, all in one call of the network.
-
-    Args:
-        gray: uint8 (height, width) page.
-        runs: of it.
-        network: reads line images.
-        params: of the decoding.
-    """
+    """Read runs of a page, uint8 (height, width), in one call of the network."""
     runs = [replace(run, area=_within(run.area, gray)) for run in runs]
-    paddings = params.paddings if len(runs) <= params.few_runs else params.paddings[:1]
     images = [
         crop_line(gray, _pad(run.area, padding), run.slope)
         for run in runs
-        for padding in paddings
+        for padding in params.paddings
     ]
     if not images:
         return []
     scores = network.read_lines(images)
-    n = len(paddings)
+    n = len(params.paddings)
     groups = [scores[i : i + n] for i in range(0, len(scores), n)]
     texts = [
         _suggest(run, looks, params) for run, looks in zip(runs, groups, strict=True)

@@ -134,7 +134,7 @@ def combine_scores(
 def agree(
     found: Detections, glyphs: np.ndarray, params: SelectionParams = PARAMS
 ) -> np.ndarray:
-    """Return for each box, bool (n,), whether two networks see the same digit surely.
+    """Return for each box, bool (n,), whether two networks are sure of one digit.
 
     Args:
         found: n detections.
