@@ -10,7 +10,7 @@ NAMES = {0x02BC: XMP, 0x83BB: IPTC, 0x8649: IPTC, 0x8773: ICC_PROFILE}
 # Where pixels are, and how long: strips, tiles, and JPEG of the old kind.
 PIXEL_TAGS = ((0x0111, 0x0117), (0x0144, 0x0145), (0x0201, 0x0202))
 MAX_DIRECTORIES = 1000
-MAX_VALUES = 200_000  # strips and tiles of all pages
+MAX_VALUES = 50_000  # strips and tiles of all pages
 MAX_BYTES = 4 * 1024 * 1024  # of the blocks of all pages
 
 
