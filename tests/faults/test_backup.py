@@ -9,7 +9,7 @@ from tests.support.backups import find_faults, read_rows, restore
 from tests.support.calls import PHOTOS, call, keep
 from tests.support.served import manage, served
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("served")]
+pytestmark = pytest.mark.slow
 BACKUPS, SENDERS, FIRST_PHOTOS = 3, 4, 30
 
 

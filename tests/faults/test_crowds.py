@@ -16,7 +16,7 @@ from tests.support.calls import PHOTOS, call, keep
 from tests.support.served import served
 from tests.support.traces import find_incomplete, find_orphans, list_stored
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("served")]
+pytestmark = pytest.mark.slow
 UPLOADS, DELETIONS, WORKER_KILLS, SENDERS = 200, 30, 4, 4
 
 

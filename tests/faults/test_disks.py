@@ -7,7 +7,7 @@ from tests.support.disks import mounted_disk
 from tests.support.served import served
 from tests.support.traces import find_incomplete
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("served")]
+pytestmark = pytest.mark.slow
 READINGS = "/api/v1/readings/"
 FEW_BYTES = 2_000_000  # enough to delete, too little to keep
 

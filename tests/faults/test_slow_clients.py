@@ -10,7 +10,7 @@ import pytest
 from tests.support.calls import PNG
 from tests.support.served import served
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("served")]
+pytestmark = pytest.mark.slow
 THREADS, CROWD, CLIENT_SECONDS = 4, 150, 2
 RATE = 4096  # bytes a second that a body has to bring along
 HEAD = (
