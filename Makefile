@@ -14,7 +14,7 @@ MESSAGES = --add-location file --no-wrap --no-obsolete $(foreach name,.venv stat
 LOCK = --universal --python-version 3.11 --no-header --generate-hashes --quiet
 MANAGE = DJANGO_DEBUG=1 $(BIN)/python manage.py
 
-.PHONY: help run test check bench coverage lint types scripts format train evaluate export notebook icons messages screenshots snapshots axe hostile lock audit clean
+.PHONY: help client run test check bench coverage lint types scripts format train evaluate export notebook icons messages screenshots snapshots axe hostile lock audit clean
 .DEFAULT_GOAL := help
 
 help:  ## List what can be made
@@ -97,6 +97,9 @@ messages: $(VENV)/.test  ## Collect the texts into locale/*/*.po and compile the
 	  $(MANAGE) makemessages --all --domain $$domain $(MESSAGES) || exit 1; \
 	  $(BIN)/pybabel compile --domain $$domain --directory locale || exit 1; \
 	done
+
+client: $(VENV)/.test  ## Generate the Python client from the OpenAPI document
+	@$(BIN)/python -m clients.generate
 
 lock:  ## Pin every requirements*.in anew, with hashes (needs uv)
 	uv pip compile $(LOCK) requirements.in -o requirements.txt
