@@ -21,7 +21,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 # A policy that a view sets itself, as that of the pictures, is left as it is.
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
-    "img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; "
+    "img-src 'self' data: blob:{origin}; media-src 'self' blob:; connect-src 'self'; "
     "manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
@@ -43,7 +43,6 @@ PERMISSIONS_POLICY = ", ".join(
     ["camera=(self)", *(f"{feature}=()" for feature in UNUSED_FEATURES)]
 )
 SECURITY_HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "Permissions-Policy": PERMISSIONS_POLICY,
     # Other sites can neither embed an answer nor hold on to a window of this one.
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -111,11 +110,17 @@ def storage_refusals(get_response: GetResponse) -> GetResponse:
 
 
 def security_headers(get_response: GetResponse) -> GetResponse:
-    """Allow pages to use content of this site and the camera, and nothing else."""
+    """Allow pages to use content of this site and the camera, and nothing else.
+
+    Pictures may come from the storage, too, where the site redirects there.
+    """
+    origin = settings.S3_PICTURE_ORIGIN and f" {settings.S3_PICTURE_ORIGIN}"
+    policy = CONTENT_SECURITY_POLICY.format(origin=origin)
+    headers = {"Content-Security-Policy": policy, **SECURITY_HEADERS}
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        for name, value in SECURITY_HEADERS.items():
+        for name, value in headers.items():
             response.headers.setdefault(name, value)
         return response
 

@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environ.fileaware_mapping import FileAwareMapping
 
 from digitsite.monitoring.logs import build_logging_config
+from digitsite.scaling.backends import build_cache, build_photo_storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 MEGABYTE = 1024 * 1024
@@ -151,19 +152,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env("REDIS_URL", default="")
-if REDIS_URL:
-    CACHES = {
-        "default": {
-            "BACKEND": "digitsite.redis_cache.SharedCache",
-            "LOCATION": REDIS_URL,
-        }
-    }
-    SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
-else:
-    CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    }
-    SESSION_ENGINE = "django.contrib.sessions.backends.db"
+CACHES = {"default": build_cache(REDIS_URL)}
+SESSION_STORE = "cached_db" if REDIS_URL else "db"
+SESSION_ENGINE = f"django.contrib.sessions.backends.{SESSION_STORE}"
 
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=BASE_DIR / "media")()
 STATIC_URL = "/static/"
@@ -171,8 +162,11 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # Collected files are compressed, so `make run` serves those.
 WHITENOISE_USE_FINDERS = DEBUG and not STATIC_ROOT.exists()
+S3_BUCKET = env("S3_BUCKET", default="")
+# The origin from which browsers then load pictures, by URLs that expire.
+S3_PICTURE_ORIGIN = env("S3_PICTURE_ORIGIN", default="") if S3_BUCKET else ""
 STORAGES = {
-    "default": {"BACKEND": "digitsite.storage.PrivateStorage"},
+    "default": build_photo_storage(env, S3_BUCKET),
     # ES modules import each other by their plain names, so names stay as they are.
     "staticfiles": {"BACKEND": "digitsite.storage.CompressedStaticStorage"},
 }

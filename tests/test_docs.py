@@ -21,7 +21,10 @@ PAGES = [
     ROOT / "ml/README.md",
     *sorted(DOCS.rglob("*.md")),
 ]
-SETTINGS = (ROOT / "digitsite/settings.py").read_text()
+SETTINGS = "".join(
+    (ROOT / "digitsite" / name).read_text()
+    for name in ("settings.py", "scaling/backends.py")
+)
 REFERENCE = "".join(page.read_text() for page in sorted(DOCS.glob("*.md")))
 
 MAX_README_WORDS = 700

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
 from digitsite.diagnosis.findings import Finding, failed, ok, warning
 from digitsite.monitoring.health import find_storage_problem
@@ -18,6 +20,11 @@ RIGHTS = (
     "Let the account of the server own it: chown -R ACCOUNT {folder}; or set "
     "MEDIA_ROOT to a folder that it can write."
 )
+BUCKET = (
+    "Start the S3 server, or correct S3_ENDPOINT_URL, S3_BUCKET and the key, which "
+    "has to read, write, list and delete objects."
+)
+TRIAL_OBJECT = "doctor/trial.txt"
 FREE_SPACE = (
     "Free some space: run `manage.py runmaintenance`, lower PHOTO_MAX_AGE_DAYS, or "
     "enlarge the disk."
@@ -25,8 +32,25 @@ FREE_SPACE = (
 
 
 def find_disk() -> Iterator[Finding]:
-    yield find_photos_folder(Path(settings.MEDIA_ROOT))
+    if settings.S3_BUCKET:
+        yield find_bucket()
+    else:
+        yield find_photos_folder(Path(settings.MEDIA_ROOT))
     yield find_static_files(Path(settings.STATIC_ROOT))
+
+
+def find_bucket() -> Finding:
+    """Write an object where photos are stored, and delete it."""
+    problem = find_storage_problem()
+    try:
+        if not problem:
+            name = default_storage.save(TRIAL_OBJECT, ContentFile(b"doctor"))
+            default_storage.delete(name)
+    except OSError as error:
+        problem = f"{error.strerror}."
+    if problem:
+        return failed("photos", problem, BUCKET)
+    return ok("photos", f"bucket {settings.S3_BUCKET} can be written")
 
 
 def find_photos_folder(folder: Path) -> Finding:

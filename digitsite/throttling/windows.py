@@ -125,7 +125,7 @@ class RedisWindows:
     """Counts of all processes and hosts."""
 
     def __init__(self, url: str) -> None:
-        from digitsite.redis_cache import RedisClient
+        from digitsite.scaling.redis_cache import RedisClient
 
         self._client = RedisClient.open(url)
         self._take = self._client.register_script(TAKE)

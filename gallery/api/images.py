@@ -2,12 +2,17 @@
 
 from functools import partial
 
+from django.conf import settings
 from django.http import Http404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 
 from gallery.api.photos import GalleryView, QueryFormatOnly
-from gallery.api.ranged_files import RangeNotSatisfiable, answer_with_file
+from gallery.api.ranged_files import (
+    RangeNotSatisfiable,
+    answer_with_file,
+    redirect_to_file,
+)
 from gallery.services.photos import open_thumbnail
 
 PICTURE_POLICY = "default-src 'none'; sandbox"
@@ -50,19 +55,22 @@ class PictureView(GalleryView):
 
     content_negotiation_class = QueryFormatOnly
 
-    def answer(self, pk, etag, open_file):
-        """Answer with a file of a photo.
+    def answer(self, pk, etag, name, open_file):
+        """Answer with a file of a photo, or with where a page finds it.
 
         Args:
             pk: of the photo.
             etag: a template that gets the hexadecimal `pk`.
+            name: of the field of the file.
             open_file: opens the file of a photo.
         """
         photo = self.photo(pk)
+        etag = etag.format(photo.pk.hex)
+        file = getattr(photo, name)
+        if file and self.may_redirect():
+            return redirect_to_file(self.request, etag, file)
         try:
-            response = answer_with_file(
-                self.request, etag.format(photo.pk.hex), partial(open_file, photo)
-            )
+            response = answer_with_file(self.request, etag, partial(open_file, photo))
         except FileNotFoundError as e:
             # The photo was deleted after its row was read.
             raise Http404 from e
@@ -74,13 +82,22 @@ class PictureView(GalleryView):
         response["X-Content-Type-Options"] = "nosniff"
         return response
 
+    def may_redirect(self):
+        """Return whether a page shows the file, and may load it from the storage.
+
+        A script of a page, and a program with its token, could not read it there.
+        """
+        is_shown = self.request.headers.get("Sec-Fetch-Dest") == "image"
+        is_get = self.request.method == "GET"
+        return bool(settings.S3_PICTURE_ORIGIN) and is_shown and is_get
+
 
 class ImageView(PictureView):
     """The stored picture."""
 
     @picture_schema("getImage", "Get the picture of a photo", "image/jpeg", "image/png")
     def get(self, request, pk):
-        return self.answer(pk, '"{}"', lambda photo: photo.file.open("rb"))
+        return self.answer(pk, '"{}"', "file", lambda photo: photo.file.open("rb"))
 
 
 class ThumbnailView(PictureView):
@@ -90,7 +107,9 @@ class ThumbnailView(PictureView):
 
     @picture_schema("getThumbnail", "Get a thumbnail of 480 pixels", "image/webp")
     def get(self, request, pk):
-        return self.answer(pk, 'W/"{}"', lambda p: open_thumbnail(p, self.name))
+        return self.answer(
+            pk, 'W/"{}"', self.name, lambda photo: open_thumbnail(photo, self.name)
+        )
 
 
 class SmallThumbnailView(ThumbnailView):

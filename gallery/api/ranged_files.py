@@ -5,7 +5,13 @@ from collections.abc import Callable
 from typing import overload
 
 from django.core.files.base import ContentFile, File
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.db.models.fields.files import FieldFile
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+)
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext_lazy as _
 from rest_framework import status
@@ -67,6 +73,15 @@ def answer_with_file(request, etag: str, open_file: Callable[[], File]) -> HttpR
         response = build_file_response(file, get_range(request, etag, file.size))
         response["Accept-Ranges"] = "bytes"
     response["ETag"] = etag
+    return response
+
+
+def redirect_to_file(request, etag: str, file: FieldFile) -> HttpResponse:
+    """Answer with a URL that is good for a short time, or 304."""
+    response = answer_conditionally(request, etag)
+    if response is None:
+        response = HttpResponseRedirect(file.url)
+        response["Cache-Control"] = "private, no-store"
     return response
 
 

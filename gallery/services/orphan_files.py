@@ -29,9 +29,10 @@ def find_orphans() -> Iterator[str]:
 
 
 def list_files(storage: Storage, folder: str) -> Iterator[str]:
-    if not storage.exists(folder):
+    try:
+        folders, files = storage.listdir(folder)
+    except FileNotFoundError:
         return
-    folders, files = storage.listdir(folder)
     yield from (f"{folder}/{name}" for name in files)
     for name in folders:
         yield from list_files(storage, f"{folder}/{name}")

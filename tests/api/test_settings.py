@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+S3_STORAGE = "digitsite.scaling.s3_storage.PrivateS3Storage"
 URL = "redis://h:6379/1"
 
 
@@ -65,7 +66,7 @@ PLACES = {
 SET_PLACES = {
     "DATABASES['default']['NAME']": "x",
     "CACHES['default']['LOCATION']": URL,
-    "CACHES['default']['BACKEND']": "digitsite.redis_cache.SharedCache",
+    "CACHES['default']['BACKEND']": "digitsite.scaling.redis_cache.SharedCache",
     "SESSION_ENGINE": "django.contrib.sessions.backends.cached_db",
     "MEDIA_ROOT": "/srv/photos",
     "METRICS_TOKEN": "token",
@@ -83,3 +84,21 @@ def test_secrets_are_read_from_files(tmp_path):
     paths = {f"{name}_FILE": str(tmp_path / name) for name in secrets}
     expected = SET_PLACES | {"SECRET_KEY": "from a file"}
     assert settings_of(expected, **paths) == expected
+
+
+def test_a_bucket_holds_the_photos():
+    environment = {"S3_BUCKET": "photos", "S3_ENDPOINT_URL": "https://s3.example"}
+    options = "STORAGES['default']['OPTIONS']"
+    expected = {
+        "STORAGES['default']['BACKEND']": S3_STORAGE,
+        f"{options}['bucket_name']": "photos",
+        f"{options}['endpoint_url']": "https://s3.example",
+        f"{options}['querystring_expire']": "60",
+    }
+    assert settings_of(expected, **environment) == expected
+
+
+def test_without_a_bucket_no_origin_is_allowed():
+    expected = {"S3_PICTURE_ORIGIN": ""}
+    found = settings_of(expected, S3_PICTURE_ORIGIN="https://s3.example")
+    assert found == expected

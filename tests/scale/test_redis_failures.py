@@ -13,7 +13,7 @@ pytestmark = [
     pytest.mark.usefixtures("seven", "redis_url"),
 ]
 PHOTOS = "/api/v1/photos/"
-BACKEND = "digitsite.redis_cache.SharedCache"
+BACKEND = "digitsite.scaling.redis_cache.SharedCache"
 
 
 @pytest.fixture

@@ -41,16 +41,27 @@ def is_listening(port: int) -> bool:
 
 
 @contextmanager
-def running(command: list[str], log: Path, is_ready: Callable[[], bool], **options):
-    """Run a server until the block ends; its output goes to a file.
+def running(command: list[str], log: Path, is_ready: Callable[[], bool]):
+    """Run a server until the block ends; wait until it is ready.
 
     Raises:
         TimeoutError: if it is not ready soon.
     """
+    with started(command, log) as process:
+        for _ in attempts():
+            if is_ready():
+                break
+            if process.poll() is not None:
+                raise TimeoutError(f"A server ended:\n{log.read_text()[-2000:]}")
+        yield process
+
+
+@contextmanager
+def started(command: list[str], log: Path):
+    """Run a server until the block ends; its output goes to a file."""
     with open(log, "ab") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=output, **options)
+        process = subprocess.Popen(command, stdout=output, stderr=output)
     try:
-        wait_for(is_ready, process, log)
         yield process
     finally:
         process.terminate()
@@ -61,18 +72,14 @@ def running(command: list[str], log: Path, is_ready: Callable[[], bool], **optio
             process.wait()
 
 
-def wait_for(is_ready: Callable[[], bool], process, log: Path) -> None:
-    for _ in attempts():
-        if is_ready():
-            return
-        if process.poll() is not None:
-            break
-    raise TimeoutError(f"A server did not start:\n{log.read_text()[-2000:]}")
-
-
 def attempts() -> Iterator[None]:
-    """Yield every tenth of a second, for a while."""
+    """Yield every tenth of a second, for a while.
+
+    Raises:
+        TimeoutError: if nobody stopped it.
+    """
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end:
         yield
         time.sleep(0.1)
+    raise TimeoutError("A server did not start.")

@@ -1,0 +1,1 @@
+"""What many machines share: cache and photos outside of one machine."""

@@ -1,0 +1,37 @@
+"""Which cache and storage the environment names."""
+
+from typing import Any
+
+from environ import Env
+
+
+def build_cache(redis_url: str) -> dict[str, Any]:
+    """Build the setting of the cache: Redis, or the memory of each process."""
+    if not redis_url:
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    return {
+        "BACKEND": "digitsite.scaling.redis_cache.SharedCache",
+        "LOCATION": redis_url,
+    }
+
+
+def build_photo_storage(env: Env, bucket: str) -> dict[str, Any]:
+    """Build the setting of the storage: a bucket, or the folder `MEDIA_ROOT`."""
+    if not bucket:
+        return {"BACKEND": "digitsite.storage.PrivateStorage"}
+    options = {
+        "bucket_name": bucket,
+        "location": env("S3_PREFIX", default=""),
+        "endpoint_url": env("S3_ENDPOINT_URL", default="") or None,
+        "public_endpoint_url": env("S3_PUBLIC_ENDPOINT_URL", default=""),
+        "region_name": env("S3_REGION", default="us-east-1"),
+        # Without them, what the machine itself may do counts.
+        "access_key": env("S3_ACCESS_KEY", default="") or None,
+        "secret_key": env("S3_SECRET_KEY", default="") or None,
+        "addressing_style": env("S3_ADDRESSING_STYLE", default="auto"),
+        "querystring_expire": env.int("S3_URL_SECONDS", default=60),
+    }
+    return {
+        "BACKEND": "digitsite.scaling.s3_storage.PrivateS3Storage",
+        "OPTIONS": options,
+    }
