@@ -16,8 +16,12 @@ from typing import NamedTuple
 from uuid import uuid4
 
 ROOT = Path(__file__).parent.parent
+SITE = "digitsite.wsgi"
+CONFIGURED = ("-c", "deploy/gunicorn.conf.py")
+# What serves another application: as many threads, and nothing of the product.
+PLAIN = ("-k", "gthread", "--threads", "64")
 READY_SECONDS = 120
-MAX_IDLE_SECONDS = 4  # a little less than the server's `keepalive`
+MAX_IDLE_SECONDS = 1.5  # a little less than the `keepalive` of every server
 MEASURED_IN_KB = re.compile(r"\d+")
 
 
@@ -40,9 +44,7 @@ class Answer(NamedTuple):
 class Server:
     """A gunicorn on a free port of 127.0.0.1, with its database in a folder."""
 
-    def __init__(
-        self, folder: str, application: str = "digitsite.wsgi", **environment: str
-    ):
+    def __init__(self, folder: str, application: str = SITE, **environment: str):
         """Start it.
 
         Args:
@@ -55,7 +57,8 @@ class Server:
             self.port = free.getsockname()[1]
         environment = os.environ | site_environment(folder) | environment
         bind = f"127.0.0.1:{self.port}"
-        command = ["-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "-b", bind]
+        options = CONFIGURED if application == SITE else PLAIN
+        command = ["-m", "gunicorn", *options, "-b", bind]
         self.process = subprocess.Popen(
             [sys.executable, *command, application],
             env=environment,
@@ -142,8 +145,14 @@ def to_form(*pictures: bytes, field: str = "image") -> tuple[str, bytes]:
 
 
 @contextmanager
-def serve_site(**environment: str) -> Iterator[tuple[Server, str]]:
+def serve_site(
+    ready: str = "/readyz", **environment: str
+) -> Iterator[tuple[Server, str]]:
     """Start the site, with its tables, in a temporary folder; end it afterwards.
+
+    Args:
+        ready: path that is answered well once it is.
+        environment: more variables.
 
     Yields:
         The server, and the token of a program.
@@ -153,7 +162,7 @@ def serve_site(**environment: str) -> Iterator[tuple[Server, str]]:
         token = manage(folder, "createtoken", "benchmark", "--skip-checks").split()[-1]
         server = Server(folder, **environment)
         try:
-            wait_until_healthy(server, "/readyz")
+            wait_until_healthy(server, ready)
             yield server, token
         finally:
             server.end()

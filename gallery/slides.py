@@ -7,7 +7,7 @@ from uuid import UUID
 from gallery.models import PhotoQuerySet
 from gallery.pagination import MAX_COUNTED, Position
 
-WINDOW_SLIDES = 300
+WINDOW_SLIDES = 150
 
 
 @dataclass(frozen=True)

@@ -112,9 +112,9 @@ def decode_cost(data: bytes) -> Cost:
 def serve_bare() -> Iterator[Server]:
     """Start the product's stack with a view that only receives the upload."""
     module = "benchmarks.rivals.bare_settings"
-    with tempfile.TemporaryDirectory() as folder:
-        own = {"DJANGO_SETTINGS_MODULE": module, "DIGIT_MODEL_PRELOAD": "0"}
-        yield from serve(Server(folder, **own))
+    own = {"DJANGO_SETTINGS_MODULE": module, "DIGIT_MODEL_PRELOAD": "0"}
+    with serve_site("/healthz", **own) as (server, _):
+        yield server
 
 
 @contextmanager
@@ -122,12 +122,9 @@ def serve_rival() -> Iterator[Server]:
     """Start the site that a developer would build in an afternoon."""
     with tempfile.TemporaryDirectory() as folder:
         application = "benchmarks.rivals.afternoon"
-        yield from serve(Server(folder, application, AFTERNOON_MODEL=str(MODEL)))
-
-
-def serve(server: Server) -> Iterator[Server]:
-    try:
-        wait_until_healthy(server)
-        yield server
-    finally:
-        server.end()
+        server = Server(folder, application, AFTERNOON_MODEL=str(MODEL))
+        try:
+            wait_until_healthy(server)
+            yield server
+        finally:
+            server.end()
