@@ -7,7 +7,7 @@ import pytest
 
 from digitsite.serving.watchdog import RequestWatch, Watchdog, read_memory_mb
 
-LIMIT = 0.05
+LIMIT = 0.4
 
 
 @pytest.fixture

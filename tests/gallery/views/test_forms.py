@@ -45,6 +45,11 @@ def test_no_page_carries_inline_script_or_style(visitor, photo, path):
     assert not re.search(r"<style|\sstyle=|\son\w+=", page)
 
 
+@pytest.mark.parametrize("path", [*PAGES, "/nowhere/"])
+def test_no_page_is_kept_by_a_shared_cache(visitor, photo, path):
+    assert visitor.get(path)["Cache-Control"] == "private, no-cache"
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_no_page_names_another_host(visitor, photo, path):
     page = visitor.get(path).content.decode()
