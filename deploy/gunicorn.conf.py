@@ -6,8 +6,7 @@ memory of a burst of large photos stays with the process (128 MB instead of 42).
 A client that stalls, or sends fewer bytes than WEB_CLIENT_BYTES_PER_SECOND, is let go,
 and takes no thread before the head of its request is there. On the open internet, put a
 proxy in front all the same that takes each request in whole before it hands it on, as
-nginx does by default (`proxy_request_buffering on`,
-`client_body_timeout 20s`, `client_max_body_size 641m`: 32 pictures of 20 MB).
+nginx does with deploy/nginx.conf.
 """
 
 import os

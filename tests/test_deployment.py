@@ -1,0 +1,176 @@
+"""What stands in deploy/ is right: systemd's units, and nginx in front of the site."""
+
+import re
+import shutil
+import socket
+import subprocess
+import time
+import urllib.request
+from configparser import RawConfigParser
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.core.management import get_commands, load_command_class
+from rest_framework.settings import api_settings
+
+from digitsite.diagnosis.proxy import find_proxy
+from tests.support.drawing import encoded, page_of
+from tests.support.served import served
+
+ROOT = Path(__file__).parent.parent
+DEPLOY = ROOT / "deploy"
+UNITS = sorted((DEPLOY / "systemd").glob("digitsite*.[st]*"))
+HOME, PYTHON = "/srv/digitsite/", ".venv/bin/python"
+KEY = "0123456789abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnop"
+NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+START_SECONDS = 20
+
+
+def read_unit(path: Path) -> RawConfigParser:
+    unit = RawConfigParser(strict=False)
+    unit.optionxform = str
+    unit.read(path)
+    return unit
+
+
+def commands() -> list[list[str]]:
+    """Return the words of each command that a unit starts, without the folder."""
+    units = [read_unit(path) for path in UNITS if path.suffix == ".service"]
+    starts = [unit["Service"]["ExecStart"] for unit in units]
+    return [start.removeprefix(HOME).split() for start in starts]
+
+
+def test_there_are_units_for_the_site_and_its_maintenance():
+    assert [path.name for path in UNITS] == [
+        "digitsite-maintenance.service",
+        "digitsite-maintenance.timer",
+        "digitsite.service",
+    ]
+
+
+def test_each_unit_starts_what_exists():
+    [maintenance] = [words for words in commands() if words[0] == PYTHON]
+    [site] = [words for words in commands() if words[0] != PYTHON]
+    _, script, name, *options = maintenance
+    command = load_command_class(get_commands()[name], name)
+    assert command.create_parser(script, name).parse_args(options).keep == 7
+    assert (ROOT / site[site.index("--config") + 1]).exists()
+    assert (ROOT / "digitsite/wsgi.py").exists()
+
+
+def test_the_units_agree_on_account_settings_and_rights():
+    services = [read_unit(p)["Service"] for p in UNITS if p.suffix == ".service"]
+    first, second = map(dict, services)
+    for name in first.keys() & second.keys() - {"Type", "ExecStart"}:
+        assert first[name] == second[name]
+    assert first["ProtectSystem"] == "strict"
+
+
+def test_the_settings_of_the_units_are_settings_of_the_site():
+    text = (DEPLOY / "systemd/digitsite.env").read_text()
+    names = re.findall(r"^(\w+)=", text, re.MULTILINE)
+    reference = (ROOT / "docs/operations.md").read_text()
+    assert len(names) > 5
+    assert [name for name in names if f"`{name}`" not in reference] == []
+    assert re.search(r"^DJANGO_SECRET_KEY=$", text, re.MULTILINE)  # none to copy
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="has no systemd")
+def test_systemd_finds_no_fault_with_the_units(tmp_path):
+    for path in UNITS:
+        # What is only on the operator's machine is replaced by what is everywhere.
+        text = re.sub(rf"{HOME}\S+", "/bin/true", path.read_text())
+        (tmp_path / path.name).write_text(text)
+    names = [str(tmp_path / path.name) for path in UNITS]
+    command = ["systemd-analyze", "verify", "--man=no", "--recursive-errors=no", *names]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def to_local(text: str, port: int, *hosts: int) -> str:
+    """Return deploy/nginx.conf with this port, without TLS, in front of local hosts."""
+    text = re.sub(r"\n    listen (\[::\]|80)[^\n]*", "", text)
+    text = text.replace("listen 443 ssl http2", f"listen 127.0.0.1:{port}")
+    text = re.sub(r"\n    ssl_[^\n]*", "", text)
+    # Without its port, the server that leads to https would answer on port 80.
+    text = re.sub(r"server \{\n    server_name [^}]*return 308[^}]*\}\n", "", text)
+    lines = [f"server 127.0.0.1:{host} max_fails=2 fail_timeout=10s;" for host in hosts]
+    return re.sub(r"server 127.0.0.1:8000[^\n]*", " ".join(lines), text)
+
+
+@contextmanager
+def proxied(folder: Path, *hosts: int):
+    """Start nginx with deploy/nginx.conf in front of local hosts; yield its URL."""
+    port = free_port()
+    site = to_local((DEPLOY / "nginx.conf").read_text(), port, *hosts)
+    places = "".join(
+        f"{name}_temp_path {folder}/{name};"
+        for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    config = folder / "nginx.conf"
+    config.write_text(
+        f"daemon off; master_process off; pid {folder}/pid; error_log stderr;"
+        f"events {{}} http {{ {places} {site} }}"
+    )
+    process = subprocess.Popen([NGINX, "-p", str(folder), "-c", str(config)])
+    try:
+        wait_for(port)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def wait_for(port: int) -> None:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise TimeoutError
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    settings = {
+        "DJANGO_DEBUG": "0",
+        "DJANGO_SECRET_KEY": KEY,
+        "DJANGO_SECURE_COOKIES": "0",
+        "NUM_PROXIES": "1",
+    }
+    with served(tmp_path_factory.mktemp("served"), **settings) as server:
+        yield server
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not NGINX, reason="has no nginx")
+def test_behind_nginx_the_doctor_finds_no_fault(
+    server, tmp_path, settings, monkeypatch
+):
+    settings.SECRET_KEY, settings.NUM_PROXIES = KEY, 1
+    monkeypatch.setattr(api_settings, "NUM_PROXIES", 1)
+    with proxied(tmp_path, server.port) as url:
+        [found] = find_proxy(url)
+    assert (found.status, "client 127.0.0.1" in found.detail) == ("ok", True)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not NGINX, reason="has no nginx")
+def test_a_host_that_is_gone_costs_no_reading(server, tmp_path):
+    with proxied(tmp_path, free_port(), server.port) as url:
+        for _ in range(8):
+            request = urllib.request.Request(
+                f"{url}/api/v1/readings/",
+                encoded(page_of("7")),
+                {"Content-Type": "image/png"},
+            )
+            with urllib.request.urlopen(request) as answer:
+                assert answer.status == 200
