@@ -39,7 +39,7 @@ def blocked(chromium, live_server, tmp_path):
         executable_path=find_chromium(),
         args=ARGUMENTS,
         base_url=live_server.url,
-        **DESKTOP,
+        **DESKTOP | {"service_workers": "allow"},
     )
     errors = []
     page = context.pages[0]

@@ -13,8 +13,8 @@ class ConnectionNotice {
     window.addEventListener("server-away", () => this.show(this.away));
     window.addEventListener("server-back", () => this.showBack());
     new Connection(root.dataset.healthUrl ?? "");
-    // Browsers allow service workers only over HTTPS or on localhost.
-    navigator.serviceWorker?.register(root.dataset.workerUrl ?? "");
+    // Browsers allow service workers only over HTTPS or on localhost, and with cookies.
+    navigator.serviceWorker?.register(root.dataset.workerUrl ?? "").catch(() => {});
     finishDeletions().catch(() => {});
   }
 
