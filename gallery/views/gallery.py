@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from gallery.api.serializers import FilterSerializer
@@ -19,7 +18,6 @@ FILTERS = ("verdict", "label", "corrected")
 
 
 @require_safe
-@cache_control(private=True, no_cache=True)
 def gallery(request):
     """Show the visitor's photos, filtered, newest first."""
     photos = get_photos(request)

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 from rest_framework.request import Request
 from rest_framework.settings import api_settings
@@ -32,7 +31,6 @@ PEN_WIDTHS = [(12, _("Fine pen")), (22, _("Medium pen")), (36, _("Broad pen"))]
 
 
 @require_safe
-@cache_control(private=True, no_cache=True)
 def home(request):
     """Show the page that reads pictures."""
     return show_home(request)

@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from gallery.identity import get_photos
@@ -10,7 +9,6 @@ from gallery.services.visitors import clear_browser, forget_visitor
 
 
 @require_safe
-@cache_control(private=True, no_cache=True)
 def privacy(request):
     """Show what is stored, for how long, and what is removed."""
     context = {

@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from gallery.api.serializers import CorrectionSerializer
@@ -17,7 +16,6 @@ def get_photo(request, pk):
 
 
 @require_safe
-@cache_control(private=True, no_cache=True)
 def photo(request, pk):
     """Show one photo with its reading."""
     return show_photo(request, get_photo(request, pk))

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.shortcuts import render
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from gallery.identity import get_photos
@@ -16,7 +15,6 @@ PLACEHOLDER_ID = UUID(int=0)
 
 
 @require_safe
-@cache_control(private=True, no_cache=True)
 def slideshow(request):
     """Show the visitor's photos as a slideshow, or as a list without script.
 

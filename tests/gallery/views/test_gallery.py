@@ -189,12 +189,3 @@ def test_emptying_names_no_number_that_may_be_stale(visitor, keep):
     question = page[page.index("data-empty") :]
     assert "All pictures in your gallery" in question
     assert "1 picture" not in question
-
-
-@pytest.mark.parametrize(
-    "path", ["/", "/gallery/", "/gallery/{}/", "/gallery/slideshow/", "/privacy/"]
-)
-def test_pages_about_photos_stay_out_of_shared_caches(visitor, keep, path):
-    page = visitor.get(path.format(keep().pk))
-    assert page.status_code == 200
-    assert page["Cache-Control"] == "private, no-cache"
