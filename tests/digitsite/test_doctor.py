@@ -1,16 +1,18 @@
 """The doctor: every part is looked at, and what fails is named with what to do."""
 
+import errno
 import json
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 
 import pytest
 from django.core.checks import Error, Warning
+from django.core.files.storage import InMemoryStorage
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from digitsite.diagnosis import database
+from digitsite.diagnosis import database, disk
 from digitsite.diagnosis.disk import (
     describe_space,
     find_photos_folder,
@@ -18,6 +20,7 @@ from digitsite.diagnosis.disk import (
 )
 from digitsite.diagnosis.machine import describe_clock, find_processor, read_features
 from digitsite.diagnosis.model import describe_settings
+from digitsite.monitoring import health
 from gallery.models import Photo
 
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
@@ -163,6 +166,35 @@ def test_a_folder_of_another_account_is_a_warning(own_media, monkeypatch):
 def test_a_look_at_the_folder_leaves_nothing_there(own_media):
     assert find_photos_folder(own_media).status == "ok"
     assert list(own_media.iterdir()) == []
+
+
+class Bucket(InMemoryStorage):
+    """A bucket whose key may write."""
+
+    def find_problem(self):
+        return ""
+
+
+class ReadOnlyBucket(Bucket):
+    def _save(self, name, content):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+
+@pytest.mark.parametrize(
+    ("bucket", "status"), [(Bucket(), "ok"), (ReadOnlyBucket(), "failed")]
+)
+def test_an_object_is_stored_in_the_bucket_and_deleted(
+    settings, monkeypatch, bucket, status
+):
+    settings.S3_BUCKET = "pictures"
+    monkeypatch.setattr(disk, "default_storage", bucket)
+    monkeypatch.setattr(health, "default_storage", bucket)
+    found = next(disk.find_disk())
+    assert (found.part, found.status) == ("photos", status)
+    assert bool(found.action) == (status == "failed")
+    folders, files = bucket.listdir("")
+    assert [bucket.listdir(folder)[1] for folder in folders] in ([], [[]])
+    assert files == []
 
 
 @pytest.mark.parametrize(("free", "status"), [(5e8, "warning"), (5e9, "ok")])
