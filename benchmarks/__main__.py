@@ -8,6 +8,7 @@ FILE` names the JSON file with every repeat.
 
 import argparse
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -60,6 +61,8 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=DATA, help="of labeled pictures")
     parser.add_argument("--output", type=Path, default=Path("bench.json"))
     options = parser.parse_args()
+    # Ended from outside, it ends the group that it measures, and so its servers.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     os.environ["BENCHMARK_DATA"] = str(options.data)
     run, end = describe_run(), time.monotonic() + MAX_SECONDS
     print(HEAD, flush=True)

@@ -1,15 +1,20 @@
 """The table of benchmarks: what a row tells, how it is measured, and how written."""
 
 import json
+import os
+import subprocess
+import sys
 import time
 from collections import Counter
 from itertools import count
+from pathlib import Path
 
 import pytest
 
 from benchmarks.__main__ import GROUPS, MAX_SECONDS, build_effort
 from benchmarks.drawn_pictures import COSTLY_PAGES, PICTURES
 from benchmarks.rows.load import Load, Window, percentile, to_rows
+from benchmarks.serving import ROOT
 from benchmarks.table import machine
 from benchmarks.table.output import HEAD, format_figure, to_line, write_json
 from benchmarks.table.rows import Effort, Reach, Row, interleave, rounds_of
@@ -117,3 +122,24 @@ def test_a_percentile_is_one_of_the_values():
     assert percentile(list(range(100)), 0.99) == 99
     assert percentile([3, 1], 0.5) == 3
     assert percentile([], 0.99) == 0
+
+
+def test_a_run_that_is_ended_ends_its_group():
+    command = [sys.executable, "-m", "benchmarks", "--quick", "--only", "stages"]
+    run = subprocess.Popen(
+        [*command, "--output", os.devnull], cwd=ROOT, stdout=subprocess.PIPE
+    )
+    children = Path(f"/proc/{run.pid}/task/{run.pid}/children")
+    assert run.stdout.readline().startswith(b"| row |")
+    eventually(lambda: children.read_text().split())
+    groups = children.read_text().split()
+    run.terminate()
+    assert run.wait(30) == 1
+    eventually(lambda: not any(Path(f"/proc/{pid}").exists() for pid in groups))
+
+
+def eventually(holds):
+    end = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.05)
