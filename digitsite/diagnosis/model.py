@@ -11,6 +11,19 @@ from recognizer import ModelUnavailable, get_model_card
 ENGINE_CHECKS = {"recognizer.E002", "recognizer.E003", "recognizer.E005"}
 MODEL_CHECKS = {"recognizer.E001"}
 SHOWN_DIGITS = 12  # of a sha256
+SECURE_COOKIES = "Set DJANGO_SECURE_COOKIES=1, and serve by https alone."
+# Django's own checks name its settings, and not the variables that set them.
+ACTIONS = {
+    "security.W004": "Set DJANGO_HSTS_SECONDS=31536000 once https works.",
+    "security.W005": "Set DJANGO_HSTS_SUBDOMAINS=1 if all subdomains use https.",
+    "security.W008": "Set DJANGO_SSL_REDIRECT=1, or let the proxy redirect to https.",
+    "security.W009": "Set DJANGO_SECRET_KEY to a long random text.",
+    "security.W012": SECURE_COOKIES,
+    "security.W016": SECURE_COOKIES,
+    "security.W018": "Set DJANGO_DEBUG=0.",
+    "security.W020": "Set DJANGO_ALLOWED_HOSTS to the names of the site.",
+    "security.W021": "Set DJANGO_HSTS_PRELOAD=1 if browsers may preload HSTS.",
+}
 
 
 def find_model() -> Iterator[Finding]:
@@ -50,5 +63,9 @@ def describe_settings(messages: Iterable[CheckMessage]) -> Iterator[Finding]:
 
 def to_finding(part: str, message: CheckMessage) -> Finding:
     build = failed if message.is_serious() else warning
-    hint = message.hint or f"Look for {message.id} in Django's documentation."
-    return build(part, " ".join(message.msg.split()), hint)
+    action = ACTIONS.get(message.id or "") or message.hint
+    action = action or f"Look for {message.id} in Django's documentation."
+    text = " ".join(message.msg.split())
+    # The first sentence is what was found; the others advise in Django's names.
+    detail = text.partition(". ")[0] if message.id in ACTIONS else text
+    return build(part, f"{detail.rstrip('.')}.", action)

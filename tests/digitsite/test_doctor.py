@@ -2,8 +2,10 @@
 
 import errno
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.checks import Error, Warning
@@ -19,7 +21,7 @@ from digitsite.diagnosis.disk import (
     find_static_files,
 )
 from digitsite.diagnosis.machine import describe_clock, find_processor, read_features
-from digitsite.diagnosis.model import describe_settings
+from digitsite.diagnosis.model import ACTIONS, describe_settings
 from digitsite.monitoring import health
 from gallery.models import Photo
 
@@ -84,7 +86,14 @@ def test_settings_that_production_should_not_have_are_warnings(healthy, settings
     settings.DEBUG = False
     _, findings = examine()
     assert findings["settings"]["status"] == "warning"
-    assert findings["settings"]["action"]
+    assert "DJANGO_" in findings["settings"]["action"]
+
+
+def test_what_to_do_about_a_setting_names_what_is_set_in_the_environment():
+    source = (Path(__file__).parents[2] / "digitsite/settings.py").read_text()
+    text = " ".join(ACTIONS.values())
+    names = re.findall(r"[A-Z]+_[A-Z_]+", text)
+    assert [name for name in names if f'"{name}"' not in source] == []
 
 
 def test_an_error_of_the_settings_fails_and_a_warning_does_not():
