@@ -15,6 +15,7 @@ from django.utils import timezone
 from gallery.models import Pairing, Photo
 from gallery.services.photos import correct_photo
 from tests.support import hostile
+from tests.support.sources import ROOT
 from tests.support.traces import read_clients, read_files, read_tables
 
 pytestmark = [
@@ -234,6 +235,20 @@ def test_a_phone_that_is_forgotten_leaves_the_gallery_of_the_screen(
     assert phone.delete(VISITOR).status_code == 204
     assert Photo.objects.get() == sent
     assert sender.get("/pairings/").json()["phones"] == []
+
+
+@proves("unsent")
+def test_scripts_store_pictures_in_one_place_each_until_they_are_sent():
+    """That they are gone once sent is tested in tests/browser/test_unsent.py."""
+    stores = {"sessionStorage": [], "indexedDB": []}
+    for path in (ROOT / "static" / "js").rglob("*.js"):
+        for name, users in stores.items():
+            users += [path.name] if name in path.read_text() else []
+    assert stores == {
+        # Storage of a session ends with its tab.
+        "sessionStorage": ["draft-storage.js"],
+        "indexedDB": ["outbox.js"],
+    }
 
 
 @pytest.mark.parametrize("path", [VISITOR, "/privacy/forget/"])
