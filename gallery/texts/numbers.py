@@ -76,9 +76,12 @@ def joined(numbers: list[Number]) -> str:
 
 
 def parts_of(number: Number, digits: list[Digit]) -> list[tuple[str, Digit | None]]:
-    """Return each character of a number with its digit, None for a sign."""
-    indices = iter(number["digits"])
+    """Return each character of a number with its digit, None for a sign.
+
+    In a row that something else has altered, digits may be missing.
+    """
+    found = iter([digits[index] for index in number["digits"]])
     return [
-        (character, digits[next(indices)] if character.isdigit() else None)
+        (character, next(found, None) if character.isdigit() else None)
         for character in number["text"]
     ]

@@ -53,3 +53,10 @@ def test_signs_of_a_number_have_no_digit():
     parts = numbers.parts_of(reading["numbers"][1], reading["digits"])
     assert [text for text, _ in parts] == ["-", "3", ".", "5"]
     assert [digit and digit["label"] for _, digit in parts] == [None, 3, None, 5]
+
+
+def test_a_number_with_more_characters_than_digits_is_shown():
+    reading = reading_of("47")
+    [number] = reading["numbers"]
+    parts = numbers.parts_of(number | {"text": "4712"}, reading["digits"])
+    assert [bool(digit) for _, digit in parts] == [True, True, False, False]
