@@ -18,7 +18,7 @@ MANAGE = DJANGO_DEBUG=1 $(BIN)/python manage.py
 .DEFAULT_GOAL := help
 
 help:  ## List what can be made
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## */\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## */\t/' | expand -t 12
 
 run: $(VENV)/.run$(if $(filter litert,$(ENGINE)),-light)  ## Serve the site (HOST=0.0.0.0 for the local network, PORT=8000, ENGINE=litert)
 	@$(MANAGE) migrate --verbosity 0 --skip-checks
@@ -31,6 +31,9 @@ test: $(VENV)/.test  ## Test every part in minutes (WORKERS=2; ARGS="-k exif" se
 
 check: lint types scripts  ## Run lint, types and the tests that take longer (WORKERS, ARGS as above)
 	@$(PYTEST) -m slow $(ARGS)
+
+check-scale: $(VENV)/.test  ## Test pages and API on PostgreSQL, Redis and Swift, which it starts (root installs them)
+	@$(BIN)/python -m tests.support.scale $(ARGS)
 
 bench: $(VENV)/.test  ## Measure speed and memory as one table in ten minutes (ARGS="--quick --only load")
 	@$(BIN)/python -m benchmarks $(ARGS)

@@ -10,7 +10,11 @@ from django.core.exceptions import ImproperlyConfigured
 from environ.fileaware_mapping import FileAwareMapping
 
 from digitsite.monitoring.logs import build_logging_config
-from digitsite.scaling.backends import build_cache, build_photo_storage
+from digitsite.scaling.backends import (
+    build_cache,
+    build_database,
+    build_photo_storage,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 MEGABYTE = 1024 * 1024
@@ -136,19 +140,7 @@ TIME_ZONE = "UTC"
 
 # Where things are kept
 
-DATABASES = {
-    "default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
-}
-DATABASES["default"]["CONN_MAX_AGE"] = 60
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # Taking the write lock at BEGIN and waiting for it loses no parallel write.
-    DATABASES["default"].setdefault("OPTIONS", {}).update(
-        transaction_mode="IMMEDIATE",
-        timeout=20,
-        # What a visitor deletes is overwritten in the file, too.
-        init_command="PRAGMA journal_mode=WAL; PRAGMA secure_delete=ON;",
-    )
+DATABASES = {"default": build_database(env, f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env("REDIS_URL", default="")

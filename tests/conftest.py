@@ -1,6 +1,7 @@
 """What tests share: a model that always says seven, storage and throttles apart."""
 
 from contextlib import ExitStack
+from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
@@ -51,13 +52,29 @@ def find_group(item) -> str:
 
 
 @pytest.fixture(autouse=True)
-def own_media(settings, tmp_path):
+def own_storage(settings, tmp_path):
     """Keep each test's files apart, and let it ask as often as it likes."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.THROTTLE_RATES = dict.fromkeys(settings.THROTTLE_RATES, "off")
-    yield settings.MEDIA_ROOT
+    if settings.S3_BUCKET:
+        storage = settings.STORAGES["default"]
+        options = storage["OPTIONS"] | {"location": uuid4().hex}
+        replace_storage(settings, {**storage, "OPTIONS": options})
+    yield
     cache.clear()
     get_windows().clear()
+
+
+@pytest.fixture
+def own_media(settings, own_storage):
+    """Keep photos in a folder, where a test looks for them; return it."""
+    if settings.S3_BUCKET:
+        replace_storage(settings, {"BACKEND": "digitsite.storage.PrivateStorage"})
+    return settings.MEDIA_ROOT
+
+
+def replace_storage(settings, storage):
+    settings.STORAGES = settings.STORAGES | {"default": storage}
 
 
 @pytest.fixture(autouse=True)

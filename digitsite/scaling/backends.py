@@ -1,8 +1,33 @@
-"""Which cache and storage the environment names."""
+"""Which database, cache and storage the environment names."""
 
 from typing import Any
 
 from environ import Env
+
+
+def build_database(env: Env, default_url: str) -> dict[str, Any]:
+    """Build the setting of the database: PostgreSQL with a pool, or SQLite."""
+    database = env.db("DATABASE_URL", default=default_url)
+    options = database.setdefault("OPTIONS", {})
+    # A connection that the server closed is replaced before it is used.
+    database["CONN_HEALTH_CHECKS"] = True
+    if database["ENGINE"].endswith("sqlite3"):
+        database["CONN_MAX_AGE"] = 60
+        # Taking the write lock at BEGIN and waiting for it loses no parallel write.
+        options.update(
+            transaction_mode="IMMEDIATE",
+            timeout=20,
+            init_command="PRAGMA journal_mode=WAL;",
+        )
+    elif database["ENGINE"].endswith("postgresql"):
+        options.setdefault("connect_timeout", 3)
+        # A request holds one while it waits for a reading, too.
+        size = env.int("DATABASE_POOL_SIZE", default=64)
+        if size:
+            options["pool"] = {"min_size": 1, "max_size": size, "timeout": 5}
+        else:
+            database["CONN_MAX_AGE"] = 60
+    return database
 
 
 def build_cache(redis_url: str) -> dict[str, Any]:

@@ -119,7 +119,7 @@ def keep_findable(
     try:
         with storage_failures():
             persist_gallery_key(request, known, key)
-    except RecognizerError:
+    except Exception:
         for photo, is_new in submissions:
             if is_new:
                 discard_photo(photo)

@@ -86,6 +86,19 @@ def test_secrets_are_read_from_files(tmp_path):
     assert settings_of(expected, **paths) == expected
 
 
+def test_postgres_has_a_pool_or_a_connection_for_each_thread():
+    database, url = "DATABASES['default']", "postgres://h/x"
+    pool = {
+        f"{database}['OPTIONS']['pool']['max_size']": "64",
+        f"{database}['CONN_HEALTH_CHECKS']": "True",
+        f"{database}.get('CONN_MAX_AGE', 0)": "0",
+    }
+    assert settings_of(pool, DATABASE_URL=url) == pool
+    threads = {f"{database}['CONN_MAX_AGE']": "60"}
+    without = {"DATABASE_URL": url, "DATABASE_POOL_SIZE": "0"}
+    assert settings_of(threads, **without) == threads
+
+
 def test_a_bucket_holds_the_photos():
     environment = {"S3_BUCKET": "photos", "S3_ENDPOINT_URL": "https://s3.example"}
     options = "STORAGES['default']['OPTIONS']"

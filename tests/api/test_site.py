@@ -87,7 +87,8 @@ def test_a_live_process_says_so(client):
 def test_a_ready_process_says_so(client):
     answer = client.get("/readyz")
     assert answer.status_code == 200
-    assert answer.json()["parts"] == {"database": True, "storage": True, "model": True}
+    assert set(answer.json()["parts"].values()) == {True}
+    assert {"database", "storage", "model"} <= answer.json()["parts"].keys()
 
 
 def break_database(monkeypatch):

@@ -1,6 +1,7 @@
 """Servers in a folder of their own, which end with the test or command."""
 
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -41,13 +42,19 @@ def is_listening(port: int) -> bool:
 
 
 @contextmanager
-def running(command: list[str], log: Path, is_ready: Callable[[], bool]):
+def running(command: list[str], log: Path, is_ready: Callable[[], bool], **options):
     """Run a server until the block ends; wait until it is ready.
+
+    Args:
+        command: of the server.
+        log: file for its output.
+        is_ready: asked until it returns True.
+        options: of `started`.
 
     Raises:
         TimeoutError: if it is not ready soon.
     """
-    with started(command, log) as process:
+    with started(command, log, **options) as process:
         for _ in attempts():
             if is_ready():
                 break
@@ -57,14 +64,21 @@ def running(command: list[str], log: Path, is_ready: Callable[[], bool]):
 
 
 @contextmanager
-def started(command: list[str], log: Path):
-    """Run a server until the block ends; its output goes to a file."""
+def started(command: list[str], log: Path, signal=signal.SIGTERM, **options):
+    """Run a server until the block ends; its output goes to a file.
+
+    Args:
+        command: of the server.
+        log: file for its output.
+        signal: that ends it though it has clients.
+        options: of `subprocess.Popen`.
+    """
     with open(log, "ab") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=output)
+        process = subprocess.Popen(command, stdout=output, stderr=output, **options)
     try:
         yield process
     finally:
-        process.terminate()
+        process.send_signal(signal)
         try:
             process.wait(20)
         except subprocess.TimeoutExpired:

@@ -95,10 +95,18 @@ class S3Server:
 
 
 def create_bucket(server: S3Server, name: str) -> None:
-    from digitsite.scaling.s3_storage import PrivateS3Storage
+    import boto3
+    from botocore.config import Config
 
-    storage = PrivateS3Storage(**server.build_options())
-    storage.connection.create_bucket(Bucket=name)
+    client = boto3.client(
+        "s3",
+        endpoint_url=server.endpoint,
+        aws_access_key_id=server.access_key,
+        aws_secret_access_key=server.secret_key,
+        region_name=server.region,
+        config=Config(signature_version="s3v4"),
+    )
+    client.create_bucket(Bucket=name)
 
 
 @contextmanager
