@@ -52,29 +52,30 @@ def find_group(item) -> str:
 
 
 @pytest.fixture(autouse=True)
-def own_storage(settings, tmp_path):
+def own_storage(request, settings, tmp_path):
     """Keep each test's files apart, and let it ask as often as it likes."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.THROTTLE_RATES = dict.fromkeys(settings.THROTTLE_RATES, "off")
     if settings.S3_BUCKET:
-        storage = settings.STORAGES["default"]
-        options = storage["OPTIONS"] | {"location": uuid4().hex}
-        replace_storage(settings, {**storage, "OPTIONS": options})
+        storage = build_storage(settings, "own_media" in request.fixturenames)
+        settings.STORAGES = settings.STORAGES | {"default": storage}
     yield
     cache.clear()
     get_windows().clear()
 
 
+def build_storage(settings, is_folder):
+    """Return the storage of one test: a folder, or names of its own in the bucket."""
+    if is_folder:
+        return {"BACKEND": "digitsite.storage.PrivateStorage"}
+    storage = settings.STORAGES["default"]
+    return {**storage, "OPTIONS": storage["OPTIONS"] | {"location": uuid4().hex}}
+
+
 @pytest.fixture
-def own_media(settings, own_storage):
-    """Keep photos in a folder, where a test looks for them; return it."""
-    if settings.S3_BUCKET:
-        replace_storage(settings, {"BACKEND": "digitsite.storage.PrivateStorage"})
+def own_media(settings):
+    """Return the folder of the photos; a test that asks for it keeps them there."""
     return settings.MEDIA_ROOT
-
-
-def replace_storage(settings, storage):
-    settings.STORAGES = settings.STORAGES | {"default": storage}
 
 
 @pytest.fixture(autouse=True)

@@ -84,6 +84,10 @@ def build_logging_config(log_format: str, level: str) -> dict[str, Any]:
             # These two quote the content of files.
             "exifread": to_console("CRITICAL"),
             "PIL": {"level": "WARNING"},
+            # These name objects and their signed URLs.
+            "boto3": {"level": "WARNING"},
+            "botocore": {"level": "WARNING"},
+            "urllib3": {"level": "ERROR"},
         },
     }
 

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.template import engines
 from django.template.library import import_library
 from hypothesis import HealthCheck, given, settings
@@ -118,6 +119,8 @@ def test_what_a_row_holds_is_text(visitor, upload, text):
     if not Photo.objects.exists():
         visitor.post("/upload/", {"image": upload(encoded(page_of("47")))})
     photo = Photo.objects.get()
+    if connection.vendor == "postgresql":
+        text = text.replace("\0", "")  # which it can't store
     # A number has as many digits as were read.
     undigited = "".join(character for character in text if not character.isdigit())
     reading = deepcopy(photo.reading) | with_text(photo.reading, undigited)

@@ -214,3 +214,12 @@ def test_doctor_says_what_to_do_about_a_bucket(settings, options):
         [finding] = [f for f in find_disk() if f.part == "photos"]
     assert (finding.status, finding.detail) == ("failed", "The bucket does not exist.")
     assert "S3_BUCKET" in finding.action
+
+
+def test_the_log_names_no_object_and_no_signature(in_s3, visitor, upload, caplog):
+    caplog.set_level("DEBUG")
+    keep(visitor, upload)
+    lines = "\n".join(f"{r.getMessage()} {vars(r)}" for r in caplog.records)
+    assert "POST /api/v1/photos/ 201" in lines
+    secrets = (Photo.objects.get().pk.hex, "Signature", "for-tests-only")
+    assert not [secret for secret in secrets if secret in lines]

@@ -17,7 +17,7 @@ from gallery.services.submissions import submit_photo
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.usefixtures("seven"),
+    pytest.mark.usefixtures("seven", "own_media"),
 ]
 
 
