@@ -30,16 +30,26 @@ def cut_glyph_images(gray: np.ndarray, boxes: np.ndarray) -> np.ndarray:
     """
     images = np.zeros((len(boxes), SIDE, SIDE, 1), np.float32)
     for image, box in zip(images, boxes, strict=True):
-        ink = _find_ink(gray, box)
+        ink, _ = find_ink(gray, box)
         if ink.any():
             image[:] = to_glyph_image(ink)
     return images
 
 
-def _find_ink(gray: np.ndarray, box: np.ndarray) -> np.ndarray:
-    """Return the ink of a box, cropped tight, uint8; 0 is paper."""
+def find_ink(gray: np.ndarray, box: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the ink of a box, and where it is.
+
+    Args:
+        gray: uint8 (height, width) page, 255 is white.
+        box: float (4,), left, top, right, bottom in pixels of the page.
+
+    Returns:
+        uint8 (h, w), cropped tight, 0 is paper; (1, 1) without ink. And the box around
+        it, float (4,), in pixels of the page.
+    """
     longer = max(box[2] - box[0], box[3] - box[1], 1.0)
-    crop, scale = _scale_down(_crop(gray, box, CONTEXT_RATIO * longer))
+    margin = CONTEXT_RATIO * longer
+    crop, scale = _scale_down(_crop(gray, box, margin))
     contrast = measure_contrast(crop, round(PAPER_RATIO * max(crop.shape)))
     cut = round((CONTEXT_RATIO - MARGIN_RATIO) * longer * scale)
     height, width = contrast.shape
@@ -47,9 +57,14 @@ def _find_ink(gray: np.ndarray, box: np.ndarray) -> np.ndarray:
     threshold = find_threshold(contrast)
     rows, columns = np.nonzero(contrast > threshold)
     if not len(rows):
-        return np.zeros((1, 1), np.uint8)
+        return np.zeros((1, 1), np.uint8), np.asarray(box, float)
+    left, top, right, bottom = (
+        columns.min(), rows.min(), columns.max() + 1, rows.max() + 1
+    )  # fmt: skip
+    corner = np.floor(np.asarray(box[:2]) - margin)
+    place = np.tile(corner, 2) + (np.array([left, top, right, bottom]) + cut) / scale
     ink = np.where(contrast > FAINT_RATIO * threshold, contrast, 0)
-    return ink[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+    return ink[top:bottom, left:right], place
 
 
 def _crop(gray: np.ndarray, box: np.ndarray, margin: float) -> np.ndarray:

@@ -36,6 +36,7 @@ class TrustParams:
         left_out_weight: of the score of the best box that was left out.
         sign_weight: of the score of a sign in the place of a digit.
         min_read_digit: confidence in the only digit of a page that is `read`.
+        min_read_cutout: the same where the whole picture is a cut-out digit.
         min_read_text: confidence in the text of other pages that are `read`.
         min_read_least: confidence in the least certain of its digits.
         max_rival_score: of a box that is left out, on a page that is `read`.
@@ -56,6 +57,7 @@ class TrustParams:
     left_out_weight: float = -2.38
     sign_weight: float = -2.61
     min_read_digit: float = 0.95
+    min_read_cutout: float = 0.99
     min_read_text: float = 0.93
     min_read_least: float = 0.7
     max_rival_score: float = 0.25

@@ -8,8 +8,9 @@ from ml.data.number_texts import CLASSES
 from ml.detection.detections import Detections
 from ml.digits import CLASSES as INK_CLASSES
 from ml.digits import LABELS, NOT_A_DIGIT
+from ml.inputs.contrast import find_threshold
 from ml.inputs.gray_glyphs import crop_glyphs
-from ml.inputs.ink_glyphs import cut_glyph_images
+from ml.inputs.ink_glyphs import cut_glyph_images, find_ink
 from recognizer.inference.network import PageNetwork
 from recognizer.inference.work_budget import WorkBudget
 from recognizer.reading.one_pass.confidence import Doubts, find_trust
@@ -59,6 +60,9 @@ def read_in_one_pass(
     Returns:
         A reading with boxes in pixels of `gray`.
     """
+    cutout = read_cutout(gray, network, params)
+    if cutout is not None:
+        return cutout
     found = network.detect(gray)
     # Detection is bounded by its looks; in a command, it loads the networks first.
     budget = WorkBudget(params.max_work_seconds)
@@ -70,6 +74,48 @@ def read_in_one_pass(
             if is_upright(turned, params.turns):
                 return turn_back(turned, page.quarters, gray.shape)
     return reading
+
+
+def read_cutout(
+    gray: np.ndarray, network: PageNetwork, params: ReaderParams = PARAMS
+) -> Reading | None:
+    """Read a small picture as one digit that was cut out, if nothing else is likely.
+
+    Args:
+        gray: uint8 (height, width), 255 is white.
+        network: classifies it as a whole.
+        params: of all stages.
+
+    Returns:
+        None if the picture is larger, or may be something else.
+    """
+    height, width = gray.shape
+    if max(height, width) > params.max_cutout_px:
+        return None
+    if _measure_border(gray) > params.max_cutout_border:
+        return None
+    picture = np.array([0.0, 0.0, width, height])
+    [classes] = network.classify(cut_glyph_images(gray, picture[None]))
+    digits = np.asarray(classes, float)[:LABELS]
+    confidence = float(digits.max())
+    if confidence < params.min_cutout_prob:
+        return None
+    _, box = find_ink(gray, picture)
+    score = np.array([confidence])
+    scored = ScoredBoxes(box[None], score, (digits / digits.sum())[None], score)
+    read = to_digits(scored, np.zeros(1, int), score, gray.shape)
+    is_read = confidence >= params.trust.min_read_cutout
+    numbers = find_numbers(read, (), params.numbers)
+    return Reading.of(read, "read" if is_read else "unsure", confidence, numbers)
+
+
+def _measure_border(gray: np.ndarray) -> float:
+    """Return the share of the border that is darker, or lighter, than the rest."""
+    is_light = gray > find_threshold(gray)
+    share = np.concatenate(
+        [is_light[0], is_light[-1], is_light[1:-1, 0], is_light[1:-1, -1]]
+    ).mean()
+    return float(min(share, 1 - share))
 
 
 def _read_upright(
