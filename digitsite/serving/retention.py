@@ -8,7 +8,7 @@ import time
 from django.conf import settings
 from django.db import connections
 
-from gallery.services.retention import delete_expired, delete_orphans
+from gallery.services.upkeep.retention import delete_expired, delete_orphans
 
 MINUTE_SECONDS = 60
 DAY_SECONDS = 24 * 60 * MINUTE_SECONDS

@@ -13,8 +13,8 @@ from PIL import Image
 from digitsite.diagnosis.disk import find_disk
 from digitsite.scaling.s3_storage import PrivateS3Storage
 from gallery.models import Photo
-from gallery.services import orphan_files
-from gallery.services.retention import delete_orphans
+from gallery.services.upkeep import orphan_files
+from gallery.services.upkeep.retention import delete_orphans
 from tests.support.scale.processes import find_port
 
 pytestmark = [

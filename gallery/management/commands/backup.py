@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from gallery.services.backups import BackupUnsupported, write_backup
+from gallery.services.upkeep.backups import BackupUnsupported, write_backup
 
 
 class Command(BaseCommand):

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 
 from gallery.models import Photo
-from gallery.services.retention import delete_expired
+from gallery.services.upkeep.retention import delete_expired
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from gallery.services.maintenance import run_maintenance
+from gallery.services.upkeep.maintenance import run_maintenance
 
 
 class Command(BaseCommand):

@@ -2,8 +2,8 @@
 
 from django.core.management.base import BaseCommand
 
-from gallery.services.orphan_files import find_orphans
-from gallery.services.retention import delete_orphans
+from gallery.services.upkeep.orphan_files import find_orphans
+from gallery.services.upkeep.retention import delete_orphans
 
 
 class Command(BaseCommand):

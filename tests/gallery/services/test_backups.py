@@ -11,11 +11,11 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from gallery.models import Photo
-from gallery.services import backups
-from gallery.services.backups import write_backup
 from gallery.services.pairings import open_link
 from gallery.services.photos import delete_photo
 from gallery.services.submissions import submit_photo
+from gallery.services.upkeep import backups
+from gallery.services.upkeep.backups import write_backup
 from tests.support.backups import find_faults, read_rows, restore
 
 pytestmark = [

@@ -10,9 +10,9 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from gallery.models import Photo
-from gallery.services import maintenance
-from gallery.services.maintenance import BACKUP_PATTERN
 from gallery.services.submissions import submit_photo
+from gallery.services.upkeep import maintenance
+from gallery.services.upkeep.maintenance import BACKUP_PATTERN
 from tests.support.backups import find_faults, restore
 
 pytestmark = [

@@ -6,9 +6,9 @@ from django.conf import settings
 
 from gallery.models import Pairing, Photo
 from gallery.services.idempotency import expire_keys
-from gallery.services.orphan_files import find_orphans
 from gallery.services.photos import delete_files, delete_photos
 from gallery.services.tokens import delete_inactive_tokens
+from gallery.services.upkeep.orphan_files import find_orphans
 
 
 def delete_expired() -> int:

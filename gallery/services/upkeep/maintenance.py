@@ -8,8 +8,8 @@ from pathlib import Path
 from django.db import DatabaseError
 from django.utils import timezone
 
-from gallery.services.backups import BackupUnsupported, write_backup
-from gallery.services.retention import delete_expired, delete_orphans
+from gallery.services.upkeep.backups import BackupUnsupported, write_backup
+from gallery.services.upkeep.retention import delete_expired, delete_orphans
 
 BACKUP_NAME = "digitsite-{:%Y-%m-%dT%H-%M-%S}.tar"
 BACKUP_PATTERN = "digitsite-????-??-??T??-??-??.tar"
