@@ -185,6 +185,7 @@ def site_environment(folder: str) -> dict[str, str]:
         "MALLOC_ARENA_MAX": "2",
         "THROTTLE_READINGS": "off",
         "THROTTLE_WRITES": "off",
+        "THROTTLE_EXPORTS": "off",
         "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
         "MEDIA_ROOT": folder,
     }

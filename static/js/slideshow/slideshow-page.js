@@ -2,13 +2,13 @@
 import { find, readJson } from "../shared/dom.js";
 import { fetchPage } from "../shared/pages/fetch-page.js";
 import { problemText } from "../shared/problem-texts.js";
-import { fill, ngettext } from "../shared/texts.js";
 import { Autoplay } from "./autoplay.js";
 import { altTextOf, Caption, spokenTextOf } from "./caption.js";
 import { toggleFullscreen } from "./fullscreen.js";
 import { IdleTimer } from "./idle-timer.js";
 import { SlideshowInput } from "./input/slideshow-input.js";
 import { PhotoListSync } from "./photo-list-sync.js";
+import { SlideAddress } from "./slide-address.js";
 import { SlideDeck } from "./slide-deck.js";
 import { indexAfterChange, step } from "./slide-navigation.js";
 import { SlideWindow } from "./slide-window.js";
@@ -18,7 +18,6 @@ import { ThumbnailStrip } from "./thumbnail-strip.js";
 
 /** @import { Slide } from "./slide.js" */
 /** @import { Action } from "./slide-navigation.js" */
-const ADDRESS_MS = 120;
 
 class SlideshowPage {
   /** @param {HTMLElement} root */
@@ -26,11 +25,11 @@ class SlideshowPage {
     this.root = root;
     this.window = readWindow(root);
     this.index = 0;
-    this.addressTimer = 0;
     this.show = find(root, "[data-show]");
     this.menu = find(this.show, "[data-menu]", HTMLDetailsElement);
     this.deck = new SlideDeck(this.part("slides"), root.dataset);
     this.status = new SlideshowStatus(this.show);
+    this.address = new SlideAddress(() => this.currentId);
     this.caption = new Caption(this.part("caption"));
     this.idle = new IdleTimer(this.show);
     this.autoplay = new Autoplay(this.part("line"), {
@@ -84,7 +83,6 @@ class SlideshowPage {
     window.addEventListener("hashchange", ({ newURL }) =>
       this.openHash(new URL(newURL).hash),
     );
-    window.addEventListener("pagehide", () => this.updateAddress());
     document.addEventListener("visibilitychange", () => this.refresh(this.currentId));
     window.addEventListener("server-back", () => {
       if (this.ids.length && this.currentSlide.isFailed) this.run("retry");
@@ -137,9 +135,7 @@ class SlideshowPage {
     this.autoplay.stopTimer();
     this.showPlace();
     this.thumbnails.scrollTo(index);
-    clearTimeout(this.addressTimer);
-    // Browsers limit how often the address may change.
-    this.addressTimer = window.setTimeout(() => this.updateAddress(), ADDRESS_MS);
+    this.address.updateSoon();
     this.caption.clear();
     // The text arrives before the picture, which is larger.
     slide.fetchData().then(
@@ -186,11 +182,6 @@ class SlideshowPage {
     if (this.isCurrent(id)) this.status.showFailure(problemText(error));
   }
 
-  /** Replace the address, so that "back" leads to the gallery, not through each slide. */
-  updateAddress() {
-    if (this.ids.length) window.history.replaceState(null, "", `#${this.currentId}`);
-  }
-
   /** @param {string} hash */
   openHash(hash) {
     const id = hash.slice(1);
@@ -230,13 +221,7 @@ class SlideshowPage {
     const count = ids.filter((id) => !before.has(id)).length;
     this.window.endWith(ids);
     this.setIds(ids);
-    if (!count) return;
-    const text = ngettext(
-      "A new picture was added. It is the first one.",
-      "{count} new pictures were added. They come first.",
-      count,
-    );
-    this.status.showNote(fill(text, { count }));
+    if (count) this.status.showAdded(count);
   }
 
   /** @param {string} id */
@@ -255,10 +240,7 @@ class SlideshowPage {
     const beyond = this.window.idBeyond(this.index, "next");
     if (!ids.length && beyond) this.openWindow(beyond);
     if (!ids.length) return;
-    if (!this.isCurrent(shown)) {
-      this.turn(this.index);
-      return;
-    }
+    if (!this.isCurrent(shown)) return this.turn(this.index);
     // The same slide at another index: only numbers and neighbors change.
     this.showPlace();
     this.thumbnails.scrollTo(this.index);

@@ -1,5 +1,6 @@
 /** What the slideshow says: place, messages, failures, and to screen readers. */
 import { find } from "../shared/dom.js";
+import { fill, ngettext } from "../shared/texts.js";
 
 const NOTE_MS = 6000;
 
@@ -31,6 +32,16 @@ export class SlideshowStatus {
   /** @param {string} text */
   showFailure(text) {
     find(this.root, "[data-failure-words]").textContent = text;
+  }
+
+  /** @param {number} count of photos */
+  showAdded(count) {
+    const text = ngettext(
+      "A new picture was added. It is the first one.",
+      "{count} new pictures were added. They come first.",
+      count,
+    );
+    this.showNote(fill(text, { count }));
   }
 
   /** @param {string} text */
