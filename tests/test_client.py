@@ -9,7 +9,6 @@ import tomllib
 import zipfile
 from filecmp import dircmp
 
-import anyio
 import pytest
 from digitsite_client import AuthenticatedClient, Client
 from digitsite_client.api.model import model
@@ -42,6 +41,7 @@ from clients.generate import FOLDER, PACKAGE, generate
 from gallery.services.tokens import create_token
 from recognizer.api.openapi import SEVEN
 from tests.support.drawing import encoded, page_of, paper
+from tests.support.event_loops import run_apart
 
 EXAMPLE = re.compile(r"```python\n(.*?)```", re.DOTALL)
 CACHES = ["__pycache__"]
@@ -112,7 +112,7 @@ def test_a_picture_is_read_asynchronously(client):
     async def ask():
         return await read.asyncio(client=client, body=ReadFilesBody(as_file()))
 
-    assert anyio.run(ask).text == "7"
+    assert run_apart(ask).text == "7"
 
 
 def test_several_pictures_are_read(client):

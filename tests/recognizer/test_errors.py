@@ -16,6 +16,8 @@ def test_codes_are_stable():
         "model_unavailable",
         "photo_too_large",
         "server_error",
+        "storage_full",
+        "storage_unavailable",
         "unreadable_photo",
         "unsupported_format",
     }

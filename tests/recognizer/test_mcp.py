@@ -4,13 +4,13 @@ import base64
 import sys
 from pathlib import Path
 
-import anyio
 import pytest
 from django.core.management import CommandError, call_command
 from mcp import Client, StdioServerParameters
 
 from recognizer.mcp_server import NOT_BASE64, ONE_SOURCE, build_server
 from tests.support.drawing import encoded, page_of, paper
+from tests.support.event_loops import run_apart
 
 ROOT = Path(__file__).parent.parent.parent
 PROCESS_SECONDS = 60
@@ -24,7 +24,7 @@ def call(server, arguments, **options):
             tools = (await client.list_tools()).tools
             return tools, await client.call_tool("read_digits", arguments)
 
-    return anyio.run(ask)
+    return run_apart(ask)
 
 
 def to_base64(data):

@@ -89,6 +89,7 @@ def test_networks_of_another_folder_are_used(settings, tmp_path):
 def test_the_card_of_the_detector_holds_the_thresholds_of_verdicts():
     thresholds = PAGE_MODEL.read_card()["thresholds"]
     verdicts = {
+        "min_read_cutout",
         "min_read_digit",
         "min_read_text",
         "min_read_least",

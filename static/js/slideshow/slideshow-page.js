@@ -5,7 +5,7 @@ import { problemText } from "../shared/problem-texts.js";
 import { Autoplay } from "./autoplay.js";
 import { altTextOf, Caption, spokenTextOf } from "./caption.js";
 import { toggleFullscreen } from "./fullscreen.js";
-import { IdleTimer } from "./idle-timer.js";
+import { IdleTimer } from "./input/idle-timer.js";
 import { SlideshowInput } from "./input/slideshow-input.js";
 import { PhotoListSync } from "./photo-list-sync.js";
 import { SlideAddress } from "./slide-address.js";
@@ -91,7 +91,6 @@ class SlideshowPage {
   }
 
   // Actions of the visitor
-
   /** @param {Action} action */
   run(action) {
     /** @type {Partial<Record<Action, () => void>>} */
@@ -125,7 +124,6 @@ class SlideshowPage {
   }
 
   // Slides
-
   /** @param {number} index */
   async turn(index) {
     this.index = index;
@@ -214,7 +212,6 @@ class SlideshowPage {
   }
 
   // Changes elsewhere
-
   /** @param {string[]} ids */
   handleNewList(ids) {
     const before = new Set(this.ids);
@@ -240,7 +237,10 @@ class SlideshowPage {
     const beyond = this.window.idBeyond(this.index, "next");
     if (!ids.length && beyond) this.openWindow(beyond);
     if (!ids.length) return;
-    if (!this.isCurrent(shown)) return this.turn(this.index);
+    if (!this.isCurrent(shown)) {
+      this.turn(this.index);
+      return;
+    }
     // The same slide at another index: only numbers and neighbors change.
     this.showPlace();
     this.thumbnails.scrollTo(this.index);
