@@ -2,6 +2,8 @@
 
 from uuid import UUID, uuid4
 
+from django.http import Http404
+
 from gallery.models import Pairing, Photo, PhotoQuerySet, Token
 from gallery.services.pairings import detect_device, end_visit, use_link
 
@@ -76,6 +78,12 @@ def create_gallery_key(request, key: UUID | None = None) -> UUID:
     return key
 
 
+def is_gone(request, key: UUID) -> bool:
+    """Return whether this visitor has lost a gallery since the request began."""
+    session = request.session
+    return get_gallery_key(request) != key or not session.exists(session.session_key)
+
+
 def persist_gallery_key(request, known: UUID | None, key: UUID) -> None:
     """Store the key of a gallery that just got a photo in the visitor's session.
 
@@ -83,10 +91,15 @@ def persist_gallery_key(request, known: UUID | None, key: UUID) -> None:
         request: of the visitor; a token's key is in its row already.
         known: the key that the session held before, if any.
         key: the key under which the photo was stored.
+
+    Raises:
+        Http404: if the visitor was forgotten, or the visit ended, since then.
     """
     if get_token(request):
         return
     if known:
+        if is_gone(request, known):
+            raise Http404("The gallery was deleted while the picture was read.")
         # A gallery lives as long as its newest photo, so the session is renewed too.
         request.session.modified = True
     else:

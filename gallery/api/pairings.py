@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -13,6 +14,7 @@ from gallery.identity import (
     create_gallery_key,
     find_joined_pairing,
     get_own_gallery_key,
+    get_token,
 )
 from gallery.models import Pairing, Photo
 from gallery.network import get_url_for_phones
@@ -26,6 +28,12 @@ class PairingView(APIView):
     A visitor who has joined another gallery can neither invite others to it nor extend
     the visit.
     """
+
+    def initial(self, request, *args, **kwargs):
+        super().initial(request, *args, **kwargs)
+        # A token beside a session would spare its writes the CSRF token.
+        if get_token(request):
+            raise PermissionDenied
 
     @property
     def throttle_scope(self):

@@ -115,6 +115,7 @@ def keep_findable(
     Raises:
         StorageFull: if there is no space for the session.
         StorageUnavailable: if it can't be stored otherwise.
+        Http404: if the visitor was forgotten meanwhile.
     """
     try:
         with storage_failures():

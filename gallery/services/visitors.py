@@ -24,11 +24,15 @@ def forget_visitor(request: HttpRequest | Request) -> None:
     if token := get_token(request):
         empty_gallery(token.gallery_key)
         return
-    if key := get_own_gallery_key(request):
+    key = get_own_gallery_key(request)
+    if key:
         forget_gallery(key)
     if pk := request.session.get(PAIRING_FIELD):
         Pairing.objects.filter(pk=pk).delete()
     request.session.flush()
+    if key:
+        # A picture that was being read meanwhile may have been stored before the flush.
+        empty_gallery(key)
 
 
 def forget_gallery(key: UUID) -> None:

@@ -105,6 +105,14 @@ def test_a_link_that_is_nearly_right_lets_nobody_in(browser, foreign, change):
     assert browser().post("/join/", {"key": guesses[change]}).status_code == 404
 
 
+def test_a_token_beside_a_session_invites_nobody(owner, program):
+    intruder = program()
+    name = settings.SESSION_COOKIE_NAME
+    intruder.cookies[name] = owner.cookies[name].value
+    assert intruder.post("/pairings/").status_code == 403
+    assert intruder.get("/pairings/").status_code == 403
+
+
 def find_routes(patterns=None, prefix="/") -> Iterator[tuple[str, str]]:
     """Yield name and address of each route, with an id where one belongs."""
     for pattern in patterns or get_resolver().url_patterns:

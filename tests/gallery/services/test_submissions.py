@@ -5,11 +5,15 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError
+from django.http import Http404
 
 from gallery.identity import create_gallery_key, get_gallery_key
 from gallery.models import Photo
+from gallery.services import submissions
 from gallery.services.storage_failures import StorageFull, StorageUnavailable
 from gallery.services.submissions import submit_photo, submit_to_gallery
+from gallery.services.visitors import forget_visitor
+from recognizer import recognize
 from recognizer.errors import EmptyUpload, UnreadablePhoto
 from tests.support import hostile
 
@@ -26,9 +30,29 @@ def test_the_first_upload_creates_the_gallery(request_of, upload):
 def test_later_uploads_join_the_gallery_and_renew_the_session(request_of, upload):
     request = request_of()
     key = create_gallery_key(request, uuid4())
+    request.session.save()
     request.session.modified = False
     assert submit_to_gallery(request, upload()).photo.gallery_key == key
     assert request.session.modified
+
+
+def test_what_is_read_while_its_visitor_is_forgotten_does_not_stay(
+    request_of, upload, monkeypatch, list_files
+):
+    request = request_of()
+    create_gallery_key(request)
+    request.session.save()
+    elsewhere = request_of(request.session.session_key)
+
+    def read_slowly(*args, **options):
+        forget_visitor(elsewhere)
+        return recognize(*args, **options)
+
+    monkeypatch.setattr(submissions, "recognize", read_slowly)
+    with pytest.raises(Http404):
+        submit_to_gallery(request, upload())
+    assert not Photo.objects.exists()
+    assert list_files() == []
 
 
 def test_a_refused_upload_creates_no_gallery(request_of, upload):

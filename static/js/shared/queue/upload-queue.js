@@ -56,7 +56,7 @@ export class UploadQueue {
       () => this.resume(),
     );
     this.progress = new QueueProgress(find(root, "[data-progress]"), {
-      onCancel: () => this.each(isPending, (entry) => this.cancel(entry)),
+      onCancel: () => this.cancel(...this.entries.filter(isPending)),
       onRetry: () => this.each(isRetryable, (entry) => this.retry(entry)),
     });
     this.handlers = {
@@ -105,7 +105,6 @@ export class UploadQueue {
     this.entries.filter(test).forEach(act);
   }
 
-  /** Send as many entries as may be sent now. */
   work() {
     /** @param {Status} wanted */
     const having = (wanted) => this.entries.filter(({ status }) => status === wanted);
@@ -278,12 +277,14 @@ export class UploadQueue {
     else this.work();
   }
 
-  /** @param {QueueEntry} entry */
-  cancel(entry) {
-    entry.status = "canceled";
-    entry.row.showCanceled();
-    entry.abort?.abort();
-    this.markDone(entry);
+  /** @param {QueueEntry[]} entries */
+  cancel(...entries) {
+    for (const entry of entries) {
+      entry.status = "canceled";
+      entry.row.showCanceled();
+      entry.abort?.abort();
+      this.markDone(entry);
+    }
     this.work();
   }
 
