@@ -35,7 +35,7 @@ QUICK_ROUNDS, QUICK_SHARE = 3, 0.15
 
 
 def print_group(name: str, effort: Effort, end: float) -> tuple[list[Row], bool]:
-    """Measure one group and print its rows as they come; return whether it failed."""
+    """Measure one group, printing each row at once; return whether it failed."""
     rows = []
     try:
         for row in run_group(name, effort, end):

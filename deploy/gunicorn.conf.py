@@ -22,7 +22,7 @@ CLIENT_SECONDS = int(os.environ.get("WEB_CLIENT_SECONDS", "20"))
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 # gunicorn's gthread, whose threads wait for no slow client.
 worker_class = "digitsite.serving.worker.PatientWorker"
-# One worker holds one model (some 500 MB); its threads share it.
+# One worker holds one model (770 MB, 160 without TensorFlow); its threads share it.
 workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
 # Of these, MAX_WAITING (32) and two more at most are taken by requests for a reading;
 # the others serve pages, pictures, health and metrics, whatever waits.

@@ -1,4 +1,4 @@
-"""Write the table: lines of Markdown as they come, and one JSON file."""
+"""Write the table: Markdown, each line at once, and one JSON file."""
 
 import json
 from collections.abc import Sequence

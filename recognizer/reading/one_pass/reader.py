@@ -9,6 +9,7 @@ from ml.detection.detections import Detections
 from ml.digits import CLASSES as INK_CLASSES
 from ml.digits import LABELS, NOT_A_DIGIT
 from ml.inputs.contrast import find_threshold
+from ml.inputs.glyph_images import to_glyph_image
 from ml.inputs.gray_glyphs import crop_glyphs
 from ml.inputs.ink_glyphs import cut_glyph_images, find_ink
 from recognizer.inference.network import PageNetwork
@@ -94,13 +95,14 @@ def read_cutout(
         return None
     if _measure_border(gray) > params.max_cutout_border:
         return None
-    picture = np.array([0.0, 0.0, width, height])
-    [classes] = network.classify(cut_glyph_images(gray, picture[None]))
+    ink, box = find_ink(gray, np.array([0.0, 0.0, width, height]))
+    if not ink.any():
+        return None
+    [classes] = network.classify(to_glyph_image(ink)[None])
     digits = np.asarray(classes, float)[:LABELS]
     confidence = float(digits.max())
     if confidence < params.min_cutout_prob:
         return None
-    _, box = find_ink(gray, picture)
     score = np.array([confidence])
     scored = ScoredBoxes(box[None], score, (digits / digits.sum())[None], score)
     read = to_digits(scored, np.zeros(1, int), score, gray.shape)
