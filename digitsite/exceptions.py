@@ -35,7 +35,13 @@ from gallery.services.storage_failures import (
     StorageUnavailable,
     find_storage_failure,
 )
-from recognizer import REFUSALS, BrokenReading, PhotoTooLarge, RecognizerError
+from recognizer import (
+    REFUSALS,
+    BrokenReading,
+    ModelUnavailable,
+    PhotoTooLarge,
+    RecognizerError,
+)
 from recognizer.api import CUT_OFF, PictureFormParser, RawImageParser
 
 STATUSES = {
@@ -66,8 +72,7 @@ RENAMED = {
     "parse_error": "invalid_input",
     "unsupported_media_type": "unsupported_format",
 }
-# A worker that starts has loaded its model within this time.
-RETRY_SECONDS = 60
+RETRY_SECONDS = ModelUnavailable.seconds
 NOT_FOUND = _("There is nothing at this address. Addresses end with a slash.")
 SERVER_ERROR = BrokenReading.message
 SEND_PICTURE = _(

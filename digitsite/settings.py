@@ -85,7 +85,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "recognizer",
     "gallery",
-    "digitsite",
+    "digitsite.serving.apps.DigitsiteConfig",
 ]
 
 MIDDLEWARE = [
@@ -183,7 +183,7 @@ MAX_WAITING = env.int("MAX_WAITING", default=32)
 DATA_UPLOAD_MAX_MEMORY_SIZE = PHOTO_MAX_BYTES * 3 // 2 + 64 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = BATCH_MAX_IMAGES
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
-FILE_UPLOAD_HANDLERS = ["recognizer.intake.uploads.PhotoUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["recognizer.api.forms.FormUploadHandler"]
 
 # The gallery of a visit ends with its photos.
 SESSION_COOKIE_AGE = max(1, PHOTO_MAX_AGE_DAYS) * DAY_SECONDS

@@ -92,9 +92,14 @@ class UnreadablePhoto(RecognizerError):
 
 
 class ModelUnavailable(RecognizerError):
-    """The model is missing or damaged."""
+    """The model is missing or damaged.
+
+    Attributes:
+        seconds: when to try again; a worker that starts has loaded its model by then.
+    """
 
     code = "model_unavailable"
+    seconds = 60
     message = _(
         "Digits can't be read here now: the model is missing or damaged. "
         "The operator of this site has to restore it."

@@ -16,18 +16,11 @@ from prometheus_client.registry import Collector
 
 from digitsite.exceptions import api_not_found
 from digitsite.monitoring.health import read_only
+from digitsite.serving.proxy_headers import is_proxied
 from gallery.models import Photo
 from recognizer import DURATION_BUCKETS, ModelUnavailable, get_model_card
 
 LABELS = ["method", "view", "status"]
-# Headers that proxies set: behind a proxy, every request comes from this machine.
-PROXY_HEADERS = (
-    "Forwarded",
-    "X-Forwarded-For",
-    "X-Forwarded-Proto",
-    "X-Real-IP",
-    "Via",
-)
 
 REQUESTS = Counter("digitsite_requests", "Requests answered.", LABELS)
 SECONDS = Histogram(
@@ -70,8 +63,9 @@ def is_authorized(request: HttpRequest) -> bool:
     if settings.METRICS_TOKEN:
         given = request.headers.get("Authorization", "")
         return constant_time_compare(given, f"Bearer {settings.METRICS_TOKEN}")
-    is_direct = not any(name in request.headers for name in PROXY_HEADERS)
-    return is_direct and not settings.NUM_PROXIES and is_loopback(request)
+    # Behind a proxy of this machine, every request comes from this machine.
+    is_direct = not (settings.NUM_PROXIES or is_proxied(request))
+    return is_direct and is_loopback(request)
 
 
 def is_loopback(request: HttpRequest) -> bool:

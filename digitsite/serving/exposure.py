@@ -6,6 +6,7 @@ from ipaddress import ip_address
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 
+from digitsite.serving.proxy_headers import find_named_addresses
 from gallery.network import ALL_INTERFACES, get_local_address
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -23,8 +24,7 @@ LOCAL_SUFFIXES = (
     ".localhost",
     ".test",
 )
-# Where a proxy says for whom it asks.
-CLIENT_HEADERS = ("X-Forwarded-For", "X-Real-IP", "Forwarded")
+ANY_NAME = "*"
 LOCAL_ONLY = (
     "This site is in development mode (DJANGO_DEBUG), and answers this machine and its "
     "local network only."
@@ -64,11 +64,21 @@ def find_public_places(hosts: Iterable[str]) -> Iterator[str]:
         address = get_local_address() if host in ALL_INTERFACES else host
         if is_public_address(address):
             yield f"{address} is a public address"
+    if accepts_any_name():
+        yield f"DJANGO_ALLOWED_HOSTS accepts any name ({ANY_NAME})"
     for name in settings.ALLOWED_HOSTS:
         if is_public_name(name):
             yield f"DJANGO_ALLOWED_HOSTS has the public name {name}"
     if settings.NUM_PROXIES:
         yield "NUM_PROXIES says that a proxy is in front"
+
+
+def accepts_any_name() -> bool:
+    """Return whether the site answers under any name, though it is not developed.
+
+    In development it does, and `local_clients_only` refuses the public.
+    """
+    return not settings.DEBUG and ANY_NAME in settings.ALLOWED_HOSTS
 
 
 def is_public_address(text: str) -> bool:
@@ -105,6 +115,4 @@ def local_clients_only(get_response: GetResponse) -> GetResponse:
 def find_clients(request: HttpRequest) -> Iterator[str]:
     """Yield the addresses that a request names as its own, believed or not."""
     yield request.META.get("REMOTE_ADDR", "")
-    for header in CLIENT_HEADERS:
-        for part in request.headers.get(header, "").replace(";", ",").split(","):
-            yield part.strip().lower().removeprefix("for=").strip('"')
+    yield from find_named_addresses(request)

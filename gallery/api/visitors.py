@@ -5,6 +5,7 @@ from rest_framework import status
 from rest_framework.response import Response
 
 from gallery.api.photos import WRITE_REFUSALS, GalleryView
+from gallery.identity import get_token
 from gallery.services.visitors import clear_browser, forget_visitor
 
 FORGET_GUIDE = """
@@ -27,5 +28,7 @@ class VisitorView(GalleryView):
     def delete(self, request):
         forget_visitor(request)
         response = Response(status=status.HTTP_204_NO_CONTENT)
-        clear_browser(response)
+        # The cookies sent beside a token belong to another visitor.
+        if not get_token(request):
+            clear_browser(response)
         return response

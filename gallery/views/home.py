@@ -81,32 +81,44 @@ def upload(request):
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return show_home(request, [failure("", uploads.NO_FILE)], 400)
-    kept, failures = submit_each(request, form.cleaned_data["image"])
+    kept, failures = [], []
+    try:
+        submit_each(request, form.cleaned_data["image"], kept, failures)
+    except ModelUnavailable as unavailable:
+        return show_unavailable(request, unavailable, failures, kept)
     if failures:
         return show_home(request, failures, 400, kept)
     return redirect("photo", kept[0].pk) if len(kept) == 1 else redirect("gallery")
 
 
-def submit_each(request, files):
-    """Return the stored photos, and the failures with file name and message.
+def submit_each(request, files, kept, failures):
+    """Add to the stored photos, and to the failures with file name and message.
 
     Raises:
+        ModelUnavailable: if no picture can be read.
         StorageFull: if there is no space for a picture, nor for those behind it.
         StorageUnavailable: if none can be stored otherwise.
     """
-    kept, failures = [], []
     for file in files:
         if wait := seconds_to_wait(request):
             failures.append(failure(file.name, uploads.throttled(wait)))
             continue
         try:
             kept.append(submit_to_gallery(request, file).photo)
-        except (StorageFull, StorageUnavailable):
+        except (ModelUnavailable, StorageFull, StorageUnavailable):
             raise
         except RecognizerError as e:
             REFUSALS.labels(e.code).inc()
             failures.append(failure(file.name, e.message))
-    return kept, failures
+
+
+def show_unavailable(request, unavailable, failures, kept):
+    """Show the page with why no picture can be read, and when to try again."""
+    REFUSALS.labels(unavailable.code).inc()
+    reasons = [*failures, failure("", unavailable.message)]
+    response = show_home(request, reasons, 503, kept)
+    response["Retry-After"] = unavailable.seconds
+    return response
 
 
 def failure(name, message):

@@ -4,25 +4,24 @@ from collections.abc import Mapping
 from typing import IO, Any
 
 from django.conf import settings
-from django.core.exceptions import TooManyFieldsSent, TooManyFilesSent
-from django.core.files.uploadedfile import UploadedFile
-from django.http import QueryDict
-from django.utils.datastructures import MultiValueDict
 from django.utils.http import parse_header_parameters
 from django.utils.translation import gettext_lazy as _
-from multipart import MultipartError, MultipartSegment, PushMultipartParser
+from multipart import MultipartError
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser, DataAndFiles
 from rest_framework.utils import json
 
+from recognizer.api.forms import HEADER_BYTES, Form, parse_form
 from recognizer.errors import PhotoTooLarge, UnsupportedFormat
 from recognizer.intake.uploads import PhotoUploadHandler
 
-# Enough for the longest file names and for the boundaries around files.
-HEADER_BYTES = 32 * 1024
 CHUNK_BYTES = 64 * 1024
 CUT_OFF = _("The body is shorter than its Content-Length. Send it whole.")
 NO_ENCODING = _("Send the body as it is, without Content-Encoding.")
+NO_BOUNDARY = _(
+    "The Content-Type of the form has no boundary. Let your HTTP library set this "
+    "header, not your own code."
+)
 BAD_FORM = _("The form is malformed. Send multipart/form-data with its boundary.")
 BAD_JSON = _("The JSON is malformed. Send one object, in UTF-8.")
 TOO_DEEP = _("The JSON is nested too deeply.")
@@ -47,7 +46,7 @@ class Body:
             PhotoTooLarge: if it is longer than the limit.
         """
         request = context["request"]
-        if request.headers.get("Content-Encoding", "identity") not in ("", "identity"):
+        if is_encoded(request.headers.get("Content-Encoding", "")):
             raise UnsupportedFormat(NO_ENCODING)
         declared = request.META.get("CONTENT_LENGTH") or "0"
         self.missing = int(declared) if declared.isdecimal() else 0
@@ -67,17 +66,26 @@ class Body:
         self.check_complete()
         return data
 
+    def check_whole(self) -> None:
+        """Read what is left; raise ParseError if the sender hung up."""
+        while self.read(CHUNK_BYTES):
+            pass
+        self.check_complete()
+
     def check_complete(self) -> None:
         """Raise ParseError if the body is shorter than its declared length."""
         if self.missing > 0:
             raise ParseError(CUT_OFF)
 
 
-class PictureFormParser(BaseParser):
-    """Parse a form; keep every file, whatever its name.
+def is_encoded(header: str) -> bool:
+    """Return whether a Content-Encoding header names more than `identity`."""
+    names = {name.strip().lower() for name in header.split(",")}
+    return not names <= {"", "identity"}
 
-    Django's own parser skips files whose name it can't decode.
-    """
+
+class PictureFormParser(BaseParser):
+    """Parse a form; keep every file, whatever its name."""
 
     media_type = "multipart/form-data"
 
@@ -90,67 +98,16 @@ class PictureFormParser(BaseParser):
         files_bytes = settings.BATCH_MAX_IMAGES * settings.PHOTO_MAX_BYTES
         body = Body(stream, parser_context or {}, files_bytes + HEADER_BYTES)
         boundary = parse_header_parameters(media_type or "")[1].get("boundary", "")
+        if not boundary:
+            raise ParseError(NO_BOUNDARY)
+        form = Form()
         try:
-            form = _Form()
-            parser = PushMultipartParser(
-                boundary, max_header_size=HEADER_BYTES, header_charset="latin-1"
-            )
-            for event in parser.parse_blocking(body.read):
-                form.add(event)
+            parse_form(form, body.read, boundary)
         except MultipartError as error:
-            body.check_complete()
+            body.check_whole()
             raise ParseError(BAD_FORM) from error
-        while body.read(HEADER_BYTES):
-            pass  # bytes after the form are ignored
-        body.check_complete()
+        body.check_whole()  # bytes after the form are ignored
         return DataAndFiles(form.texts, form.files)
-
-
-class _Form:
-    """Collects the parts of a form from the events of the parser."""
-
-    def __init__(self) -> None:
-        self.texts = QueryDict(mutable=True)
-        self.files: MultiValueDict[str, UploadedFile] = MultiValueDict()
-        self._counts = {"texts": 0, "files": 0}
-        self._size = 0
-
-    def add(self, event: MultipartSegment | bytes | None) -> None:
-        """Add the header of a part, some of its content, or its end."""
-        if isinstance(event, MultipartSegment):
-            self._begin(event)
-        elif event is None:
-            self._end()
-        elif self._file:
-            self._file.receive_data_chunk(event, self._size)
-            self._size += len(event)
-        else:
-            self._text += event
-            if len(self._text) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-                raise PhotoTooLarge.in_bytes(settings.PHOTO_MAX_BYTES)
-
-    def _begin(self, part: MultipartSegment) -> None:
-        self._name, self._size, self._text = part.name, 0, bytearray()
-        self._file: PhotoUploadHandler | None = None
-        is_file = "filename" in part.header("Content-Disposition", "").lower()
-        self._count("files" if is_file else "texts")
-        if is_file:
-            self._file = PhotoUploadHandler()
-            self._file.new_file(part.name, "photo", part.content_type, None)
-
-    def _end(self) -> None:
-        if self._file:
-            self.files.appendlist(self._name, self._file.file_complete(self._size))
-        else:
-            text = self._text.decode(errors="replace")
-            self.texts.appendlist(self._name, text)
-
-    def _count(self, kind: str) -> None:
-        self._counts[kind] += 1
-        if self._counts["files"] > settings.DATA_UPLOAD_MAX_NUMBER_FILES:
-            raise TooManyFilesSent
-        if self._counts["texts"] > settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:
-            raise TooManyFieldsSent
 
 
 class BoundedJSONParser(BaseParser):

@@ -5,15 +5,13 @@ import binascii
 import re
 from contextlib import suppress
 from tempfile import SpooledTemporaryFile
-from typing import Any, NoReturn
+from typing import Any
 from urllib.parse import unquote
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
 from django.core.files.base import ContentFile, File
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
-from django.http.multipartparser import MultiPartParserError
 
 from recognizer.errors import EmptyUpload, PhotoTooLarge
 
@@ -97,17 +95,6 @@ class PhotoUploadHandler(FileUploadHandler):
     A spooled file has no name on disk, so not even a killed process leaves it behind.
     """
 
-    def handle_raw_input(
-        self,
-        input_data: Any,
-        META: dict[str, str],
-        content_length: int,
-        boundary: str,
-        encoding: str | None = None,
-    ) -> None:
-        if content_length > settings.BATCH_MAX_IMAGES * settings.PHOTO_MAX_BYTES:
-            raise RequestDataTooBig("The request body is too large.")
-
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         self.spool = SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115
@@ -122,7 +109,3 @@ class PhotoUploadHandler(FileUploadHandler):
         return UploadedFile(
             self.spool, self.file_name, self.content_type, file_size, self.charset
         )
-
-    def upload_interrupted(self) -> NoReturn:
-        self.spool.close()
-        raise MultiPartParserError("The form ends inside a file.")

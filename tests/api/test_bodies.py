@@ -131,6 +131,12 @@ def test_a_file_keeps_its_place_whatever_it_is_called(client, name):
     assert [item["text"] for item in answer.json()] == ["77", "7", "77"]
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_the_form_of_the_page_takes_it_too(visitor, name):
+    answer = send(visitor, *form(part(PNG, NAMES[name])), url="/upload/")
+    assert (answer.status_code, Photo.objects.count()) == (302, 1)
+
+
 BROKEN_FORMS = {
     "no boundary": ("multipart/form-data", form(part(PNG))[1]),
     "another boundary": ("multipart/form-data; boundary=c", form(part(PNG))[1]),
@@ -151,6 +157,33 @@ def test_a_broken_form_is_refused_and_nothing_kept(visitor, name):
     assert not Photo.objects.exists()
 
 
+REASONS = {
+    "no boundary": "no boundary",
+    "another boundary": "malformed",
+    "a picture": "malformed",
+    "no end of a file": "malformed",
+}
+
+
+@pytest.mark.parametrize("name", REASONS)
+def test_a_broken_form_is_refused_with_what_is_wrong(client, name):
+    assert REASONS[name] in send(client, *BROKEN_FORMS[name]).json()["detail"]
+
+
+def test_a_form_that_is_malformed_at_its_start_is_not_called_cut_off(client):
+    refusal = send(client, FORM, b"--b\r\nno header\r\n\r\n" + b"x" * 1_000_000)
+    assert "malformed" in refusal.json()["detail"]
+
+
+def test_texts_of_a_form_count_together(client, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    field = b'--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n'
+    texts = [field + b"x" * 400 + b"\r\n"] * 3
+    assert outcome(send(client, *form(*texts[:2], part(PNG)))) == (200, "7")
+    refusal = send(client, *form(*texts, part(PNG)))
+    assert outcome(refusal) == (413, "photo_too_large")
+
+
 def test_a_form_of_endless_fields_is_refused(client):
     field = b'--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n'
     refusal = send(client, *form(field * 200, part(PNG)))
@@ -164,7 +197,7 @@ def bomb_of(name: str) -> tuple[str, bytes]:
     return kind, gzip.compress(body + b"\0" * 30_000_000)
 
 
-@pytest.mark.parametrize("encoding", ["gzip", "br", "deflate, gzip", "GZIP"])
+@pytest.mark.parametrize("encoding", ["gzip", "br", "identity, gzip", "GZIP"])
 @pytest.mark.parametrize("name", ["form", "body", "base64"])
 def test_a_packed_body_is_refused_unopened(client, name, encoding):
     kind, bomb = bomb_of(name)
@@ -173,8 +206,11 @@ def test_a_packed_body_is_refused_unopened(client, name, encoding):
     assert "Content-Encoding" in refusal.json()["detail"]
 
 
-def test_a_body_that_is_not_packed_may_say_so(client):
-    headers = {"Content-Encoding": "identity"}
+@pytest.mark.parametrize(
+    "encoding", ["identity", "IDENTITY", " Identity ", "", "identity, identity"]
+)
+def test_a_body_that_is_not_packed_may_say_so(client, encoding):
+    headers = {"Content-Encoding": encoding}
     assert outcome(send(client, "image/png", PNG, **headers)) == (200, "7")
 
 

@@ -10,6 +10,33 @@ from recognizer.inference import engine
 from tests.support.drawing import encoded, paper
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seven")]
+PROXY_HEADERS = [
+    "CDN-Loop",
+    "CF-Connecting-IP",
+    "CF-Connecting-IPv6",
+    "CF-Ray",
+    "CloudFront-Viewer-Address",
+    "DO-Connecting-IP",
+    "Fastly-Client-IP",
+    "Fly-Client-IP",
+    "Forwarded",
+    "True-Client-IP",
+    "Via",
+    "X-Appengine-User-IP",
+    "X-Azure-ClientIP",
+    "X-Client-IP",
+    "X-Cluster-Client-IP",
+    "X-Envoy-External-Address",
+    "X-Forwarded",
+    "X-Forwarded-For",
+    "X-Forwarded-Host",
+    "X-Forwarded-Port",
+    "X-Forwarded-Proto",
+    "X-Forwarded-Server",
+    "X-Original-Forwarded-For",
+    "X-Real-IP",
+    "X-Remote-Addr",
+]
 READ = {"method": "POST", "view": "api-readings"}
 
 
@@ -110,6 +137,11 @@ def test_unknown_methods_and_addresses_make_no_figures_of_their_own(client):
     assert "secret" not in str(grown)
 
 
+@pytest.mark.parametrize("name", ["User-Agent", "X-Request-ID", "Forward", "Client"])
+def test_other_headers_are_no_sign_of_a_proxy(client, name):
+    assert client.get("/metrics", headers={name: "127.0.0.1"}).status_code == 200
+
+
 @pytest.mark.parametrize("address", ["127.0.0.1", "::1"])
 def test_a_program_on_this_machine_gets_the_metrics(client, address):
     assert client.get("/metrics", REMOTE_ADDR=address).status_code == 200
@@ -120,8 +152,10 @@ def test_a_program_on_this_machine_gets_the_metrics(client, address):
     [
         {"REMOTE_ADDR": "192.0.2.7"},
         {"REMOTE_ADDR": ""},
-        {"HTTP_X_FORWARDED_FOR": "127.0.0.1"},
-        {"HTTP_FORWARDED": "for=127.0.0.1"},
+        *(
+            {f"HTTP_{name.upper().replace('-', '_')}": "127.0.0.1"}
+            for name in PROXY_HEADERS
+        ),
     ],
 )
 def test_others_and_whoever_comes_by_a_proxy_find_nothing(client, request_from):

@@ -5,6 +5,7 @@ import sys
 from types import SimpleNamespace
 
 import pytest
+from django.core.checks import run_checks
 
 from benchmarks.serving import ROOT
 from digitsite.serving import exposure
@@ -56,6 +57,33 @@ def test_development_serves_this_machine_and_its_network(site, host, hosts):
     assert find_exposure([host]) == ""
 
 
+@pytest.mark.parametrize("key", ["for-development-only-" + "0" * 50, "short"])
+def test_a_site_that_accepts_any_name_is_public(site, key):
+    site(key=key, hosts=["localhost", "*"])
+    assert "DJANGO_ALLOWED_HOSTS accepts any name (*)" in find_exposure([LOOPBACK])
+
+
+@pytest.mark.parametrize(
+    ("configured", "count"),
+    [
+        ({"hosts": ["*"]}, 1),
+        ({"hosts": ["digits.example"]}, 0),
+        ({"hosts": ["*"], "debug": True}, 0),
+    ],
+)
+def test_a_deployment_that_accepts_any_name_is_warned_of(site, configured, count):
+    site(**configured)
+    messages = run_checks(include_deployment_checks=True)
+    found = [m for m in messages if m.id == "digitsite.W001"]
+    assert len(found) == count
+    assert all("DJANGO_ALLOWED_HOSTS has *" in message.msg for message in found)
+
+
+def test_a_strong_key_may_serve_any_name(site):
+    site(hosts=["*"])
+    assert find_exposure([LOOPBACK]) == ""
+
+
 @pytest.mark.parametrize("host", [LOOPBACK, LAN, PUBLIC, "0.0.0.0"])
 def test_production_is_served_everywhere(site, host, monkeypatch):
     monkeypatch.setattr(exposure, "get_local_address", lambda: PUBLIC)
@@ -84,6 +112,12 @@ def test_all_interfaces_are_as_public_as_this_machine(
         (LOOPBACK, {"X-Forwarded-For": f"{PUBLIC}, {LAN}"}, 403),
         (LOOPBACK, {"X-Real-IP": PUBLIC}, 403),
         (LOOPBACK, {"Forwarded": f'for="{PUBLIC}";proto=https'}, 403),
+        (LOOPBACK, {"Forwarded": 'for="[2606:4700::1111]:4711"'}, 403),
+        (LOOPBACK, {"X-Forwarded-For": f"{PUBLIC}:4711"}, 403),
+        (LOOPBACK, {"CF-Connecting-IP": PUBLIC}, 403),
+        (LOOPBACK, {"CF-Connecting-IPv6": "2606:4700::1111"}, 403),
+        (LOOPBACK, {"True-Client-IP": PUBLIC}, 403),
+        (LOOPBACK, {"X-Real-IP": f"{LAN}:4711"}, 200),
     ],
 )
 def test_development_answers_no_client_from_elsewhere(
@@ -125,8 +159,9 @@ def test_a_server_does_not_start_in_development_under_a_public_name(monkeypatch)
 
 
 @pytest.mark.slow
-def test_a_server_does_not_start_with_a_weak_key_behind_a_proxy(monkeypatch):
-    settings = {"DJANGO_DEBUG": "0", "DJANGO_SECRET_KEY": "x", "NUM_PROXIES": "1"}
-    done = start(monkeypatch, **settings)
+@pytest.mark.parametrize("place", [{"NUM_PROXIES": "1"}, {"DJANGO_ALLOWED_HOSTS": "*"}])
+def test_a_server_does_not_start_with_a_weak_key_in_public(monkeypatch, place):
+    settings = {"DJANGO_DEBUG": "0", "DJANGO_SECRET_KEY": "x"}
+    done = start(monkeypatch, **settings, **place)
     assert done.code != 0
     assert "DJANGO_SECRET_KEY can be guessed" in done.words

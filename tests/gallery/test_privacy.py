@@ -227,6 +227,19 @@ def test_a_program_loses_its_gallery_and_not_its_token(program, upload):
     assert len(other.get(PHOTOS).json()["results"]) == 1
 
 
+def test_a_token_that_is_forgotten_leaves_the_browser_beside_it_alone(
+    sender, sent, program, upload
+):
+    robot = program()
+    robot.post(PHOTOS, {"image": upload()})
+    bearer = robot.defaults["HTTP_AUTHORIZATION"]
+    answer = sender.delete(VISITOR, headers={"Authorization": bearer})
+    assert (answer.status_code, dict(answer.cookies)) == (204, {})
+    assert not {"Set-Cookie", "Clear-Site-Data"} & set(answer.headers)
+    assert Photo.objects.get() == sent
+    assert len(sender.get(PHOTOS).json()["results"]) == 1
+
+
 def test_a_phone_that_is_forgotten_leaves_the_gallery_of_the_screen(
     sender, sent, browser
 ):

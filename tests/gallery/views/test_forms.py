@@ -12,12 +12,18 @@ from recognizer.inference import engine
 from tests.support.drawing import encoded, page_of
 from tests.support.readings import grid_of, reading_of
 
+FORM = "multipart/form-data; boundary=b"
 PAGES = ["/", "/gallery/", "/gallery/slideshow/", "/model/", "/privacy/"]
 
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.usefixtures("seven"),
 ]
+
+
+def form_of(name, data):
+    head = f'Content-Disposition: form-data; name="image"; filename="{name}"'
+    return f"--b\r\n{head}\r\n\r\n".encode() + data + b"\r\n--b--\r\n"
 
 
 def forms_of(photo):
@@ -170,6 +176,48 @@ def test_an_upload_without_a_file_says_what_to_do(visitor):
     response = visitor.post("/upload/", {})
     assert response.status_code == 400
     assert b"Choose a picture first." in response.content
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_without_a_model_the_form_says_so_as_the_api_does(
+    visitor, upload, broken_model, count
+):
+    response = visitor.post("/upload/", {"image": [upload() for _ in range(count)]})
+    assert (response.status_code, response["Retry-After"]) == (503, "60")
+    [reason] = response.context["failures"]
+    assert "The operator of this site has to restore it" in reason["message"]
+    assert not Photo.objects.exists()
+
+
+NAMELESS = ["", ".", "..", "/", "a/..", "&#x2f;", "\u200f"]
+
+
+@pytest.mark.parametrize("name", NAMELESS)
+def test_a_nameless_file_that_is_refused_keeps_its_place(visitor, upload, name):
+    body = form_of(name, b"text")
+    response = visitor.post("/upload/", body, content_type=FORM)
+    assert response.status_code == 400
+    assert b"not a picture that can be read here" in response.content
+    named = b"Picture without a name" in response.content
+    assert named is (name != "&#x2f;")
+
+
+def test_a_form_without_a_chosen_file_has_none(visitor):
+    response = visitor.post("/upload/", form_of("", b""), content_type=FORM)
+    assert b"Choose a picture first." in response.content
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (form_of("7.png", b"x")[:-9], FORM),
+        (form_of("7.png", b"x"), "multipart/form-data"),
+        (form_of("7.png", b"x"), "multipart/form-data; boundary=other"),
+        (form_of("7.png", b"x") * 40, FORM),
+    ],
+)
+def test_a_broken_form_is_a_bad_request(visitor, body, content_type):
+    assert visitor.post("/upload/", body, content_type=content_type).status_code == 400
 
 
 def test_the_plain_form_is_throttled_like_the_api(visitor, upload, settings):

@@ -6,9 +6,7 @@ import io
 from urllib.parse import quote
 
 import pytest
-from django.core.exceptions import RequestDataTooBig
 from django.core.files.base import ContentFile
-from django.http.multipartparser import MultiPartParserError
 
 from recognizer.errors import EmptyUpload, PhotoTooLarge
 from recognizer.intake.uploads import PhotoUploadHandler, from_base64, read_upload
@@ -142,19 +140,3 @@ def test_a_large_upload_has_no_name_on_disk(settings):
     assert upload.file._rolled
     assert not isinstance(upload.file.name, str)
     upload.close()
-
-
-def test_the_handler_refuses_a_request_by_its_length(settings):
-    settings.BATCH_MAX_IMAGES, settings.PHOTO_MAX_BYTES = 2, 100
-    handler = PhotoUploadHandler()
-    handler.handle_raw_input(None, {}, 200, None, None)
-    with pytest.raises(RequestDataTooBig):
-        handler.handle_raw_input(None, {}, 201, None, None)
-
-
-def test_an_interrupted_upload_is_let_go():
-    handler = PhotoUploadHandler()
-    handler.new_file("image", "photo.jpg", "image/jpeg", None)
-    with pytest.raises(MultiPartParserError):
-        handler.upload_interrupted()
-    assert handler.spool.closed
