@@ -150,7 +150,7 @@ SESSION_ENGINE = f"django.contrib.sessions.backends.{SESSION_STORE}"
 
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=BASE_DIR / "media")()
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = Path(env("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # Collected files are compressed, so `make run` serves those.
 WHITENOISE_USE_FINDERS = DEBUG and not STATIC_ROOT.exists()

@@ -2,12 +2,9 @@
 
 import re
 import shutil
-import socket
 import subprocess
-import time
 import urllib.request
 from configparser import RawConfigParser
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,6 +13,9 @@ from rest_framework.settings import api_settings
 
 from digitsite.diagnosis.proxy import find_proxy
 from tests.support.drawing import encoded, page_of
+from tests.support.scale.nginx_server import nginx_server
+from tests.support.scale.packages import find_missing
+from tests.support.scale.processes import find_port
 from tests.support.served import served
 
 ROOT = Path(__file__).parent.parent
@@ -23,8 +23,7 @@ DEPLOY = ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").glob("digitsite*.[st]*"))
 HOME, PYTHON = "/srv/digitsite/", ".venv/bin/python"
 KEY = "0123456789abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnop"
-NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-START_SECONDS = 20
+needs_nginx = pytest.mark.skipif(bool(find_missing(["nginx"])), reason="has no nginx")
 
 
 def read_unit(path: Path) -> RawConfigParser:
@@ -88,56 +87,6 @@ def test_systemd_finds_no_fault_with_the_units(tmp_path):
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def to_local(text: str, port: int, *hosts: int) -> str:
-    """Return deploy/nginx.conf with this port, without TLS, in front of local hosts."""
-    text = re.sub(r"\n    listen (\[::\]|80)[^\n]*", "", text)
-    text = text.replace("listen 443 ssl http2", f"listen 127.0.0.1:{port}")
-    text = re.sub(r"\n    ssl_[^\n]*", "", text)
-    # Without its port, the server that leads to https would answer on port 80.
-    text = re.sub(r"server \{\n    server_name [^}]*return 308[^}]*\}\n", "", text)
-    lines = [f"server 127.0.0.1:{host} max_fails=2 fail_timeout=10s;" for host in hosts]
-    return re.sub(r"server 127.0.0.1:8000[^\n]*", " ".join(lines), text)
-
-
-@contextmanager
-def proxied(folder: Path, *hosts: int):
-    """Start nginx with deploy/nginx.conf in front of local hosts; yield its URL."""
-    port = free_port()
-    site = to_local((DEPLOY / "nginx.conf").read_text(), port, *hosts)
-    places = "".join(
-        f"{name}_temp_path {folder}/{name};"
-        for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    config = folder / "nginx.conf"
-    config.write_text(
-        f"daemon off; master_process off; pid {folder}/pid; error_log stderr;"
-        f"events {{}} http {{ {places} {site} }}"
-    )
-    process = subprocess.Popen([NGINX, "-p", str(folder), "-c", str(config)])
-    try:
-        wait_for(port)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def wait_for(port: int) -> None:
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise TimeoutError
-
-
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     settings = {
@@ -151,21 +100,21 @@ def server(tmp_path_factory):
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not NGINX, reason="has no nginx")
+@needs_nginx
 def test_behind_nginx_the_doctor_finds_no_fault(
     server, tmp_path, settings, monkeypatch
 ):
     settings.SECRET_KEY, settings.NUM_PROXIES = KEY, 1
     monkeypatch.setattr(api_settings, "NUM_PROXIES", 1)
-    with proxied(tmp_path, server.port) as url:
+    with nginx_server(tmp_path, [server.port]) as url:
         [found] = find_proxy(url)
     assert (found.status, "client 127.0.0.1" in found.detail) == ("ok", True)
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not NGINX, reason="has no nginx")
+@needs_nginx
 def test_a_host_that_is_gone_costs_no_reading(server, tmp_path):
-    with proxied(tmp_path, free_port(), server.port) as url:
+    with nginx_server(tmp_path, [find_port(), server.port]) as url:
         for _ in range(8):
             request = urllib.request.Request(
                 f"{url}/api/v1/readings/",

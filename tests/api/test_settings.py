@@ -46,8 +46,9 @@ def test_the_defaults_serve_one_machine_safely():
 
 def test_the_environment_decides():
     environment = {"DJANGO_DEBUG": "1", "PHOTO_MAX_BYTES": "3000", "NUM_PROXIES": "1"}
-    environment["MAX_WAITING"] = "5"
+    environment |= {"MAX_WAITING": "5", "STATIC_ROOT": "/srv/static"}
     expected = {
+        "STATIC_ROOT": "/srv/static",
         "SESSION_COOKIE_SECURE": "False",
         "SESSION_COOKIE_NAME": "sessionid",
         "DATA_UPLOAD_MAX_MEMORY_SIZE": str(4500 + 65536),

@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -19,6 +20,8 @@ from tests.support.scale.processes import (
 DATABASE = "digitsite"
 # Where Debian installs what is not on the path.
 FOLDERS = sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin")), reverse=True)
+# Ends connections too.
+STOP_SIGNAL = signal.SIGINT
 # Nothing has to survive a power cut.
 FAST = ("fsync=off", "full_page_writes=off", "max_connections=300")
 
@@ -43,36 +46,57 @@ def create_database(url: str) -> None:
     )
 
 
+def ensure_database(url: str) -> None:
+    """Create the database of a URL, unless it is there."""
+    login, _, name = url.rpartition("/")
+    psql = [find_program("psql", *FOLDERS), "-qtA", f"{login}/postgres", "-c"]
+    query = f"SELECT 1 FROM pg_database WHERE datname = '{name}'"
+    done = subprocess.run([*psql, query], check=True, capture_output=True)
+    if not done.stdout.strip():
+        create_database(url)
+
+
 @contextmanager
 def new_cluster():
     """Yield a folder with the files of a new server, which goes with the block."""
-    initdb = find_program("initdb", *FOLDERS)
     folder = Path(mkdtemp(prefix="digitsite-postgres-"))
     try:
-        shutil.chown(folder, find_account())
-        command = [initdb, "-D", str(folder / "data"), "-U", DATABASE, "-A", "trust"]
-        command += ["-E", "UTF8", "--no-sync"]
-        subprocess.run(command, check=True, capture_output=True, **as_account())
+        create_cluster(folder)
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def create_cluster(folder: Path) -> None:
+    """Write the files of a new server into an empty folder."""
+    command = [find_program("initdb", *FOLDERS), "-D", str(folder / "data")]
+    command += ["-U", DATABASE, "-A", "trust", "-E", "UTF8", "--no-sync"]
+    shutil.chown(folder, find_account())
+    subprocess.run(command, check=True, capture_output=True, **as_account())
+
+
 @contextmanager
 def serving(folder: Path, port: int):
     """Run the server of these files; yield the URL of its database."""
+    command, log = build_command(folder, port), folder / "postgres.log"
+    ready = partial(is_ready, port)
+    with running(command, log, ready, signal=STOP_SIGNAL, **as_account()):
+        yield build_url(port)
+
+
+def build_command(folder: Path, port: int) -> list[str]:
     command = [find_program("postgres", *FOLDERS), "-D", str(folder / "data")]
     command += ["-h", LOOPBACK, "-p", str(port), "-k", ""]
-    command += [word for setting in FAST for word in ("-c", setting)]
+    return command + [word for setting in FAST for word in ("-c", setting)]
+
+
+def build_url(port: int) -> str:
+    return f"postgres://{DATABASE}@{LOOPBACK}:{port}/{DATABASE}"
+
+
+def is_ready(port: int) -> bool:
     ready = [find_program("pg_isready", *FOLDERS), "-q", "-h", LOOPBACK]
-    ready += ["-p", str(port)]
-    log = folder / "postgres.log"
-
-    def is_ready():
-        return subprocess.run(ready, check=False).returncode == 0
-
-    with running(command, log, is_ready, signal=signal.SIGINT, **as_account()):
-        yield f"postgres://{DATABASE}@{LOOPBACK}:{port}/{DATABASE}"
+    return subprocess.run([*ready, "-p", str(port)], check=False).returncode == 0
 
 
 def as_account() -> dict[str, str]:

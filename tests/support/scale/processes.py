@@ -1,15 +1,18 @@
 """Servers in a folder of their own, which end with the test or command."""
 
+import random
 import shutil
 import signal
 import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 LOOPBACK = "127.0.0.1"
+# Below what Linux gives to connections.
+SERVER_PORTS = (20_000, 32_000)
 START_SECONDS = 60
 
 
@@ -34,6 +37,27 @@ def find_port() -> int:
     with closing(socket.socket()) as probe:
         probe.bind((LOOPBACK, 0))
         return probe.getsockname()[1]
+
+
+def find_ports(count: int) -> list[int]:
+    """Return different ports that are free now, outside of those of connections.
+
+    A server that is started again finds its port free, whatever connected meanwhile.
+    """
+    with ExitStack() as held:
+        ports: list[int] = []
+        while len(ports) < count:
+            probe, port = held.enter_context(closing(socket.socket())), choose_port()
+            try:
+                probe.bind((LOOPBACK, port))
+            except OSError:
+                continue
+            ports.append(port)
+    return ports
+
+
+def choose_port() -> int:
+    return random.randrange(*SERVER_PORTS)
 
 
 def is_listening(port: int) -> bool:
@@ -86,13 +110,13 @@ def started(command: list[str], log: Path, signal=signal.SIGTERM, **options):
             process.wait()
 
 
-def attempts() -> Iterator[None]:
+def attempts(seconds: float = START_SECONDS) -> Iterator[None]:
     """Yield every tenth of a second, for a while.
 
     Raises:
         TimeoutError: if nobody stopped it.
     """
-    end = time.monotonic() + START_SECONDS
+    end = time.monotonic() + seconds
     while time.monotonic() < end:
         yield
         time.sleep(0.1)

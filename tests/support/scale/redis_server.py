@@ -20,7 +20,15 @@ def redis_server(folder: Path, port: int = 0):
         NotInstalled: if there is none on this machine.
     """
     port = port or find_port()
+    command, log = build_command(folder, port), folder / "redis.log"
+    with running(command, log, lambda: is_listening(port)):
+        yield build_url(port)
+
+
+def build_command(folder: Path, port: int) -> list[str]:
     command = [find_program("redis-server"), "--bind", LOOPBACK, "--port", str(port)]
-    command += ["--save", "", "--appendonly", "no", "--dir", str(folder)]
-    with running(command, folder / "redis.log", lambda: is_listening(port)):
-        yield f"redis://{LOOPBACK}:{port}/0"
+    return [*command, "--save", "", "--appendonly", "no", "--dir", str(folder)]
+
+
+def build_url(port: int) -> str:
+    return f"redis://{LOOPBACK}:{port}/0"

@@ -1,7 +1,7 @@
 """An S3 server on loopback: OpenStack Swift, which checks signatures and their age."""
 
 import subprocess
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,6 +72,7 @@ use = egg:swift#dlo
 """  # noqa: E501
 BUCKET = "photos"
 KINDS = ("account", "container", "object")
+SERVERS = (*KINDS, "proxy", "memcached")
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,7 @@ class S3Server:
 
 
 def create_bucket(server: S3Server, name: str) -> None:
+    """Create a bucket, unless it is there."""
     import boto3
     from botocore.config import Config
 
@@ -106,7 +108,8 @@ def create_bucket(server: S3Server, name: str) -> None:
         region_name=server.region,
         config=Config(signature_version="s3v4"),
     )
-    client.create_bucket(Bucket=name)
+    with suppress(client.exceptions.BucketAlreadyOwnedByYou):
+        client.create_bucket(Bucket=name)
 
 
 @contextmanager
@@ -116,24 +119,31 @@ def swift_server(folder: Path, port: int = 0):
     Raises:
         NotInstalled: if a part of it is not on this machine.
     """
-    programs = {
-        kind: find_program(f"swift-{kind}-server") for kind in (*KINDS, "proxy")
-    }
-    memcached = [find_program("memcached"), "-l", LOOPBACK, "-u", "nobody"]
-    ports = {name: find_port() for name in (*KINDS, "proxy", "memcached")}
+    ports = {name: find_port() for name in SERVERS}
     ports["proxy"] = port or ports["proxy"]
     write_configuration(folder, ports)
-    commands = {
-        kind: [path, str(folder / f"{kind}.conf")] for kind, path in programs.items()
-    }
-    commands["memcached"] = [*memcached, "-p", str(ports["memcached"])]
     with ExitStack() as servers:
-        for name, command in commands.items():
+        for name, command in build_commands(folder, ports).items():
             servers.enter_context(started(command, folder / f"{name}.log"))
         for _ in attempts():
             if all(map(is_listening, ports.values())):
                 break
-        yield S3Server(f"http://{LOOPBACK}:{ports['proxy']}")
+        yield S3Server(build_endpoint(ports))
+
+
+def build_commands(folder: Path, ports: dict[str, int]) -> dict[str, list[str]]:
+    """Return the command of each of its servers."""
+    commands = {
+        kind: [find_program(f"swift-{kind}-server"), str(folder / f"{kind}.conf")]
+        for kind in (*KINDS, "proxy")
+    }
+    memcached = [find_program("memcached"), "-l", LOOPBACK, "-u", "nobody"]
+    commands["memcached"] = [*memcached, "-p", str(ports["memcached"])]
+    return commands
+
+
+def build_endpoint(ports: dict[str, int]) -> str:
+    return f"http://{LOOPBACK}:{ports['proxy']}"
 
 
 def write_configuration(folder: Path, ports: dict[str, int]) -> None:
