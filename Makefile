@@ -48,7 +48,7 @@ coverage: $(VENV)/.test  ## Print each room's coverage, and fail below its minim
 lint: $(VENV)/.test  ## Check style, migrations and the API schema
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(MANAGE) makemigrations --check --dry-run
+	@DATABASE_URL=sqlite://:memory: $(MANAGE) makemigrations --check --dry-run
 	@$(MANAGE) spectacular --validate --fail-on-warn --file /dev/null
 
 types: $(VENV)/.test  ## Check the types of Python code

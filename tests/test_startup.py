@@ -42,6 +42,7 @@ def test_commands_that_read_no_picture_import_no_tensorflow(tmp_path):
         "    run(['manage.py', *command])\n"
         "    print('heavy:', 'tensorflow' in sys.modules or 'keras' in sys.modules)"
     )
+    (tmp_path / "db.sqlite3").touch()
     printed = run(what, DATABASE_URL=f"sqlite:///{tmp_path / 'db.sqlite3'}")
     assert printed.count("heavy: False") == len(COMMANDS)
     assert printed.strip().endswith("loaded:")

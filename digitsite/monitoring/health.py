@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from digitsite.exceptions import RETRY_SECONDS, STATUSES, json_error_response
 from digitsite.monitoring.arrival import describe_arrival, is_signed
+from digitsite.sqlite3.database_file import FileUnavailable
 from digitsite.storage import PrivateStorage, find_write_problem
 from gallery.models import Photo
 from recognizer import ensure_model_ready, get_model_problem
@@ -83,6 +84,8 @@ def find_database_problem() -> str:
 
 def describe_database_error(error: DatabaseError) -> str:
     """Return what is wrong and what to do, without path or query."""
+    if isinstance(error.__cause__, FileUnavailable):
+        return str(error.__cause__)
     code = getattr(error.__cause__, "sqlite_errorcode", None)
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return "The database is damaged: restore a backup."

@@ -12,6 +12,7 @@ def build_database(env: Env, default_url: str) -> dict[str, Any]:
     # A connection that the server closed is replaced before it is used.
     database["CONN_HEALTH_CHECKS"] = True
     if database["ENGINE"].endswith("sqlite3"):
+        database["ENGINE"] = "digitsite.sqlite3"
         database["CONN_MAX_AGE"] = 60
         # Taking the write lock at BEGIN and waiting for it loses no parallel write.
         options.update(

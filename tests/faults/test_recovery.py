@@ -7,6 +7,7 @@ import socket
 import sqlite3
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -17,7 +18,8 @@ from tests.support.calls import PHOTOS, PNG, call, keep
 from tests.support.served import served
 
 pytestmark = pytest.mark.slow
-HANG_SECONDS, PATIENCE_SECONDS = 2, 90
+HANG_SECONDS, PATIENCE_SECONDS, SENDERS, MOVES = 2, 90, 8, 12
+MISSING = "The database file is missing: put it back."
 
 
 def wait_until(condition) -> bool:
@@ -108,7 +110,8 @@ def test_a_stopping_server_answers_what_it_began(server):
 @pytest.fixture(scope="module")
 def other_server(tmp_path_factory):
     folder = tmp_path_factory.mktemp("served")
-    with served(folder, MEDIA_ROOT=str(folder / "media")) as server:
+    places = {"MEDIA_ROOT": str(folder / "media"), "THROTTLE_WRITES": "off"}
+    with served(folder, **places) as server:
         yield server
 
 
@@ -143,9 +146,56 @@ def test_a_damaged_database_is_reported_until_it_is_restored(other_server):
     assert wait_until(lambda: call(other_server, "GET", photo["url"])[0] == 200)
 
 
-def test_a_missing_database_is_reported(other_server):
-    path = other_server.folder / "db.sqlite3"
-    path.rename(other_server.folder / "away")
-    assert list(find_reasons(other_server)) == ["database"]
-    (other_server.folder / "away").rename(path)
-    assert wait_until(lambda: find_reasons(other_server) == {})
+def find_refusals(server) -> set[tuple[int, str]]:
+    """Return status and code of pictures sent at once, of which none is kept."""
+    with ThreadPoolExecutor(SENDERS) as pool:
+        answers = list(pool.map(lambda _: keep(server), range(2 * SENDERS)))
+    return {(status, body["code"]) for status, body in answers}
+
+
+def make_other_database(path) -> None:
+    with closing(sqlite3.connect(path.with_name("other"))) as other:
+        other.execute("CREATE TABLE other (id INTEGER)")
+    path.with_name("other").rename(path)
+
+
+def test_a_database_that_is_away_is_missed_until_it_is_back(other_server):
+    path, away = other_server.folder / "db.sqlite3", other_server.folder / "away"
+    photo = keep(other_server)[1]
+    path.rename(away)
+    assert find_refusals(other_server) == {(503, "storage_unavailable")}
+    assert find_reasons(other_server) == {"database": MISSING}
+    assert not path.exists()
+    make_other_database(path)
+    content = path.read_bytes()
+    assert find_refusals(other_server) == {(503, "storage_unavailable")}
+    assert "Another file" in find_reasons(other_server)["database"]
+    assert path.read_bytes() == content
+    away.rename(path)
+    assert find_reasons(other_server) == {}
+    assert call(other_server, "GET", photo["url"])[0] == 200
+
+
+def test_a_database_that_comes_and_goes_loses_nothing_that_was_answered(other_server):
+    path, away = other_server.folder / "db.sqlite3", other_server.folder / "away"
+    kept, codes, ended = set(), set(), threading.Event()
+
+    def send():
+        while not ended.is_set():
+            status, body = keep(other_server)
+            kept.add(body["url"]) if status == 201 else codes.add(body["code"])
+
+    with ThreadPoolExecutor(SENDERS) as pool:
+        senders = [pool.submit(send) for _ in range(SENDERS)]
+        for turn in range(MOVES):
+            count = len(kept)
+            assert wait_until(lambda: len(kept) > count + SENDERS)  # noqa: B023
+            path.rename(away)
+            if turn % 2:
+                make_other_database(path)
+            time.sleep(0.2)
+            away.rename(path)
+        ended.set()
+        assert [sender.result() for sender in senders] == [None] * SENDERS
+    assert codes == {"storage_unavailable"}
+    assert {call(other_server, "GET", url)[0] for url in kept} == {200}
