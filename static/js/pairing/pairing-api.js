@@ -1,5 +1,6 @@
 /** Calls about the phones in a gallery. */
 import { send } from "../shared/api.js";
+import { takeTurn } from "../shared/gallery-start.js";
 
 /** @typedef {{ name: string, seconds: number, url: string }} Phone */
 
@@ -14,11 +15,13 @@ import { send } from "../shared/api.js";
  */
 
 /**
+ * Create a link to this browser's gallery, which begins with it unless there is one.
+ *
  * @param {string} url
  * @returns {Promise<PairingState>}
  */
 export function createPairing(url) {
-  return send(url, { method: "POST" });
+  return takeTurn(() => send(url, { method: "POST" }));
 }
 
 /**

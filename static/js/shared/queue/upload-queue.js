@@ -153,6 +153,7 @@ export class UploadQueue {
       explains: entry.explains,
       key: entry.key,
       isSaved: unsavedUrl === undefined,
+      mayStartGallery: !this.hasGallery,
       signal,
       onProgress: (share) => {
         if (signal.aborted) return;

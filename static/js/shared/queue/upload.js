@@ -7,6 +7,7 @@ import {
   toImageForm,
 } from "../api.js";
 import { reportServerAway } from "../connection.js";
+import { takeTurn } from "../gallery-start.js";
 import { announcePhotoChange } from "../photo-channel.js";
 import { refusalOf } from "./retry-policy.js";
 
@@ -17,6 +18,7 @@ import { refusalOf } from "./retry-policy.js";
  * @typedef {object} UploadOptions
  * @property {boolean} explains whether to ask for what the model saw
  * @property {boolean} isSaved whether the URL saves the picture, or only reads it
+ * @property {boolean} mayStartGallery whether this browser may have no gallery yet
  * @property {string} key that the server knows a repeated upload by
  * @property {AbortSignal} signal
  * @property {(share: number) => void} onProgress share that is sent, 0-1
@@ -48,6 +50,24 @@ export async function findRefusal({ copy, file: chosen, code: known }, maxBytes)
  * @throws {ApiError}
  */
 export function upload(url, blob, name, options) {
+  if (!(options.isSaved && options.mayStartGallery)) {
+    return uploadNow(url, blob, name, options);
+  }
+  return takeTurn(async () => {
+    if (options.signal.aborted) throw new ApiError("canceled");
+    return uploadNow(url, blob, name, options);
+  });
+}
+
+/**
+ * @param {string} url
+ * @param {Blob} blob
+ * @param {string} name
+ * @param {UploadOptions} options
+ * @returns {Promise<Photo>}
+ * @throws {ApiError}
+ */
+function uploadNow(url, blob, name, options) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const start = performance.now();
