@@ -4,7 +4,9 @@ import re
 import shutil
 import subprocess
 import urllib.request
+from argparse import Namespace
 from configparser import RawConfigParser
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -40,30 +42,38 @@ def commands() -> list[list[str]]:
     return [start.removeprefix(HOME).split() for start in starts]
 
 
-def test_there_are_units_for_the_site_and_its_maintenance():
+def test_there_are_units_for_the_site_its_maintenance_and_a_watched_folder():
     assert [path.name for path in UNITS] == [
         "digitsite-maintenance.service",
         "digitsite-maintenance.timer",
+        "digitsite-watch.service",
         "digitsite.service",
     ]
 
 
-def test_each_unit_starts_what_exists():
-    [maintenance] = [words for words in commands() if words[0] == PYTHON]
-    [site] = [words for words in commands() if words[0] != PYTHON]
-    _, script, name, *options = maintenance
+def parse(words: list[str]) -> Namespace:
+    """Return the arguments of a command of the site."""
+    _, script, name, *options = words
     command = load_command_class(get_commands()[name], name)
-    assert command.create_parser(script, name).parse_args(options).keep == 7
+    return command.create_parser(script, name).parse_args(options)
+
+
+def test_each_unit_starts_what_exists():
+    [maintenance, watch] = [words for words in commands() if words[0] == PYTHON]
+    [site] = [words for words in commands() if words[0] != PYTHON]
+    assert parse(maintenance).keep == 7
+    assert parse(watch).folder == "/var/lib/digitsite/scans"
     assert (ROOT / site[site.index("--config") + 1]).exists()
     assert (ROOT / "digitsite/wsgi.py").exists()
 
 
 def test_the_units_agree_on_account_settings_and_rights():
     services = [read_unit(p)["Service"] for p in UNITS if p.suffix == ".service"]
-    first, second = map(dict, services)
-    for name in first.keys() & second.keys() - {"Type", "ExecStart"}:
-        assert first[name] == second[name]
-    assert first["ProtectSystem"] == "strict"
+    own = {"Type", "ExecStart", "Restart", "RestartSec"}
+    for first, second in pairwise(map(dict, services)):
+        for name in first.keys() & second.keys() - own:
+            assert first[name] == second[name]
+        assert first["ProtectSystem"] == second["ProtectSystem"] == "strict"
 
 
 def test_the_settings_of_the_units_are_settings_of_the_site():

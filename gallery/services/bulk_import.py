@@ -11,6 +11,7 @@ from django.db import IntegrityError
 
 from gallery.models import Photo, Token
 from gallery.services.photos import delete_files
+from gallery.services.storage_failures import find_storage_failure
 from gallery.services.submissions import EncodedPhoto, build_photo
 from recognizer.bulk import FileResult, process_file, recognize
 
@@ -36,6 +37,21 @@ def import_file(gallery_key: UUID, name: str) -> FileResult:
         ModelUnavailable: if there is no model; this says nothing about the picture.
     """
     return process_file(name, partial(_import, gallery_key, os.path.abspath(name)))
+
+
+def import_or_wait(gallery_key: UUID, name: str) -> FileResult:
+    """Import a file; where disk or database fails, return that it has to wait.
+
+    Raises:
+        ModelUnavailable: if there is no model; this says nothing about the picture.
+    """
+    try:
+        return import_file(gallery_key, name)
+    except Exception as e:
+        failure = find_storage_failure(e)
+        if failure is None:
+            raise
+        return FileResult(name, error=str(failure.message), is_blocked=True)
 
 
 def _import(gallery_key: UUID, path: str, data: bytes) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, NamedTuple
 
 from recognizer.representation import format_numbers
@@ -13,6 +14,8 @@ COLUMNS = (
     *("file", "verdict", "confidence", "text", "code", "detail", "numbers"),
     *("frames", "frame"),
 )
+# A watched folder knows its files by their content.
+WATCH_COLUMNS = (*COLUMNS, "sha256")
 # Spreadsheets run cells with these first characters as formulas.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -25,11 +28,13 @@ class FileResult:
         name: of the file.
         payload: the reading as the API returns it, or `code` and `detail` of a refusal.
         error: why the file can't be opened or read; "" otherwise.
+        is_blocked: the error is one of disk or database, not of this file.
     """
 
     name: str
     payload: dict[str, Any] = field(default_factory=dict)
     error: str = ""
+    is_blocked: bool = False
 
     @property
     def is_read(self) -> bool:
@@ -38,10 +43,17 @@ class FileResult:
 
 
 class Format(NamedTuple):
-    """A format of results: its header, and how a result becomes a line."""
+    """A format of results: its header, and how a result becomes a line.
+
+    Attributes:
+        header: first line of an output; "" if it has none.
+        to_line: returns the line of a result.
+        columns: of CSV.
+    """
 
     header: str
     to_line: Callable[[FileResult], str]
+    columns: tuple[str, ...] = ()
 
 
 def to_json_line(result: FileResult) -> str:
@@ -49,13 +61,13 @@ def to_json_line(result: FileResult) -> str:
     return json.dumps({"file": result.name} | result.payload) + "\n"
 
 
-def to_csv_line(result: FileResult) -> str:
+def to_csv_line(result: FileResult, columns: tuple[str, ...] = COLUMNS) -> str:
     """Return one record of CSV; lines of digits are separated by spaces."""
     payload = {"file": result.name} | result.payload
     payload["text"] = payload.get("text", "").replace("\n", " ")
     payload |= payload.get("photo", {})
     payload["numbers"] = escape_formula(format_numbers(payload.get("numbers", [])))
-    return to_csv_record(payload.get(name, "") for name in COLUMNS)
+    return to_csv_record(payload.get(name, "") for name in columns)
 
 
 def escape_formula(cell: str) -> str:
@@ -97,6 +109,14 @@ TABLE_HEADER = f"{'verdict':9}{'confidence':12}{'numbers':20}file\n"
 CSV_HEADER = to_csv_record(COLUMNS)
 FORMATS = {
     "table": Format(TABLE_HEADER, to_table_line),
-    "csv": Format(CSV_HEADER, to_csv_line),
+    "csv": Format(CSV_HEADER, to_csv_line, COLUMNS),
     "jsonl": Format("", to_json_line),
+}
+WATCH_FORMATS = {
+    "csv": Format(
+        to_csv_record(WATCH_COLUMNS),
+        partial(to_csv_line, columns=WATCH_COLUMNS),
+        WATCH_COLUMNS,
+    ),
+    "jsonl": FORMATS["jsonl"],
 }

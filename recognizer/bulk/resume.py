@@ -5,9 +5,9 @@ import io
 import json
 import os
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from recognizer.bulk.formats import COLUMNS, CSV_HEADER
+from recognizer.bulk.formats import FORMATS, Format
 
 # File names that are not valid UTF-8 are kept byte by byte.
 ENCODING, ERRORS = "utf-8", "surrogateescape"
@@ -31,22 +31,44 @@ def read_done(path: str, form: str) -> dict[str, bool]:
         ForeignOutputError: if it is no such output; it is left unchanged.
         OSError: if it can't be read or written.
     """
+    payloads = read_payloads(path, FORMATS[form])
+    return {payload["file"]: bool(payload.get("verdict")) for payload in payloads}
+
+
+def read_payloads(path: str, form: Format, start: int = 0) -> Iterator[dict[str, Any]]:
+    """Yield what the lines of an output hold; then cut off an unfinished one.
+
+    Args:
+        path: of the output; it may be missing.
+        form: its format.
+        start: bytes to skip; all lines are read if none of them begins there.
+
+    Raises:
+        ForeignOutputError: if it is no such output; it is left unchanged.
+        OSError: if it can't be read or written.
+    """
     if not os.path.exists(path):
-        return {}
-    done: dict[str, bool] = {}
-    complete_bytes = 0
+        return
     with open(path, "rb+") as file:
-        for record in _iter_records(file, is_quoted=form == "csv"):
+        complete_bytes = _skip(file, start)
+        for record in _iter_records(file, is_quoted=bool(form.columns)):
             if not record.endswith(b"\n"):
                 _check_unfinished(record, form, is_first=not complete_bytes)
                 break
-            if complete_bytes or form != "csv":
-                done |= _parse_record(record, form)
-            elif record != CSV_HEADER.encode():
+            if complete_bytes or not form.columns:
+                yield _parse_record(record, form)
+            elif record != form.header.encode():
                 raise ForeignOutputError
             complete_bytes += len(record)
         file.truncate(complete_bytes)
-    return done
+
+
+def _skip(file: BinaryIO, start: int) -> int:
+    """Go to the line that begins at this byte, or to the first; return its byte."""
+    file.seek(max(0, start - 1))
+    if not start or file.read(1) != b"\n":
+        start = 0
+    return file.seek(start)
 
 
 def _iter_records(file: BinaryIO, is_quoted: bool) -> Iterator[bytes]:
@@ -62,31 +84,30 @@ def _iter_records(file: BinaryIO, is_quoted: bool) -> Iterator[bytes]:
         yield record.removesuffix(b"\n")
 
 
-def _check_unfinished(record: bytes, form: str, is_first: bool) -> None:
+def _check_unfinished(record: bytes, form: Format, is_first: bool) -> None:
     """Check that the start of an unfinished record is one that we write.
 
     Raises:
         ForeignOutputError: if it isn't.
     """
-    start = (CSV_HEADER if form == "csv" else JSON_LINE_START).encode()
+    start = (form.header or JSON_LINE_START).encode()
     is_known = record.startswith(start) or start.startswith(record)
-    if (is_first or form == "jsonl") and not is_known:
+    if (is_first or not form.columns) and not is_known:
         raise ForeignOutputError
 
 
-def _parse_record(record: bytes, form: str) -> dict[str, bool]:
-    """Return the file name in a complete record, with whether it was read.
+def _parse_record(record: bytes, form: Format) -> dict[str, Any]:
+    """Return what a complete record holds, a file name at least.
 
     Raises:
         ForeignOutputError: if there is none.
     """
     text = record.decode(ENCODING, ERRORS)
     try:
-        if form == "jsonl":
-            payload = json.loads(text)
-        else:
+        if form.columns:
             [row] = csv.reader(io.StringIO(text, newline=""), strict=True)
-            payload = dict(zip(COLUMNS, row, strict=True))
-        return {payload["file"]: bool(payload.get("verdict"))}
-    except (ValueError, KeyError, TypeError, AttributeError, csv.Error) as e:
+            return dict(zip(form.columns, row, strict=True))
+        payload: dict[str, Any] = json.loads(text)
+        return payload | {"file": str(payload["file"])}
+    except (ValueError, KeyError, TypeError, csv.Error) as e:
         raise ForeignOutputError from e

@@ -8,7 +8,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from types import FrameType
 
 import django
@@ -30,6 +30,70 @@ def count_usable_cores() -> int:
     return os.cpu_count() or 1
 
 
+class WorkerPool:
+    """Processes that read files, started when there is something to read."""
+
+    def __init__(self, jobs: int, initialize: Callable[[], None] | None = None) -> None:
+        """Prepare a pool.
+
+        Args:
+            jobs: number of processes.
+            initialize: runs first in each; `initialize_worker` unless given.
+        """
+        self._jobs = jobs
+        # A model that was loaded before a fork hangs in inference: spawn processes.
+        self._executor = ProcessPoolExecutor(
+            jobs,
+            multiprocessing.get_context("spawn"),
+            initializer=initialize or initialize_worker,
+        )
+
+    def run(
+        self, task: Task, names: Iterable[str], stop: threading.Event
+    ) -> Iterator[FileResult]:
+        """Yield the result of a task for each name, in the order of the names.
+
+        Args:
+            task: is pickled for every name and runs in a process.
+            names: of the files.
+            stop: once set, running tasks are finished and yielded, and no more are
+                started.
+
+        Raises:
+            BrokenProcessPool: if a process was killed.
+        """
+        queued: deque[Future[FileResult]] = deque()
+        try:
+            for name in names:
+                if stop.is_set():
+                    break
+                with block_interrupts():
+                    queued.append(self._executor.submit(task, name))
+                if len(queued) >= self._jobs * MAX_QUEUED_PER_PROCESS:
+                    yield queued.popleft().result()
+            while queued:
+                future = queued.popleft()
+                if not (stop.is_set() and future.cancel()):
+                    yield future.result()
+        finally:
+            for future in queued:
+                future.cancel()
+
+    def warm_up(self) -> None:
+        """Wait until a process has its model.
+
+        Raises:
+            BrokenProcessPool: if it was killed.
+        """
+        with block_interrupts():
+            future = self._executor.submit(os.getpid)
+        future.result()
+
+    def close(self) -> None:
+        """End the processes, after what they do now."""
+        self._executor.shutdown(cancel_futures=True)
+
+
 def run_tasks(
     task: Task,
     names: Iterable[str],
@@ -37,39 +101,9 @@ def run_tasks(
     stop: threading.Event,
     initialize: Callable[[], None] | None = None,
 ) -> Iterator[FileResult]:
-    """Yield the result of a task for each name, in the order of the names.
-
-    Args:
-        task: is pickled for every name and runs in a worker process.
-        names: of the files.
-        jobs: number of processes.
-        stop: once set, running tasks are finished and yielded, and no more are started.
-        initialize: runs first in each process; `initialize_worker` unless given.
-
-    Raises:
-        BrokenProcessPool: if a process was killed.
-    """
-    # A model that was loaded before a fork hangs in inference: spawn processes.
-    pool = ProcessPoolExecutor(
-        jobs,
-        multiprocessing.get_context("spawn"),
-        initializer=initialize or initialize_worker,
-    )
-    queued: deque[Future[FileResult]] = deque()
-    try:
-        for name in names:
-            if stop.is_set():
-                break
-            with block_interrupts():
-                queued.append(pool.submit(task, name))
-            if len(queued) >= jobs * MAX_QUEUED_PER_PROCESS:
-                yield queued.popleft().result()
-        while queued:
-            future = queued.popleft()
-            if not (stop.is_set() and future.cancel()):
-                yield future.result()
-    finally:
-        pool.shutdown(cancel_futures=True)
+    """Yield the results of a task in a pool of its own, see `WorkerPool.run`."""
+    with closing(WorkerPool(jobs, initialize)) as pool:
+        yield from pool.run(task, names, stop)
 
 
 @contextmanager

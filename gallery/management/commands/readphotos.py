@@ -1,35 +1,33 @@
 """Read pictures of this machine, with all its cores, and say what they hold."""
 
-import argparse
 import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import closing, contextmanager
-from functools import partial
-from pathlib import Path
+from contextlib import closing
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
-from gallery.services.bulk_import import find_gallery, import_file
-from recognizer import ModelUnavailable, get_model_card
+from gallery.management.bulk_commands import (
+    SOME_FAILED,
+    STOPPED,
+    find_form,
+    find_task,
+    giving_up,
+    refuse,
+    to_jobs,
+)
 from recognizer.bulk import (
     FORMATS,
-    ForeignOutputError,
     PictureFinder,
     ResultWriter,
-    Task,
     count_usable_cores,
-    describe_error,
     escape_name,
     handle_stop_signals,
-    read_file,
     run_tasks,
 )
 
-SOME_FAILED, CANNOT_WORK, STOPPED = 1, 2, 130
 # How often the bar is drawn: on a screen, and in a file such as a log.
 SCREEN_SECONDS, FILE_SECONDS = 0.1, 10
 
@@ -58,9 +56,11 @@ class Command(BaseCommand):
 
     def handle(self, *, paths, recursive, jobs, save, output, verbosity, **options):
         self.counts = Counter()
-        form = form_of(options["format"], output)
+        form = find_form(options["format"], output, FORMATS, default="table")
+        if output and form == "table":
+            refuse("An output needs --format csv or jsonl, to be gone on with.")
         with giving_up(), handle_stop_signals() as stop:
-            task = task_of(save)
+            task = find_task(save)
             names = unique(PictureFinder(self.complain, recursive).find(paths))
             with closing(ResultWriter(form, output, self.stdout)) as file:
                 left = [name for name in names if name not in file.done]
@@ -91,59 +91,6 @@ class Command(BaseCommand):
         failed = self.counts.total() != self.counts["read"] or not self.counts
         if is_stopped or failed:
             sys.exit(STOPPED if is_stopped else SOME_FAILED)
-
-
-@contextmanager
-def giving_up() -> Iterator[None]:
-    """Turn what leaves nothing to do into one sentence and its exit code."""
-    try:
-        yield
-    except KeyboardInterrupt:  # the second one
-        sys.exit(STOPPED)
-    except BrokenPipeError:
-        # Whoever reads what is printed has read enough; closing must not fail anew.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(STOPPED)
-    except ForeignOutputError as e:
-        refuse("The output holds something else; choose another file.", e)
-    except ModelUnavailable as e:
-        refuse("There is no model to read with; run check.", e)
-    except BrokenProcessPool as e:
-        refuse("A process was killed; memory may be short. Try fewer --jobs.", e)
-    except LookupError as e:
-        refuse(e.args[0], e)
-    except OSError as e:
-        refuse(f"Nothing more can be written: {describe_error(e)}.", e)
-
-
-def refuse(words: str, reason: Exception | None = None) -> None:
-    raise CommandError(words, returncode=CANNOT_WORK) from reason
-
-
-def to_jobs(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and 0 < int(text) <= 256):
-        raise argparse.ArgumentTypeError("Give a number of processes, 1 to 256.")
-    return int(text)
-
-
-def form_of(asked: str | None, output: str | None) -> str:
-    """Return the form asked for, or that of the output's suffix, or a table."""
-    suffix = Path(output or "").suffix.lstrip(".")
-    form = asked or (suffix if suffix in FORMATS else "table")
-    if output and form == "table":
-        refuse("An output needs --format csv or jsonl: a table can't be gone on with.")
-    return form
-
-
-def task_of(save: str | None) -> Task:
-    """Return what is done with each picture.
-
-    Raises:
-        ModelUnavailable: if there is no model.
-        LookupError: if there is no such gallery.
-    """
-    get_model_card()
-    return partial(import_file, find_gallery(save)) if save else read_file
 
 
 def unique(names: Iterator[str]) -> list[str]:

@@ -13,7 +13,7 @@ from recognizer.bulk.formats import (
     escape_formula,
     to_table_line,
 )
-from recognizer.bulk.results import ResultWriter
+from recognizer.bulk.results import LineFile, LineStream, ResultWriter
 
 NAMES = ["a.png", 'with,"quote\nline.png', os.fsdecode(b"caf\xe9.png"), "ü\x1b[2J.png"]
 NUMBERS = [
@@ -131,3 +131,48 @@ def test_a_stream_accepts_names_that_are_not_utf_8():
     writer = ResultWriter("csv", None, io.TextIOWrapper(raw, "utf-8"))
     writer.write(FileResult(NAMES[2], READING))
     assert b"caf\xe9.png,read" in raw.getvalue()
+
+
+class SmallDisk:
+    """A file on a disk that has space for some bytes."""
+
+    def __init__(self, file, free):
+        self._file, self.free = file, free
+
+    def write(self, data):
+        if not self.free:
+            raise OSError(28, "No space left on device")
+        count = self._file.write(data[: self.free])
+        self.free -= count
+        return count
+
+    def __getattr__(self, name):
+        return getattr(self._file, name)
+
+
+def test_a_full_disk_leaves_no_half_line(tmp_path):
+    lines = LineFile(str(tmp_path / "out"), "header\n")
+    lines._file = SmallDisk(lines._file, free=3)
+    with pytest.raises(OSError, match="No space"):
+        lines.write("a line\n")
+    assert (tmp_path / "out").read_text() == "header\n"
+    lines._file.free = 100
+    lines.write("a line\n")
+    lines.sync()
+    lines.close()
+    assert (tmp_path / "out").read_text() == "header\na line\n"
+
+
+def test_a_stream_goes_on_with_a_line_where_it_ended(tmp_path, monkeypatch):
+    with (tmp_path / "out").open("w") as file:
+        lines = LineStream(file, "header\n")
+        disk = SmallDisk((tmp_path / "out").open("ab", buffering=0), free=3)
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "write", lambda _, data: disk.write(data))
+            with pytest.raises(OSError, match="No space"):
+                lines.write("a line\n")
+            disk.free = 100
+            lines.write("a line\n")
+        lines.sync()
+        lines.close()
+    assert (tmp_path / "out").read_text() == "header\na line\n"

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from recognizer.bulk.formats import CSV_HEADER, FORMATS, FileResult
-from recognizer.bulk.resume import ForeignOutputError, read_done
+from recognizer.bulk.resume import ForeignOutputError, read_done, read_payloads
 
 NAMES = ["a.png", 'with,"quote\nline.png', os.fsdecode(b"caf\xe9.png")]
 RESULTS = [FileResult(name, {"verdict": "read", "text": "4\n2"}) for name in NAMES]
@@ -19,7 +19,7 @@ def output(tmp_path):
     """Return a function that writes an output; it returns the path."""
 
     def write(form, text=None):
-        header, to_line = FORMATS[form]
+        header, to_line, _ = FORMATS[form]
         lines = "".join(map(to_line, [*RESULTS, REFUSED]))
         path = tmp_path / "out"
         content = header + lines if text is None else text
@@ -74,3 +74,13 @@ def test_a_foreign_line_below_our_own_is_refused(output, form, text):
     with pytest.raises(ForeignOutputError):
         read_done(str(path), form)
     assert path.read_text() == text
+
+
+@pytest.mark.parametrize("form", RESUMABLE)
+def test_lines_that_are_known_are_skipped(output, form):
+    path = output(form)
+    lines = FORMATS[form].to_line(REFUSED).encode()
+    start = path.stat().st_size - len(lines)
+    [payload] = read_payloads(str(path), FORMATS[form], start)
+    assert payload["file"] == "bad"
+    assert len(list(read_payloads(str(path), FORMATS[form], start - 1))) == 4

@@ -4,12 +4,14 @@ import os
 import signal
 import threading
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 
 import pytest
 
 from recognizer.bulk.formats import FileResult
 from recognizer.bulk.worker_pool import (
     MAX_QUEUED_PER_PROCESS,
+    WorkerPool,
     block_interrupts,
     count_usable_cores,
     handle_stop_signals,
@@ -97,3 +99,14 @@ def test_standard_error_is_muted_and_restored(capfd):
 
 def test_there_is_a_core_to_use():
     assert 1 <= count_usable_cores() <= os.cpu_count()
+
+
+def test_a_pool_takes_one_run_after_another():
+    with closing(WorkerPool(1, initialize)) as pool:
+        pool.warm_up()
+        found = [
+            result.payload["process"]
+            for name in ("a.png", "b.png")
+            for result in pool.run(echo, [name], threading.Event())
+        ]
+    assert len(set(found)) == 1
