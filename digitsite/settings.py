@@ -17,6 +17,7 @@ from digitsite.scaling.backends import (
 )
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+PRODUCT_VERSION = "1.0.0"
 MEGABYTE = 1024 * 1024
 DAY_SECONDS = 24 * 60 * 60
 
@@ -247,7 +248,7 @@ CORS_EXPOSE_HEADERS = [
 
 SPECTACULAR_SETTINGS = {
     "TITLE": "Digitsite",
-    "VERSION": "1.0.0",
+    "VERSION": PRODUCT_VERSION,
     "DESCRIPTION": "Reads handwritten digits from photos and drawings.",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,

@@ -1,44 +1,45 @@
-"""Restore a backup into an empty folder, as docs/operations.md says, and check it."""
+"""What tests do with bundles: look into them, and restore them into an emptied site."""
 
-import hashlib
-import json
-import sqlite3
 import tarfile
-from contextlib import closing
+from io import StringIO
 from pathlib import Path
 
-MEDIA = "media"
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+
+from gallery.models import Pairing, Photo, Token
+from gallery.services.bundles.reader import Bundle, open_bundle
+from gallery.services.bundles.tables import PHOTOS
+from gallery.services.photos import delete_photos
 
 
-def restore(backup: Path, folder: Path) -> dict:
-    """Unpack a backup; return its manifest."""
-    with tarfile.open(backup) as archive:
-        archive.extractall(folder, filter="data")
-    return json.loads((folder / "manifest.json").read_text())
+def say(command: str, *words) -> str:
+    """Run a command and return what it printed."""
+    out = StringIO()
+    call_command(command, *words, stdout=out)
+    return out.getvalue()
 
 
-def read_rows(folder: Path) -> list[tuple[str, str, str]]:
-    """Return id, file and sha256 of each photo of a restored database."""
-    with closing(sqlite3.connect(folder / "database.sqlite3")) as database:
-        query = "SELECT id, file, file_sha256 FROM gallery_photo"
-        return database.execute(query).fetchall()
+def empty_site() -> None:
+    """Delete all rows and files."""
+    delete_photos(Photo.objects.all())
+    for model in (Pairing, Token, Session):
+        model.objects.all().delete()
 
 
-def hash_file(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def move_site(path: Path) -> None:
+    """Make a backup, empty the site, and restore it."""
+    say("backup", path)
+    empty_site()
+    say("restore", path)
 
 
-def find_faults(folder: Path, manifest: dict) -> list[str]:
-    """Return what of a restored backup is missing or differs from its checksum."""
-    sums = {f"{MEDIA}/{file['name']}": file["sha256"] for file in manifest["files"]}
-    sums["database.sqlite3"] = manifest["database"]["sha256"]
-    faults = [
-        name for name, sha256 in sums.items() if hash_file(folder / name) != sha256
-    ]
-    faults += [
-        key
-        for key, file, sha256 in read_rows(folder)
-        if not (folder / MEDIA / file).exists()
-        or hash_file(folder / MEDIA / file) != sha256
-    ]
-    return faults
+def read_names(path: Path) -> list[str]:
+    """Return the names of what is in a bundle."""
+    with tarfile.open(path) as archive:
+        return archive.getnames()
+
+
+def read_photo_ids(bundle: Bundle | Path) -> list[str]:
+    bundle = bundle if isinstance(bundle, Bundle) else open_bundle(bundle)
+    return [row["id"] for row in bundle.read_rows(PHOTOS.label)]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from gallery.services.upkeep.maintenance import run_maintenance
+from gallery.services.upkeep.maintenance import Rotation, run_maintenance
 
 
 class Command(BaseCommand):
@@ -19,12 +19,19 @@ class Command(BaseCommand):
         parser.add_argument(
             "--keep", type=int, default=7, help="Backups to keep there (7)."
         )
+        parser.add_argument(
+            "--increments",
+            type=int,
+            default=0,
+            help="On how many earlier ones a backup may build (0: each is whole).",
+        )
 
-    def handle(self, *args, backups, keep, **options):
+    def handle(self, *args, backups, keep, increments, **options):
         if keep < 1:
             raise CommandError("--keep takes 1 or more.")
+        rotation = backups and Rotation(backups, keep, increments)
         failures = []
-        for result in run_maintenance(backups, keep):
+        for result in run_maintenance(rotation):
             if result.is_done:
                 self.stdout.write(result.text)
             else:

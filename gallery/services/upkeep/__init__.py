@@ -1,1 +1,1 @@
-"""What the site does by itself: retention, orphaned files, backups."""
+"""What the site does by itself: retention, orphaned files, maintenance."""

@@ -1,0 +1,1 @@
+"""Bundles: a site in one file, made while it serves, verified and restored."""
