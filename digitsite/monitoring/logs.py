@@ -16,6 +16,13 @@ REQUEST_ID = "digitsite.request_id"
 current_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 
+# Messages of gunicorn, by their beginnings, and what is logged in their place.
+SERVER_MESSAGES = {
+    "Invalid request from ip=": "A request was malformed and refused.",
+    "Error handling request": "A request failed.",
+}
+
+
 class RequestIdFilter(logging.Filter):
     """Add the id of the current request to each log record."""
 
@@ -38,12 +45,13 @@ class RequestDetailsFilter(logging.Filter):
         return True
 
 
-class ClientAddressFilter(logging.Filter):
-    """Remove the client address from what gunicorn logs of a malformed request."""
+class ServerDetailsFilter(logging.Filter):
+    """Remove address and URL from what gunicorn logs of a request."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if record.getMessage().startswith("Invalid request from ip="):
-            record.msg, record.args = "A request was malformed and refused.", ()
+        for beginning, text in SERVER_MESSAGES.items():
+            if record.getMessage().startswith(beginning):
+                record.msg, record.args = text, ()
         return True
 
 
@@ -78,7 +86,7 @@ def build_logging_config(log_format: str, level: str) -> dict[str, Any]:
             # The access log has a line for each refusal; only faults get a second one.
             "django.request": to_console("ERROR"),
             # In a worker; the log of the master is set in deploy/gunicorn.conf.py.
-            "gunicorn.error": to_console("INFO") | {"filters": ["client_address"]},
+            "gunicorn.error": to_console("INFO") | {"filters": ["server_details"]},
             # It warns at each HEAD request that it drops the body, which is correct.
             "gunicorn.http.wsgi": {"level": "ERROR"},
             # These two quote the content of files.
@@ -99,7 +107,7 @@ def to_console(level: str) -> dict[str, Any]:
 FILTERS = {
     "request_id": {"()": RequestIdFilter},
     "request_details": {"()": RequestDetailsFilter},
-    "client_address": {"()": ClientAddressFilter},
+    "server_details": {"()": ServerDetailsFilter},
 }
 FORMATTERS: dict[str, dict[str, Any]] = {
     "text": {"format": "%(levelname)s %(name)s [%(request_id)s] %(message)s"},

@@ -11,9 +11,9 @@ from pythonjsonlogger.json import JsonFormatter
 from digitsite.monitoring.access_log import count_outcomes
 from digitsite.monitoring.logs import (
     FORMATTERS,
-    ClientAddressFilter,
     RequestDetailsFilter,
     RequestIdFilter,
+    ServerDetailsFilter,
     build_logging_config,
 )
 
@@ -144,11 +144,24 @@ def test_a_refused_host_is_not_repeated(client, caplog):
     assert record.getMessage() == "Refused: DisallowedHost"
 
 
-def test_gunicorn_tells_no_address():
-    said = "Invalid request from ip=192.0.2.7: Invalid HTTP method"
-    record = logging.makeLogRecord({"name": "gunicorn.error", "msg": said})
-    ClientAddressFilter().filter(record)
-    assert "192.0.2.7" not in record.getMessage()
+@pytest.mark.parametrize(
+    ("said", "logged"),
+    [
+        (
+            ("Invalid request from ip=192.0.2.7: Invalid HTTP method",),
+            "A request was malformed and refused.",
+        ),
+        (
+            ("Error handling request %s %s", "GET", "/join/?key=secret"),
+            "A request failed.",
+        ),
+        (("Booting worker with pid: %s", 7), "Booting worker with pid: 7"),
+    ],
+)
+def test_gunicorn_tells_neither_address_nor_query(said, logged):
+    record = logging.LogRecord("gunicorn.error", 40, "", 0, said[0], said[1:], None)
+    ServerDetailsFilter().filter(record)
+    assert record.getMessage() == logged
 
 
 def test_several_pictures_of_a_request_are_counted():
