@@ -42,7 +42,7 @@ UNUSED_FEATURES = (
 PERMISSIONS_POLICY = ", ".join(
     ["camera=(self)", *(f"{feature}=()" for feature in UNUSED_FEATURES)]
 )
-PAGE_CACHE_POLICY = "private, no-cache"
+CACHE_POLICY = "private, no-cache"
 SECURITY_HEADERS = {
     "Permissions-Policy": PERMISSIONS_POLICY,
     # Other sites can neither embed an answer nor hold on to a window of this one.
@@ -113,8 +113,9 @@ def storage_refusals(get_response: GetResponse) -> GetResponse:
 def security_headers(get_response: GetResponse) -> GetResponse:
     """Allow pages to use content of this site and the camera, and nothing else.
 
-    Pictures may come from the storage, too, where the site redirects there. A page may
-    show what is a visitor's own, so that no shared cache keeps it.
+    Pictures may come from the storage, too, where the site redirects there. A response
+    may be of one visitor or state, errors too, so that no shared cache keeps it unless
+    its view says so.
     """
     origin = settings.S3_PICTURE_ORIGIN and f" {settings.S3_PICTURE_ORIGIN}"
     policy = CONTENT_SECURITY_POLICY.format(origin=origin)
@@ -124,8 +125,7 @@ def security_headers(get_response: GetResponse) -> GetResponse:
         response = get_response(request)
         for name, value in headers.items():
             response.headers.setdefault(name, value)
-        if response.get("Content-Type", "").startswith("text/html"):
-            response.headers.setdefault("Cache-Control", PAGE_CACHE_POLICY)
+        response.headers.setdefault("Cache-Control", CACHE_POLICY)
         return response
 
     return middleware

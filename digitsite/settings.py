@@ -181,7 +181,9 @@ BATCH_MAX_IMAGES = env.int("BATCH_MAX_IMAGES", default=32)
 MAX_WAITING = env.int("MAX_WAITING", default=32)
 
 # Base64 makes four bytes of three, and lines of it, as in mail, somewhat more.
-DATA_UPLOAD_MAX_MEMORY_SIZE = PHOTO_MAX_BYTES * 3 // 2 + 64 * 1024
+PHOTO_MAX_TEXT_BYTES = PHOTO_MAX_BYTES * 3 // 2 + 64 * 1024
+# Of the forms of pages, which hold no picture as text.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * MEGABYTE
 DATA_UPLOAD_MAX_NUMBER_FILES = BATCH_MAX_IMAGES
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
 FILE_UPLOAD_HANDLERS = ["recognizer.api.forms.FormUploadHandler"]

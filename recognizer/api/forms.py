@@ -42,6 +42,11 @@ class Form:
         self._text_bytes = 0
         self._size = 0
 
+    @property
+    def max_text_bytes(self) -> int:
+        """The most bytes of all texts; one may be a picture in base64."""
+        return int(settings.PHOTO_MAX_TEXT_BYTES)
+
     def add(self, event: MultipartSegment | bytes | None) -> None:
         """Add the header of a part, some of its content, or its end."""
         if isinstance(event, MultipartSegment):
@@ -54,7 +59,7 @@ class Form:
         else:
             self._text += event
             self._text_bytes += len(event)
-            if self._text_bytes > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            if self._text_bytes > self.max_text_bytes:
                 raise PhotoTooLarge.in_bytes(settings.PHOTO_MAX_BYTES)
 
     def _begin(self, part: MultipartSegment) -> None:
@@ -92,6 +97,11 @@ class Form:
 
 class PageForm(Form):
     """A form of a page, which names the files that it refuses."""
+
+    @property
+    def max_text_bytes(self) -> int:
+        """The most bytes of all texts, none of which is a picture."""
+        return settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
     def get_file_name(self, part: MultipartSegment) -> str:
         """Return what can be shown of a name."""

@@ -121,7 +121,7 @@ class BoundedJSONParser(BaseParser):
         media_type: str | None = None,
         parser_context: Mapping[str, Any] | None = None,
     ) -> dict[str, Any]:
-        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        limit = settings.PHOTO_MAX_TEXT_BYTES
         data = Body(stream, parser_context or {}, limit).read_whole()
         try:
             return json.loads(data.decode(), object_pairs_hook=to_object)

@@ -79,7 +79,7 @@ def padded_png(size: int) -> bytes:
 def test_every_form_takes_a_picture_of_the_largest_size(client, settings, name):
     settings.PHOTO_MAX_BYTES = 200_000
     # Of the same ratio as in the settings.
-    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 200_000 * 3 // 2 + 65_536
+    settings.PHOTO_MAX_TEXT_BYTES = 200_000 * 3 // 2 + 65_536
     assert outcome(send(client, *FORMS[name](padded_png(200_000)))) == (200, "7")
 
 
@@ -176,7 +176,7 @@ def test_a_form_that_is_malformed_at_its_start_is_not_called_cut_off(client):
 
 
 def test_texts_of_a_form_count_together(client, settings):
-    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    settings.PHOTO_MAX_TEXT_BYTES = 1000
     field = b'--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n'
     texts = [field + b"x" * 400 + b"\r\n"] * 3
     assert outcome(send(client, *form(*texts[:2], part(PNG)))) == (200, "7")

@@ -232,7 +232,7 @@ def test_an_odd_picture_is_read(client, upload, data):
 )
 def test_too_many_bytes_are_refused(client, upload, settings, answer):
     settings.PHOTO_MAX_BYTES = 100
-    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    settings.PHOTO_MAX_TEXT_BYTES = 1000
     refusal = answer(client, upload(b"p" * 101))
     assert (refusal.status_code, refusal.json()["code"]) == (413, "photo_too_large")
 

@@ -51,7 +51,7 @@ def test_the_environment_decides():
         "STATIC_ROOT": "/srv/static",
         "SESSION_COOKIE_SECURE": "False",
         "SESSION_COOKIE_NAME": "sessionid",
-        "DATA_UPLOAD_MAX_MEMORY_SIZE": str(4500 + 65536),
+        "PHOTO_MAX_TEXT_BYTES": str(4500 + 65536),
         "MAX_WAITING": "5",
         "SECURE_PROXY_SSL_HEADER[1]": "https",
     }

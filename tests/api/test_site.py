@@ -39,6 +39,25 @@ def test_every_answer_has_the_security_headers(client):
     assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/healthz",
+        "/readyz",
+        "/metrics",
+        "/manifest.webmanifest",
+        "/favicon.ico",
+        "/gallery",
+        "/nothing/",
+        "/api/v1/nothing/",
+        "/api/v1/model/",
+        "/api/v1/schema/",
+    ],
+)
+def test_no_answer_is_left_to_shared_caches(client, db, seven, path):
+    assert client.get(path)["Cache-Control"] == "private, no-cache"
+
+
 def test_the_content_policy_allows_nothing_but_this_site(client):
     policy = client.get("/healthz")["Content-Security-Policy"]
     sources = dict(part.split(" ", 1) for part in policy.split("; "))

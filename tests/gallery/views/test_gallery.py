@@ -1,6 +1,7 @@
 """The gallery's page as a browser without script meets it."""
 
 import re
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
@@ -161,6 +162,23 @@ def test_a_script_learns_how_many_were_still_there(visitor, keep, own_media):
     assert answer.json() == {"deleted": 1}
     assert Photo.objects.get() == photos[1]
     assert len([path for path in own_media.rglob("*") if path.is_file()]) == 3
+
+
+def test_a_form_of_a_page_is_limited_in_size(visitor, keep, settings):
+    photo = keep()
+    assert settings.DATA_UPLOAD_MAX_MEMORY_SIZE < 3_000_000
+    chosen = " ".join(uuid4().hex for _ in range(70_000))
+    form = {"photo": f"{chosen} {photo.pk}"}
+    answers = [
+        visitor.post("/gallery/delete/", form),
+        visitor.post(
+            "/gallery/delete/",
+            urlencode(form),
+            content_type="application/x-www-form-urlencoded",
+        ),
+    ]
+    assert [answer.status_code for answer in answers] == [400, 400]
+    assert Photo.objects.count() == 1
 
 
 def test_many_are_deleted_at_once(visitor, keep, monkeypatch):
