@@ -156,7 +156,7 @@ def removal_of(metadata: dict[str, Any] | None) -> dict[str, Any]:
     tags = metadata["removed"]
     if not tags:
         return {"text": REMOVAL["clean"], "facts": []}
-    if set(tags) <= set(DISPLAY_TAGS):
+    if set(tags) <= set(DISPLAY_TAGS) and not metadata["location"]:
         return {"text": REMOVAL["display"], "facts": []}
     facts = [LOCATION_FACT] if metadata["location"] else []
     facts += [

@@ -118,7 +118,7 @@ export function confidenceLine({ confidence }) {
 export function removalOf({ removed, location }) {
   const { displayTags, facts, place, removal } = readingTexts();
   if (!removed.length) return { text: removal.clean, facts: [] };
-  if (removed.every((tag) => displayTags.includes(tag))) {
+  if (!location && removed.every((tag) => displayTags.includes(tag))) {
     return { text: removal.display, facts: [] };
   }
   const labels = facts

@@ -56,6 +56,11 @@ def test_a_photo_without_metadata_is_not_accused(tags, kind):
     assert removal == {"text": readings.REMOVAL[kind], "facts": []}
 
 
+def test_a_place_in_display_settings_is_named():
+    removal = readings.removal_of({"removed": ["ICC profile"], "location": True})
+    assert removal["facts"] == ["where it was taken"]
+
+
 def test_before_the_first_photo_is_said_what_will_be_removed():
     assert readings.removal_of(None)["text"] == readings.REMOVAL["waiting"]
 
