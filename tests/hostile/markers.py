@@ -21,11 +21,12 @@ from tests.hostile.files.carriers import (
     tiff,
     webp,
 )
+from tests.hostile.files.locations import EXIF, MARKER
 from tests.hostile.files.tiffs import ascii_entry, bytes_entry
+from tests.hostile.hiding_places import NAMES, PLACES, REFUSED
 from tests.support.drawing import encoded
 from tests.support.hostile import png_chunk
 
-MARKER = b"12 Elm Street"
 # What has to be found nowhere: the marker in any coding, and parts of a video.
 TRACES = (MARKER, MARKER.hex().encode(), boxes.PLACE, b"ftypmp42", b"QuietFileName")
 FILE_NAME = "QuietFileName"
@@ -257,6 +258,14 @@ def iter_tails() -> Iterator[Planted]:
             yield Planted(form, place, data + tail, name, tells_place)
 
 
+def iter_hidden() -> Iterator[Planted]:
+    for form, hidings in PLACES.items():
+        for place, hide in hidings.items():
+            if (form, place) not in REFUSED:
+                name = NAMES.get(place, "Application data")
+                yield Planted(form, f"hidden: {place}", hide(EXIF), name, True)
+
+
 def iter_planted() -> Iterator[Planted]:
     """Yield every picture with a marker."""
     yield from iter_with_exif()
@@ -268,3 +277,4 @@ def iter_planted() -> Iterator[Planted]:
     yield from iter_tiffs()
     yield Planted("BMP", "profile", bmp(PROFILE), "ICC profile")
     yield from iter_tails()
+    yield from iter_hidden()

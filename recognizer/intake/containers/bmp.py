@@ -6,6 +6,10 @@ from typing import NamedTuple
 BMP_SIGNATURE = b"BM"
 FILE_HEADER_BYTES = 14
 V5_HEADER_BYTES = 124
+OLD_HEADER_BYTES, INFO_HEADER_BYTES = 12, 40
+# Bytes of the masks of the colors that stand behind a header of version 3.
+MASK_BYTES = {3: 12, 6: 16}
+MAX_PALETTE_BITS = 8
 PROFILE_KINDS = (b"DEBM", b"KNIL")  # embedded or linked, in little-endian order
 
 
@@ -13,25 +17,36 @@ class BmpLayout(NamedTuple):
     """Where the parts of a BMP are.
 
     Attributes:
+        header_end: end of the header, and of the masks and colors behind it.
         pixels: start of the pixels.
         pixels_end: their end.
         profile: start and end of the ICC profile; equal where there is none.
     """
 
+    header_end: int
     pixels: int
     pixels_end: int
     profile: tuple[int, int]
 
 
 def read_layout(data: bytes) -> BmpLayout | None:
-    """Return the layout of a BMP; None of one with a short header of OS/2."""
+    """Return the layout of a BMP; None of one whose header is cut."""
     head = data[FILE_HEADER_BYTES : FILE_HEADER_BYTES + V5_HEADER_BYTES]
-    if len(head) < 40:
+    if len(head) < INFO_HEADER_BYTES:
         return None
     (pixels,) = struct.unpack_from("<I", data, 10)
-    size, width, height, _, bits, compression, length = struct.unpack_from(
-        "<IiiHHII", head
-    )
+    (size,) = struct.unpack_from("<I", head)
+    colors = masks = length = compression = 0
+    if size == OLD_HEADER_BYTES:
+        width, height, _, bits = struct.unpack_from("<HHHH", head, 4)
+    else:
+        width, height, _, bits, compression, length = struct.unpack_from(
+            "<iiHHII", head, 4
+        )
+        (colors,) = struct.unpack_from("<I", head, 32)
+        masks = MASK_BYTES.get(compression, 0) if size == INFO_HEADER_BYTES else 0
+    if not colors and bits <= MAX_PALETTE_BITS:
+        colors = 1 << bits
     if compression == 0 or not length:
         length = (abs(width) * bits + 31) // 32 * 4 * abs(height)
     profile = 0, 0
@@ -39,4 +54,6 @@ def read_layout(data: bytes) -> BmpLayout | None:
         start, count = struct.unpack_from("<II", head, 112)
         start += FILE_HEADER_BYTES
         profile = start, start + count
-    return BmpLayout(pixels, pixels + length, profile)
+    palette = colors * (3 if size == OLD_HEADER_BYTES else 4)
+    header_end = min(FILE_HEADER_BYTES + size + masks + palette, pixels)
+    return BmpLayout(header_end, pixels, pixels + length, profile)

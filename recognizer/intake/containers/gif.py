@@ -86,6 +86,12 @@ def iter_blocks(data: bytes, position: int) -> Iterator[int]:
         position += 1 + data[position]
 
 
+def join_blocks(data: bytes, position: int) -> bytes:
+    """Return the content of a chain of blocks, without the length of each."""
+    starts = islice(iter_blocks(data, position), MAX_BLOCKS)
+    return b"".join(data[start + 1 : start + 1 + data[start]] for start in starts)
+
+
 def find_body(data: bytes) -> int:
     """Return where the extensions and frames of a GIF start."""
     return SCREEN_END + get_palette_bytes(data[10:11])

@@ -17,10 +17,11 @@ MAX_EXTENTS = 5000  # of all items together
 
 
 class ItemInfo(NamedTuple):
-    """An item: its type, the type of its content, and whether it is to be hidden."""
+    """An item: its type, type and coding of its content, and whether it is hidden."""
 
     kind: bytes
     mime: bytes
+    coding: bytes
     is_hidden: bool
 
     @property
@@ -125,7 +126,8 @@ def iter_infos(data: bytes, start: int, end: int) -> Iterator[tuple[int, ItemInf
         kind = reader.read(4).to_bytes(4, "big")
         reader.read_text()  # name
         mime = reader.read_text() if kind == b"mime" else b""
-        yield number, ItemInfo(kind, mime, is_hidden)
+        coding = reader.read_text() if mime else b""
+        yield number, ItemInfo(kind, mime, coding, is_hidden)
 
 
 def iter_extents(

@@ -55,13 +55,15 @@ class Directory:
         layout: how numbers are written in it.
         tags: type, number of values, and value or offset of each tag.
         end: position behind the directory.
+        entries: number of entries; a tag may have several.
         parent_tag: the tag that led to it; 0 of a page.
     """
 
-    data: bytes
+    data: bytes | memoryview
     layout: Layout
     tags: dict[int, tuple[int, int, bytes]]
     end: int
+    entries: int
     parent_tag: int = 0
 
     @property
@@ -93,7 +95,7 @@ class Directory:
         if length <= len(value):
             return value[:length]
         (start,) = struct.unpack(self.layout.offset, value)
-        return self.data[start : start + min(length, limit)]
+        return bytes(self.data[start : start + min(length, limit)])
 
     def find_end(self, tag: int) -> int:
         """Return where the values of a tag end that stand elsewhere; else 0."""
@@ -106,7 +108,10 @@ class Directory:
 
 
 def iter_directories(
-    data: bytes, limit: int, with_children: bool = False
+    data: bytes | memoryview,
+    limit: int,
+    with_children: bool = False,
+    max_entries: int = MAX_ENTRIES,
 ) -> Iterator[Directory]:
     """Yield the directories of a TIFF: those of its pages, or really all.
 
@@ -114,19 +119,20 @@ def iter_directories(
         data: a TIFF file, or an EXIF block; anything else has no directories.
         limit: number of directories to visit.
         with_children: yield those of EXIF, of a place and of hidden pictures too.
+        max_entries: of all directories; the walk ends behind the one that exceeds it.
     """
-    layout = LAYOUTS.get(data[:4])
+    layout = LAYOUTS.get(bytes(data[:4]))
     if layout is None:
         return
     waiting, entries = [(0, read_offset(data, layout, layout.start))], 0
     seen: set[int] = set()
-    while waiting and len(seen) < limit and entries <= MAX_ENTRIES:
+    while waiting and len(seen) < limit and entries <= max_entries:
         parent_tag, position = waiting.pop()
         if position in seen or not 0 < position < len(data):
             continue
         seen.add(position)
         directory = read_directory(data, layout, position, parent_tag)
-        entries += len(directory.tags)
+        entries += directory.entries
         waiting.append((0, read_offset(data, layout, directory.end)))
         if with_children:
             for tag in CHILD_TAGS:
@@ -136,11 +142,11 @@ def iter_directories(
 
 
 def read_directory(
-    data: bytes, layout: Layout, position: int, parent_tag: int
+    data: bytes | memoryview, layout: Layout, position: int, parent_tag: int
 ) -> Directory:
     """Return the directory at a position; of one that is cut, what is there."""
     body = position + struct.calcsize(layout.number)
-    head = data[position:body].ljust(struct.calcsize(layout.number), b"\0")
+    head = bytes(data[position:body]).ljust(struct.calcsize(layout.number), b"\0")
     (count,) = struct.unpack(layout.number, head)
     size = struct.calcsize(layout.entry)
     count = min(count, (len(data) - body) // size, MAX_ENTRIES)
@@ -150,10 +156,10 @@ def read_directory(
         for tag, kind, number, value in struct.iter_unpack(layout.entry, table)
     }
     end = body + count * size
-    return Directory(data, layout, tags, end, parent_tag)
+    return Directory(data, layout, tags, end, max(0, count), parent_tag)
 
 
-def read_offset(data: bytes, layout: Layout, position: int) -> int:
+def read_offset(data: bytes | memoryview, layout: Layout, position: int) -> int:
     """Return the offset that stands at a position; 0 behind the end of the file."""
     size = struct.calcsize(layout.offset)
     part = data[position : position + size]

@@ -25,7 +25,22 @@ class Block(NamedTuple):
         name: for visitors; `EXIF` stands for the tags in it, and `PAGES` for those of a
             document.
         content: of the part; of EXIF and pages, a TIFF file.
+        is_decoded: whether the content stands otherwise in the file: compressed, as
+            digits, or in several pieces.
     """
 
     name: str
     content: bytes = b""
+    is_decoded: bool = False
+
+
+class PixelRun(NamedTuple):
+    """A part that is nothing but pixels, so that no metadata has to be searched in it.
+
+    Attributes:
+        start: position of its first byte in the file.
+        end: position behind its last byte.
+    """
+
+    start: int
+    end: int

@@ -92,6 +92,9 @@ def read_tags(block: bytes, budget: ReadBudget, has_pages: bool = False) -> list
         block: starts with the header of a TIFF.
         budget: of reads.
         has_pages: the second directory describes a page, and no thumbnail.
+
+    Returns:
+        The names; `EXIF` stands for those of a block that can't be read to its end.
     """
     try:
         tags = exifread.process_file(
@@ -102,6 +105,8 @@ def read_tags(block: bytes, budget: ReadBudget, has_pages: bool = False) -> list
     except Exception as error:
         logger.info("ExifRead raised %s", type(error).__name__)
         tags = {}
+        if not has_pages:
+            return [EXIF]
     names = [strip_group(tag) if has_pages else to_name(tag) for tag in tags]
     names += find_long_tags(block)
     return [name for name in names if name not in STRUCTURAL_TAGS]

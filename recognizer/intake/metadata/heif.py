@@ -1,8 +1,9 @@
 """The metadata blocks of HEIC and AVIF."""
 
+import zlib
 from collections.abc import Iterator
 
-from recognizer.intake.containers.heif_items import Items, read_items
+from recognizer.intake.containers.heif_items import ItemInfo, Items, read_items
 from recognizer.intake.containers.iso_media import (
     Box,
     find_boxes_end,
@@ -30,6 +31,8 @@ XMP_UUID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 # Names of what one picture is to another.
 RELATIONS = {b"thmb": THUMBNAIL, b"auxl": EMBEDDED_PICTURE}
 XMP_TYPE = b"application/rdf+xml"
+# How zlib reads what is compressed: with its own header, that of gzip, or none.
+INFLATE_BITS = {b"deflate": zlib.MAX_WBITS, b"gzip": 32 + zlib.MAX_WBITS}
 PROFILE_KINDS = (b"prof", b"rICC")
 DATA_KINDS = (b"Exif", b"mime", b"uri ")
 MAX_ITEM_BYTES = 4 * 1024 * 1024  # of all that are no pictures
@@ -62,22 +65,33 @@ def iter_meta_blocks(data: bytes, meta: Box) -> Iterator[Block]:
     for number, item in items.infos.items():
         if item.kind not in DATA_KINDS:
             continue
-        content = items.get_content(data, number, left)
+        content = decode_content(items.get_content(data, number, left), item, left)
         left = max(0, left - len(content))
+        is_decoded = bool(item.coding) or len(items.extents.get(number, [])) > 1
         if item.kind == b"Exif":
             # The position of the TIFF header stands in front.
             skip = 4 + int.from_bytes(content[:4], "big")
-            yield Block(EXIF, content[skip:])
-        elif item.kind == b"mime":
-            yield Block(XMP if item.mime == XMP_TYPE else APPLICATION_DATA, content)
+            yield Block(EXIF, content[skip:], is_decoded)
         else:
-            yield Block(APPLICATION_DATA, content)
+            name = XMP if item.mime == XMP_TYPE else APPLICATION_DATA
+            yield Block(name, content, is_decoded)
     yield from (Block(name) for name in name_hidden_pictures(items))
     for kind, start, end in items.properties:
         if kind == b"colr" and data[start : start + 4] in PROFILE_KINDS:
             yield Block(ICC_PROFILE, data[start + 4 : end])
         elif kind == b"udes":
             yield Block(APPLICATION_DATA, data[start:end])
+
+
+def decode_content(content: bytes, item: ItemInfo, limit: int) -> bytes:
+    """Return the content of an item, inflated if it is compressed, up to a limit."""
+    bits = INFLATE_BITS.get(item.coding)
+    if bits is None or not limit:
+        return content
+    try:
+        return zlib.decompressobj(bits).decompress(content, limit)
+    except zlib.error:
+        return content
 
 
 def name_hidden_pictures(items: Items) -> Iterator[str]:

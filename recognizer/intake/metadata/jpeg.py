@@ -1,6 +1,9 @@
 """The metadata blocks of a JPEG."""
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from operator import itemgetter
+from typing import NamedTuple
 
 from recognizer.intake.containers.iso_media import Box
 from recognizer.intake.containers.jpeg import find_end_of, iter_all_segments
@@ -16,10 +19,13 @@ from recognizer.intake.metadata.blocks import (
     THUMBNAIL,
     XMP,
     Block,
+    PixelRun,
 )
 from recognizer.intake.metadata.trailing import iter_trailing_blocks
 
 EXIF_HEAD = b"Exif\0\0"
+SCAN = b"\xda"
+MAX_SEGMENT_BYTES = 64 * 1024
 COMMENT_KIND = 0xFE
 # Data of programs: what the standard reserves for them, and for extensions.
 PROGRAM_KINDS = {*range(0xE0, 0xF0), *range(0xF0, 0xFE)}
@@ -38,32 +44,100 @@ HEADS = {
 }
 
 
-def iter_jpeg_blocks(data: bytes) -> Iterator[Block]:
-    """Yield the metadata of a JPEG, and what lies behind it."""
+class Spread(NamedTuple):
+    """How something is spread over several segments.
+
+    Attributes:
+        kind: of the segments.
+        head: how each of them starts.
+        number_bytes: length of what follows to number them.
+        identity: where in that it says what they belong to.
+        order: where in that it says which part of it they are.
+        name: of the whole.
+    """
+
+    kind: bytes
+    head: bytes
+    number_bytes: int
+    identity: slice
+    order: slice
+    name: str
+
+
+NOWHERE = slice(0)
+SPREADS = (
+    Spread(
+        *(b"\xe1", b"http://ns.adobe.com/xmp/extension/\0", 40),
+        *(slice(32), slice(36, 40), XMP),
+    ),
+    Spread(b"\xe2", b"ICC_PROFILE\0", 2, NOWHERE, slice(1), ICC_PROFILE),
+    Spread(b"\xed", b"Photoshop 3.0\0", 0, NOWHERE, NOWHERE, IPTC),
+)
+
+
+def iter_jpeg_blocks(data: bytes) -> Iterator[Block | PixelRun]:
+    """Yield the metadata of a JPEG, its pixels, and what lies behind it."""
     segments = list(iter_all_segments(data))
+    yield from iter_pixel_runs(segments)
     yield from iter_segment_blocks(data, segments)
-    for block in iter_trailing_blocks(data, find_end_of(data, segments)):
-        yield block
-        if block.name == EMBEDDED_PICTURE:
-            own = iter_all_segments(block.content)
-            yield from iter_segment_blocks(block.content, own)
+    yield from iter_joined_blocks(data, segments)
+    yield from iter_trailing_blocks(data, find_end_of(data, segments))
+
+
+def iter_pixel_runs(segments: list[Box]) -> Iterator[PixelRun]:
+    """Yield the pixels of each scan, without the end: more may stand behind them."""
+    for scan, following in pairwise(segments):
+        end = following.body - MAX_SEGMENT_BYTES
+        if scan.kind == SCAN and scan.end < end:
+            yield PixelRun(scan.end, end)
 
 
 def iter_segment_blocks(data: bytes, segments: Iterable[Box]) -> Iterator[Block]:
     """Yield the metadata of one picture; a long EXIF block has several segments."""
-    exif = b""
+    exif: list[bytes] = []
     for segment in segments:
         content = data[segment.body : segment.end]
         if segment.kind == b"\xe1" and content.startswith(EXIF_HEAD):
             content = content.removeprefix(EXIF_HEAD)
             if exif and content.startswith(TIFF_SIGNATURES):
-                yield Block(EXIF, exif)
-                exif = b""
-            exif += content
+                yield Block(EXIF, b"".join(exif), len(exif) > 1)
+                exif = []
+            exif.append(content)
         elif name := name_segment(segment, content):
             yield Block(name, content)
     if exif:
-        yield Block(EXIF, exif)
+        yield Block(EXIF, b"".join(exif), len(exif) > 1)
+
+
+def iter_joined_blocks(data: bytes, segments: Iterable[Box]) -> Iterator[Block]:
+    """Yield what is spread over several segments, in one piece again.
+
+    What is missing is left out.
+    """
+    pieces: dict[tuple[str, bytes], list[tuple[int, bytes]]] = {}
+    for segment in segments:
+        spread = find_spread(data, segment)
+        if spread is not None:
+            start = segment.body + len(spread.head)
+            numbers = data[start : start + spread.number_bytes]
+            order = int.from_bytes(numbers[spread.order], "big")
+            content = data[start + spread.number_bytes : segment.end]
+            key = spread.name, numbers[spread.identity]
+            pieces.setdefault(key, []).append((order, content))
+    for (name, _), parts in pieces.items():
+        if len(parts) > 1:
+            parts.sort(key=itemgetter(0))
+            yield Block(name, b"".join(content for _, content in parts), True)
+
+
+def find_spread(data: bytes, segment: Box) -> Spread | None:
+    """Return how something is spread of which a segment is one part."""
+    matching = (
+        spread
+        for spread in SPREADS
+        if segment.kind == spread.kind and data.startswith(spread.head, segment.body)
+    )
+    return next(matching, None)
 
 
 def name_segment(segment: Box, content: bytes) -> str:

@@ -21,7 +21,6 @@ from recognizer.intake.metadata.trailing import iter_trailing_blocks
 
 NAMES = {
     b"eXIf": EXIF,
-    b"iCCP": ICC_PROFILE,
     b"tIME": TIME,
     b"caBX": CREDENTIALS,
 }
@@ -45,7 +44,7 @@ PROFILE_NAMES = {
     b"icm": ICC_PROFILE,
 }
 PROFILE_HEAD = re.compile(rb"\s*\w+\s+\d+\s")
-MAX_TEXT_BYTES = 1024 * 1024  # of all texts of a file
+MAX_TEXT_BYTES = 2 * 1024 * 1024  # of all texts and profiles of a file
 
 
 def iter_png_blocks(data: bytes) -> Iterator[Block]:
@@ -57,6 +56,10 @@ def iter_png_blocks(data: bytes) -> Iterator[Block]:
             block, length = to_text_block(chunk, content, left)
             left = max(0, left - length)
             yield block
+        elif chunk.kind == b"iCCP":
+            profile = inflate(content.partition(b"\0")[2][1:], left)
+            left = max(0, left - len(profile))
+            yield Block(ICC_PROFILE, profile, is_decoded=True)
         elif chunk.kind not in DISPLAY_KINDS:
             yield Block(NAMES.get(chunk.kind, APPLICATION_DATA), content)
         if chunk.kind == b"IEND":
@@ -75,28 +78,32 @@ def to_text_block(chunk: Part, content: bytes, limit: int) -> tuple[Block, int]:
     text = decompress(chunk.kind, text, limit)
     name = PROFILE_NAMES.get(keyword.removeprefix(PROFILE_KEYWORD))
     if keyword == XMP_KEYWORD:
-        block = Block(XMP, text)
+        block = Block(XMP, text, is_decoded=True)
     elif name and keyword.startswith(PROFILE_KEYWORD):
-        block = Block(name, from_hex(text).removeprefix(b"Exif\0\0"))
+        content = from_hex(text).removeprefix(b"Exif\0\0")
+        block = Block(name, content, is_decoded=True)
     else:
-        block = Block(TEXT, keyword + b"\0" + text)
+        block = Block(TEXT, keyword + b"\0" + text, is_decoded=True)
     return block, len(text)
 
 
 def decompress(kind: bytes, text: bytes, limit: int) -> bytes:
     """Return the text of a chunk behind its keyword, up to a limit."""
-    if not limit:
-        return b""
     if kind == b"iTXt":
         is_compressed, text = text[:1] == b"\1", text[2:]
         # The language, and the keyword in it.
         text = text.split(b"\0", 2)[-1]
     else:
         is_compressed, text = kind == b"zTXt", text.removeprefix(b"\0")
-    if not is_compressed:
-        return text[:limit]
+    return inflate(text, limit) if is_compressed else text[:limit]
+
+
+def inflate(content: bytes, limit: int) -> bytes:
+    """Return compressed bytes as they were, up to a limit; b"" if they are damaged."""
+    if not limit:
+        return b""
     try:
-        return zlib.decompressobj().decompress(text, limit)
+        return zlib.decompressobj().decompress(content, limit)
     except zlib.error:
         return b""
 

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from recognizer.intake.containers.gif import GIF_SIGNATURES
 from recognizer.intake.containers.iso_media import find_boxes_end, iter_boxes
 from recognizer.intake.containers.jpeg import find_jpeg_end
-from recognizer.intake.containers.parts import JPEG_SIGNATURE
+from recognizer.intake.containers.parts import JPEG_SIGNATURE, PNG_SIGNATURE
+from recognizer.intake.containers.tiff import SIGNATURES as TIFF_SIGNATURES
 from recognizer.intake.metadata.blocks import (
     EMBEDDED_PICTURE,
     TRAILING_DATA,
@@ -17,6 +19,9 @@ from recognizer.intake.metadata.blocks import (
 PADDING = re.compile(rb"[\0\s]*")
 # The first box of a video: its size, its type and a brand.
 VIDEO_START = re.compile(rb"\0\0\0[\x08-\xff]ftyp[\x20-\x7e]{4}")
+# The same of a HEIC or AVIF.
+PICTURE_START = re.compile(rb"\0\0\0[\x08-\xff]ftyp(?:hei|hev|mif|msf|avi)")
+PNG_END = b"IEND\xaeB\x60\x82"
 MAX_PICTURES = 16
 
 
@@ -30,9 +35,10 @@ def iter_trailing_blocks(data: bytes, position: int) -> Iterator[Block]:
     position = min(position, len(data))
     for _ in range(MAX_PICTURES):
         start = skip_padding(data, position)
-        if not data.startswith(JPEG_SIGNATURE + b"\xff", start):
+        end = find_picture_end(data, start)
+        if end is None:
             break
-        position = find_jpeg_end(data, start)
+        position = end
         yield Block(EMBEDDED_PICTURE, data[start:position])
     while skip_padding(data, position) < len(data):
         video = VIDEO_START.search(data, position)
@@ -44,6 +50,24 @@ def iter_trailing_blocks(data: bytes, position: int) -> Iterator[Block]:
             return
         position = find_boxes_end(data, start)
         yield Block(VIDEO, get_description(data, start, position))
+
+
+def find_picture_end(data: bytes, start: int) -> int | None:
+    """Return where the picture that starts at a position ends; None if none does."""
+    if data.startswith(JPEG_SIGNATURE + b"\xff", start):
+        return find_jpeg_end(data, start)
+    if data.startswith(PNG_SIGNATURE, start):
+        end = data.find(PNG_END, start)
+        return len(data) if end < 0 else end + len(PNG_END)
+    if data.startswith(b"RIFF", start) and data.startswith(b"WEBP", start + 8):
+        size = int.from_bytes(data[start + 4 : start + 8], "little")
+        return min(len(data), start + 8 + size)
+    if data.startswith((*GIF_SIGNATURES, *TIFF_SIGNATURES), start):
+        # Their ends are nowhere stated.
+        return len(data)
+    if PICTURE_START.match(data, start):
+        return find_boxes_end(data, start)
+    return None
 
 
 def get_description(data: bytes, start: int, end: int) -> bytes:

@@ -17,6 +17,7 @@ from recognizer.intake.metadata.trailing import iter_trailing_blocks
 WEBP_NAMES = {b"EXIF": EXIF, b"XMP ": XMP, b"ICCP": ICC_PROFILE}
 WEBP_PIXELS = (b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF")
 GIF_COMMENT, GIF_TEXT, GIF_CONTROL, GIF_APPLICATION = 0xFE, 0x01, 0xF9, 0xFF
+MAX_CONTROL_BYTES = 32  # of all that is needed for an animation
 # Who wrote an extension; "" where it says how often to repeat an animation.
 GIF_APPLICATIONS = {
     b"NETSCAPE2.0": "",
@@ -39,27 +40,33 @@ def iter_gif_blocks(data: bytes) -> Iterator[Block]:
     """Yield the metadata of a GIF, and what lies behind it."""
     for element in gif.iter_elements(data):
         if isinstance(element, gif.Extension):
-            name = name_extension(element.label, data[element.start + 1 :][:11])
-            if name:
-                yield Block(name, data[element.start : element.end])
+            content = gif.join_blocks(data, element.start)
+            if name := name_extension(element.label, content):
+                yield Block(name, content, is_decoded=True)
         elif isinstance(element, gif.Trailer):
             yield from iter_trailing_blocks(data, element.end)
 
 
-def name_extension(label: int, application: bytes) -> str:
+def name_extension(label: int, content: bytes) -> str:
     """Return the name of an extension; "" where it is needed for the animation."""
     if label == GIF_APPLICATION:
-        return GIF_APPLICATIONS.get(application, APPLICATION_DATA)
-    names = {GIF_COMMENT: COMMENT, GIF_TEXT: TEXT, GIF_CONTROL: ""}
-    return names.get(label, APPLICATION_DATA)
+        name = GIF_APPLICATIONS.get(content[:11], APPLICATION_DATA)
+    else:
+        names = {GIF_COMMENT: COMMENT, GIF_TEXT: TEXT, GIF_CONTROL: ""}
+        name = names.get(label, APPLICATION_DATA)
+    is_long = len(content) > MAX_CONTROL_BYTES
+    return APPLICATION_DATA if is_long and not name else name
 
 
 def iter_bmp_blocks(data: bytes) -> Iterator[Block]:
-    """Yield the metadata of a BMP, and what lies behind it."""
+    """Yield the metadata of a BMP, in the gap before its pixels and behind it."""
     layout = bmp.read_layout(data)
     if layout is None:
         return
     start, end = layout.profile
     if start < end:
         yield Block(ICC_PROFILE, data[start:end])
+    gap = data[layout.header_end : layout.pixels]
+    if gap.strip(b"\0") and not layout.header_end <= start < layout.pixels:
+        yield Block(APPLICATION_DATA, gap)
     yield from iter_trailing_blocks(data, max(layout.pixels_end, end))

@@ -105,5 +105,6 @@ def test_whatever_exifread_raises_is_no_error(monkeypatch, caplog):
 
     monkeypatch.setattr("exifread.process_file", fail)
     caplog.set_level("INFO")
-    assert find_metadata(hostile.with_exif()).tags == ()
+    assert find_metadata(hostile.with_exif()).tags == ("EXIF",)
+    assert find_metadata(hostile.with_exif("TIFF")).tags == ()
     assert "Elm" not in caplog.text

@@ -1,0 +1,1 @@
+"""Find out whether any part of a file tells a place."""
