@@ -43,8 +43,9 @@ ITEM = re.compile(r"\n(?=\n|\d+\. |\* |#|\|)")
 TEXTS = {".py", ".js", ".html", ".md", ".json", ".po", ".in"}
 NAME = re.compile(r"[A-Z]\w{2,}|\w+_\w+")
 MODULE = re.compile(r"python -m ([\w.]+)")
-# Written by `make notebook`.
-GENERATED = {"notebooks/training-done.ipynb"}
+# Written by `make notebook`, and by operators.
+GENERATED = {"notebooks/training-done.ipynb", "deploy/.env", "deploy/tls"}
+GENERATED |= {f"deploy/tls/{name}.pem" for name in ("fullchain", "key")}
 PUBLIC_ROUTES = ("/api/", "/healthz", "/readyz", "/metrics")
 
 

@@ -13,6 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files.base import ContentFile, File
 from storages.backends.s3 import S3Storage
 
+DEFAULT_REGION = "us-east-1"
 FULL_CODES = {"InsufficientStorage", "QuotaExceeded", "XMinioStorageFull"}
 DENIED_CODES = {"403", "AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch"}
 
@@ -55,6 +56,26 @@ class PrivateS3Storage(S3Storage):  # type: ignore[misc]
         except OSError:
             return "The S3 server can't be reached."
         return ""
+
+    def create_bucket(self) -> bool:
+        """Create the bucket, private; return whether it is new.
+
+        Raises:
+            OSError: if the server is away, or the key may not.
+        """
+        client = self.connection.meta.client
+        # The default region is named by leaving it out.
+        place = {"LocationConstraint": self.region_name}
+        options = {"CreateBucketConfiguration": place}
+        is_default = self.region_name in (None, DEFAULT_REGION)
+        with s3_failures():
+            try:
+                client.create_bucket(
+                    Bucket=self.bucket_name, **({} if is_default else options)
+                )
+            except client.exceptions.BucketAlreadyOwnedByYou:
+                return False
+        return True
 
     def _open(self, name: str, mode: str = "rb") -> File:
         with s3_failures():

@@ -13,7 +13,9 @@ from tests.support.scale.processes import (
     running,
 )
 
-SITE = Path(__file__).parents[3] / "deploy/nginx.conf"
+DEPLOY = Path(__file__).parents[3] / "deploy"
+SITE, HOST_FILE = DEPLOY / "nginx.conf", DEPLOY / "nginx-hosts.conf"
+HOSTS = "digitsite-hosts.conf"
 # Where Debian installs what is not on the path of every account.
 FOLDERS = ("/usr/sbin",)
 TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
@@ -39,7 +41,10 @@ def build_command(folder: Path) -> list[str]:
 
 
 def write_configuration(folder: Path, port: int, hosts: Iterable[int]) -> None:
-    site = to_local(SITE.read_text(), port, hosts)
+    line = HOST_FILE.read_text().splitlines()[-1]
+    lines = [line.replace(":8000", f":{host}") for host in hosts]
+    (folder / HOSTS).write_text("\n".join(lines))
+    site = to_local(SITE.read_text(), port, folder)
     places = "".join(f"{name}_temp_path {folder}/{name};" for name in TEMPORARY)
     (folder / "nginx.conf").write_text(
         f"daemon off; master_process off; pid {folder}/pid; error_log stderr;"
@@ -47,14 +52,11 @@ def write_configuration(folder: Path, port: int, hosts: Iterable[int]) -> None:
     )
 
 
-def to_local(text: str, port: int, hosts: Iterable[int]) -> str:
-    """Return deploy/nginx.conf with this port, without TLS, in front of local hosts."""
+def to_local(text: str, port: int, folder: Path) -> str:
+    """Return deploy/nginx.conf with this port, without TLS, for hosts in a folder."""
     text = re.sub(r"\n    listen (\[::\]|80)[^\n]*", "", text)
     text = text.replace("listen 443 ssl http2", f"listen {LOOPBACK}:{port}")
     text = re.sub(r"\n    ssl_[^\n]*", "", text)
     # Without its port, the server that leads to https would answer on port 80.
     text = re.sub(r"server \{\n    server_name [^}]*return 308[^}]*\}\n", "", text)
-    lines = [
-        f"server {LOOPBACK}:{host} max_fails=2 fail_timeout=10s;" for host in hosts
-    ]
-    return re.sub(r"server 127.0.0.1:8000[^\n]*", " ".join(lines), text)
+    return text.replace(f"include /etc/nginx/{HOSTS};", f"include {folder}/{HOSTS};")

@@ -94,7 +94,6 @@ def build_redis(state: State, folder: Path) -> Service:
 
 def build_s3(state: State, folder: Path) -> Service:
     ports = state.get_swift_ports()
-    server = swift_server.S3Server(swift_server.build_endpoint(ports))
     return Service(
         "s3",
         0,
@@ -102,7 +101,6 @@ def build_s3(state: State, folder: Path) -> Service:
         swift_server.build_commands(folder, ports),
         is_ready=lambda: all(map(is_listening, ports.values())),
         create=partial(swift_server.write_configuration, folder, ports),
-        fill=partial(swift_server.create_bucket, server, swift_server.BUCKET),
     )
 
 
@@ -110,6 +108,7 @@ def build_migrate(state: State, folder: Path) -> Service:
     environment = build_environment(state, folder, "migrate")
 
     def prepare():
+        manage(environment, "createbucket", "--skip-checks")
         manage(environment, "migrate", "--verbosity=0", "--skip-checks")
         manage(environment, "collectstatic", "--no-input", "--verbosity=0")
 
@@ -123,7 +122,8 @@ def manage(environment: dict[str, str], *words: str) -> None:
         CalledProcessError: if it fails.
     """
     command = [sys.executable, "manage.py", *words]
-    subprocess.run(command, cwd=ROOT, env=inherited() | environment, check=True)
+    options = {"cwd": ROOT, "env": inherited() | environment}
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, **options)
 
 
 def build_web(state: State, folder: Path, name: str) -> Service:
