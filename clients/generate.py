@@ -47,7 +47,7 @@ def simplify(document: dict[str, Any]) -> dict[str, Any]:
         for operation in operations.values():
             forms = operation.get("requestBody", {}).get("content", {})
             form = forms.get("multipart/form-data", {}).get("schema", {})
-            for rule in ("anyOf", "dependentSchemas"):
+            for rule in ("anyOf", "dependentSchemas", "oneOf"):
                 form.pop(rule, None)
             if {} in operation["security"]:
                 operation["security"] = []

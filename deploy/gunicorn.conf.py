@@ -82,12 +82,21 @@ def post_fork(server, worker):
 
 
 def post_worker_init(worker):
-    """Beside the requests, delete what is too old, and watch over the worker."""
+    """Beside the requests, delete what is too old, read jobs, watch over the worker."""
     from digitsite.serving.retention import start_retention
     from digitsite.serving.watchdog import Watchdog, end_worker
+    from recognizer.jobs import start_job_threads
 
     start_retention()
+    worker.jobs = start_job_threads()
     Watchdog(worker.watch, end_worker).start()
+
+
+def worker_exit(server, worker):
+    """Give back what is being read of a job, so that another worker goes on at once."""
+    jobs = getattr(worker, "jobs", None)
+    if jobs:
+        jobs.end()
 
 
 def on_exit(server):

@@ -7,6 +7,14 @@ from digitsite.authentication import BearerToken
 from digitsite.documentation.example_views import examples
 from digitsite.documentation.openapi import DocsView, SchemaView
 from digitsite.exceptions import api_not_found
+from gallery.api.bulk_jobs import (
+    CancelJobView,
+    JobListView,
+    JobResultsView,
+    JobView,
+    PauseJobView,
+    ResumeJobView,
+)
 from gallery.api.images import ImageView, SmallThumbnailView, ThumbnailView
 from gallery.api.photos import ExportView, PhotoListView, PhotoView
 from gallery.api.visitors import VisitorView
@@ -30,6 +38,12 @@ urlpatterns = [
         SmallThumbnailView.as_view(),
         name="photo-small-thumbnail",
     ),
+    path("jobs/", JobListView.as_view(), name="api-jobs"),
+    path("jobs/<uuid:pk>/", JobView.as_view(), name="api-job"),
+    path("jobs/<uuid:pk>/pause/", PauseJobView.as_view(), name="api-job-pause"),
+    path("jobs/<uuid:pk>/resume/", ResumeJobView.as_view(), name="api-job-resume"),
+    path("jobs/<uuid:pk>/cancel/", CancelJobView.as_view(), name="api-job-cancel"),
+    path("jobs/<uuid:pk>/results/", JobResultsView.as_view(), name="api-job-results"),
     path("visitor/", VisitorView.as_view(), name="api-visitor"),
     path("model/", ModelView.as_view(**COOKIELESS), name="api-model"),
     path("schema/", SchemaView.as_view(), name="api-schema"),

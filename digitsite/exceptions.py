@@ -42,7 +42,7 @@ from recognizer import (
     PhotoTooLarge,
     RecognizerError,
 )
-from recognizer.api import CUT_OFF, PictureFormParser, RawImageParser
+from recognizer.api import CUT_OFF, JobFormParser, PictureFormParser, RawImageParser
 
 STATUSES = {
     "empty_upload": status.HTTP_400_BAD_REQUEST,
@@ -53,6 +53,7 @@ STATUSES = {
     "not_found": status.HTTP_404_NOT_FOUND,
     "method_not_allowed": status.HTTP_405_METHOD_NOT_ALLOWED,
     "not_acceptable": status.HTTP_406_NOT_ACCEPTABLE,
+    "job_state_conflict": status.HTTP_409_CONFLICT,
     "photo_too_large": status.HTTP_413_REQUEST_ENTITY_TOO_LARGE,
     "unsupported_format": status.HTTP_415_UNSUPPORTED_MEDIA_TYPE,
     "range_not_satisfiable": status.HTTP_416_REQUESTED_RANGE_NOT_SATISFIABLE,
@@ -80,6 +81,7 @@ SEND_PICTURE = _(
     "itself as image/*."
 )
 SEND_FORM = _("Send multipart/form-data with the pictures in `images`.")
+SEND_JOB = _("Send multipart/form-data with `archive` or `images`, or JSON.")
 SEND_FEWER = _("Send at most {limit} files at once.")
 NOT_VALID = _("The input is not valid. See fields.")
 MALFORMED = _("The request is malformed.")
@@ -127,6 +129,8 @@ def get_expected_body(view: APIView) -> Text:
     """Return a sentence that says which request bodies a view accepts."""
     if RawImageParser in view.parser_classes:
         return SEND_PICTURE
+    if JobFormParser in view.parser_classes:
+        return SEND_JOB
     return SEND_FORM if PictureFormParser in view.parser_classes else SEND_JSON
 
 

@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "recognizer",
+    "recognizer.jobs",
     "gallery",
     "digitsite.serving.apps.DigitsiteConfig",
 ]
@@ -180,6 +181,21 @@ BATCH_MAX_IMAGES = env.int("BATCH_MAX_IMAGES", default=32)
 # What two cores do in about two seconds: a 12-megapixel photo took 0.106 s of one core.
 MAX_WAITING = env.int("MAX_WAITING", default=32)
 
+# Jobs: pictures that are read later, see recognizer/jobs/
+
+JOB_RUNNER = env("JOB_RUNNER", default="thread")
+JOB_MAX_PICTURES = env.int("JOB_MAX_PICTURES", default=10_000)
+JOB_MAX_BYTES = env.int("JOB_MAX_BYTES", default=600 * MEGABYTE)
+# Of one visitor or program; then of all that wait to be read.
+JOB_MAX_OPEN = env.int("JOB_MAX_OPEN", default=5)
+JOB_MAX_STORED_BYTES = env.int("JOB_MAX_STORED_BYTES", default=5 * 1024 * MEGABYTE)
+JOB_MAX_AGE_DAYS = env.int("JOB_MAX_AGE_DAYS", default=7)
+# What of the bucket programs may have read; nothing unless named.
+DIGIT_JOB_PREFIXES = env.list("DIGIT_JOB_PREFIXES", default=[])
+JOB_WEBHOOK_PRIVATE = env.bool("JOB_WEBHOOK_PRIVATE", default=False)
+
+# What a request may hold
+
 # Base64 makes four bytes of three, and lines of it, as in mail, somewhat more.
 PHOTO_MAX_TEXT_BYTES = PHOTO_MAX_BYTES * 3 // 2 + 64 * 1024
 # Of the forms of pages, which hold no picture as text.
@@ -205,6 +221,7 @@ THROTTLE_RATES = {
     "readings": env("THROTTLE_READINGS", default="600/min"),
     "writes": env("THROTTLE_WRITES", default="600/min"),
     "exports": env("THROTTLE_EXPORTS", default="60/min"),
+    "jobs": env("THROTTLE_JOBS", default="60/hour"),
 }
 
 REST_FRAMEWORK = {
@@ -262,6 +279,10 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     # What a PATCH takes, it needs.
     "COMPONENT_SPLIT_PATCH": False,
+    "ENUM_NAME_OVERRIDES": {
+        "JobState": ["waiting", "running", "paused", "finished", "canceled"],
+        "WebhookState": ["waiting", "delivered", "failed"],
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "digitsite.documentation.openapi.add_error_responses",

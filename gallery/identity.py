@@ -23,6 +23,12 @@ def get_gallery_key(request) -> UUID | None:
     return pairing.gallery_key if pairing else get_own_gallery_key(request)
 
 
+def get_own_key(request) -> UUID | None:
+    """Return the key of what belongs to the visitor alone, whatever gallery is seen."""
+    token = get_token(request)
+    return token.gallery_key if token else get_own_gallery_key(request)
+
+
 def get_photos(request) -> PhotoQuerySet:
     """Return the photos of the gallery that this visitor currently sees."""
     return Photo.objects.in_gallery(get_gallery_key(request))
@@ -106,3 +112,24 @@ def persist_gallery_key(request, known: UUID | None, key: UUID) -> None:
         create_gallery_key(request, key)
         # Now, while the photo can still be withdrawn if this fails.
         request.session.save()
+
+
+def persist_own_key(request, known: UUID | None, key: UUID) -> None:
+    """Store the key under which something was just stored in the visitor's session.
+
+    Args:
+        request: of the visitor; a token's key is in its row already.
+        known: the key that the session held before, if any.
+        key: the key that it has to hold.
+
+    Raises:
+        Http404: if the visitor was forgotten since then.
+    """
+    if get_token(request):
+        return
+    if not known:
+        create_gallery_key(request, key)
+    elif not request.session.exists(request.session.session_key):
+        raise Http404("The visitor was forgotten while this was received.")
+    request.session.modified = True
+    request.session.save()

@@ -58,6 +58,18 @@ class PhotoTooLarge(RecognizerError):
         message = _("The picture is longer than {limit} pixels. Send a smaller one.")
         return cls(message.format(limit=number_format(limit, force_grouping=True)))
 
+    @classmethod
+    def in_pictures(cls, limit: int) -> "PhotoTooLarge":
+        """Return the refusal of a job with more pictures than the limit."""
+        message = _("There are more than {limit} pictures. Send several jobs.")
+        return cls(message.format(limit=number_format(limit, force_grouping=True)))
+
+    @classmethod
+    def in_all_bytes(cls, limit: int) -> "PhotoTooLarge":
+        """Return the refusal of a job with more bytes than the limit."""
+        message = _("The pictures have more than {limit} MB. Send several jobs.")
+        return cls(message.format(limit=format_number(limit / 1024 / 1024)))
+
 
 class UnsupportedFormat(RecognizerError):
     """The upload is no picture, or one of another format."""

@@ -11,6 +11,7 @@ from filecmp import dircmp
 
 import pytest
 from digitsite_client import AuthenticatedClient, Client
+from digitsite_client.api.jobs import create_job, get_job, get_job_results, list_jobs
 from digitsite_client.api.model import model
 from digitsite_client.api.photos import (
     correct_photo,
@@ -24,6 +25,7 @@ from digitsite_client.api.photos import (
 from digitsite_client.api.readings import read, read_batch
 from digitsite_client.models import (
     CorrectPhotoBody,
+    CreateJobFilesBody,
     Error,
     KeepPhotoFilesBody,
     KeepPhotoJsonBody,
@@ -40,6 +42,7 @@ from PIL import Image
 from clients.generate import FOLDER, PACKAGE, generate
 from gallery.services.tokens import create_token
 from recognizer.api.openapi import SEVEN
+from recognizer.jobs.chunks import claim_next_chunk, read_chunk
 from tests.support.drawing import encoded, page_of, paper
 from tests.support.event_loops import run_apart
 
@@ -154,6 +157,18 @@ def test_picture_and_export_are_files(program, kept):
     assert Image.open(picture.payload).size[0] > 0
     export = export_photos.sync(client=program, format_="zip")
     assert "labels.csv" in zipfile.ZipFile(export.payload).namelist()
+
+
+def test_a_job_is_created_followed_and_downloaded(program):
+    body = CreateJobFilesBody(images=[as_file(), as_file(b"no picture")])
+    job = create_job.sync(client=program, body=body)
+    assert [each.id for each in list_jobs.sync(client=program).results] == [job.id]
+    while chunk := claim_next_chunk():
+        read_chunk(chunk)
+    ended = get_job.sync(job.id, client=program)
+    assert (ended.state, ended.done, ended.failed) == ("finished", 1, 1)
+    results = get_job_results.sync(job.id, client=program, format_="jsonl")
+    assert results.payload.read().count(b"photo.png") == 2
 
 
 def test_the_example_of_its_readme_runs(

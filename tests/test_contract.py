@@ -32,7 +32,9 @@ COMMAND = [
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    lifted = {"THROTTLE_WRITES": "off", "THROTTLE_EXPORTS": "off"}
+    scopes = ("WRITES", "EXPORTS", "JOBS")
+    lifted = {f"THROTTLE_{scope}": "off" for scope in scopes}
+    lifted["JOB_MAX_OPEN"] = "1000000"
     with served(tmp_path_factory.mktemp("served"), **lifted) as server:
         yield server
 

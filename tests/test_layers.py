@@ -7,7 +7,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ["ml", "recognizer", "gallery", "digitsite"]
-PUBLIC = {"recognizer"} | {f"recognizer.{p}" for p in ("api", "bulk", "evaluation")}
+PUBLIC = {"recognizer"} | {
+    f"recognizer.{p}" for p in ("api", "bulk", "evaluation", "jobs")
+}
 HEAVY = {"keras", "tensorflow"}
 VAGUE = {"utils", "helpers", "common", "misc", "signals"}
 MODULES = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]

@@ -9,7 +9,9 @@ ROOT = Path(__file__).parent.parent
 THIS = "tests/test_vocabulary.py"
 WRITTEN = re.compile(r"\.(py|js|css|html|md|toml|in|ipynb)$|(^|/)(Makefile|run)$")
 # Old migrations are history, and the client is generated.
-LEFT_OUT = re.compile(rf"^(gallery/migrations|clients/python/\w+)/|{THIS}$")
+LEFT_OUT = re.compile(
+    rf"^(gallery/migrations|recognizer/jobs/migrations|clients/python/\w+)/|{THIS}$"
+)
 
 
 class Term(NamedTuple):

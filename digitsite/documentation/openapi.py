@@ -89,6 +89,8 @@ COMMON_CODES = (
     "server_error",
     "storage_unavailable",
 )
+# Operations whose responses are generated while they are sent.
+STREAMED = ("exportPhotos", "getJobResults")
 RETRY_AFTER = {
     "description": "Seconds to wait.",
     "schema": {"type": "integer", "minimum": 1},
@@ -189,9 +191,9 @@ def add_error_responses(
     """Add the responses for the error codes that each operation lists."""
     result["components"]["schemas"]["Error"] = ERROR
     result["info"]["description"] += build_guide(request)
-    for methods in result["paths"].values():
+    for path, methods in result["paths"].items():
         for method, operation in methods.items():
-            complete_operation(operation)
+            complete_operation(operation, "job" if "/jobs/" in path else "photo")
             if method == "get":
                 add_conditional_response(operation)
             codes = (*operation.pop("x-refusals", ()), *COMMON_CODES)
@@ -199,19 +201,19 @@ def add_error_responses(
     return result
 
 
-def complete_operation(operation: Schema) -> None:
-    """Add what drf-spectacular does not know of an operation."""
+def complete_operation(operation: Schema, kind: str) -> None:
+    """Add what drf-spectacular does not know of an operation on this kind of object."""
     if "requestBody" in operation:
         operation["requestBody"]["required"] = True
     for parameter in operation.get("parameters", ()):
         if parameter["name"] == "id":
-            parameter["description"] = "Id of the photo."
+            parameter["description"] = f"Id of the {kind}."
 
 
 def add_conditional_response(operation: Schema) -> None:
     """Describe the response 304 to a client that has the current version."""
     responses = operation["responses"]
-    if operation["operationId"] == "exportPhotos":
+    if operation["operationId"] in STREAMED:
         return
     operation.setdefault("parameters", []).append(IF_NONE_MATCH)
     responses["200"]["headers"] = {"ETag": ETAG}

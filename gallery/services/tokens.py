@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from gallery.models import Photo, PhotoQuerySet, Token
 from gallery.services.photos import delete_photos
+from recognizer.jobs import Job, delete_jobs
 
 
 def create_token(name: str, days: int) -> tuple[Token, str]:
@@ -36,7 +37,9 @@ def get_token_photos(name: str) -> PhotoQuerySet:
 
 
 def delete_token_photos(name: str) -> int:
-    """Delete the photos of the tokens of this name; return how many there were."""
+    """Delete photos and jobs of the tokens of this name; return how many photos."""
+    for key in Token.objects.filter(name=name).values_list("gallery_key", flat=True):
+        delete_jobs(Job.objects.of_owner(key))
     return delete_photos(get_token_photos(name))
 
 

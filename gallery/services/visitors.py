@@ -10,19 +10,21 @@ from rest_framework.request import Request
 from gallery.identity import PAIRING_FIELD, get_own_gallery_key, get_token
 from gallery.models import Pairing
 from gallery.services.photos import empty_gallery
+from recognizer.jobs import Job, delete_jobs
 
 # Pictures and drawings that the browser itself holds.
 BROWSER_DATA = '"cache", "storage"'
 
 
 def forget_visitor(request: HttpRequest | Request) -> None:
-    """Delete gallery, pairings and session of a visitor.
+    """Delete gallery, jobs, pairings and session of a visitor.
 
-    Of a program, the gallery goes; its token is the operator's to revoke. A gallery
+    Of a program, gallery and jobs go; its token is the operator's to revoke. A gallery
     that a browser has joined stays: it is somebody else's.
     """
     if token := get_token(request):
         empty_gallery(token.gallery_key)
+        delete_jobs(Job.objects.of_owner(token.gallery_key))
         return
     key = get_own_gallery_key(request)
     if key:
@@ -36,9 +38,10 @@ def forget_visitor(request: HttpRequest | Request) -> None:
 
 
 def forget_gallery(key: UUID) -> None:
-    """Delete a gallery and the pairings of devices that have joined it."""
+    """Delete a gallery, the pairings of devices that have joined it, and the jobs."""
     Pairing.objects.of_gallery(key).delete()
     empty_gallery(key)
+    delete_jobs(Job.objects.of_owner(key))
 
 
 def clear_browser(response: HttpResponseBase) -> None:

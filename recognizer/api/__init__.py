@@ -3,6 +3,7 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from recognizer.api.job_forms import JobFormParser
 from recognizer.api.openapi import (
     PICTURE_OR_PICTURES_REQUEST,
     PICTURE_REFUSALS,
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
         BatchView,
         ModelView,
         ReadingsView,
+        check_length,
         get_picture,
         get_pictures,
         has_many_pictures,
@@ -37,6 +39,7 @@ __all__ = [
     "REFUSAL",
     "BatchView",
     "ExplainSerializer",
+    "JobFormParser",
     "ModelView",
     "PictureFormParser",
     "PictureRefusalSerializer",
@@ -44,6 +47,7 @@ __all__ = [
     "RawImageParser",
     "ReadingSerializer",
     "ReadingsView",
+    "check_length",
     "get_picture",
     "get_pictures",
     "has_many_pictures",

@@ -1,7 +1,7 @@
 """Forms, as multipart/form-data, of the API and of the pages."""
 
 from collections.abc import Callable
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 from django.conf import settings
 from django.core.exceptions import (
@@ -25,6 +25,16 @@ HEADER_BYTES = 32 * 1024
 CHUNK_BYTES = 64 * 1024
 
 NO_NAME = _("Picture without a name")
+
+
+class FileReceiver(Protocol):
+    """Takes one file of a form."""
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> Any:
+        """Take some of it, which begins at `start`."""
+
+    def file_complete(self, file_size: int) -> Any:
+        """Return the file, of which so many bytes came."""
 
 
 class Form:
@@ -64,13 +74,11 @@ class Form:
 
     def _begin(self, part: MultipartSegment) -> None:
         self._part, self._size, self._text = part, 0, bytearray()
-        self._file: PhotoUploadHandler | None = None
+        self._file: FileReceiver | None = None
         is_file = "filename" in part.header("Content-Disposition", "").lower()
         self._count("files" if is_file else "texts")
         if is_file:
-            self._file = PhotoUploadHandler()
-            name = self.get_file_name(part)
-            self._file.new_file(part.name, name, part.content_type, None)
+            self._file = self.open_file(part)
 
     def _end(self) -> None:
         name = self._part.name
@@ -81,10 +89,26 @@ class Form:
 
     def _count(self, kind: str) -> None:
         self._counts[kind] += 1
-        if self._counts["files"] > settings.DATA_UPLOAD_MAX_NUMBER_FILES:
+        self.check_count(kind, self._counts[kind])
+
+    def check_count(self, kind: str, count: int) -> None:
+        """Refuse a form with too many parts of a kind, "files" or "texts".
+
+        Raises:
+            TooManyFilesSent: if it has too many files.
+            TooManyFieldsSent: if it has too many texts.
+        """
+        if kind == "files" and count > settings.DATA_UPLOAD_MAX_NUMBER_FILES:
             raise TooManyFilesSent
-        if self._counts["texts"] > settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:
+        if kind == "texts" and count > settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:
             raise TooManyFieldsSent
+
+    def open_file(self, part: MultipartSegment) -> FileReceiver:
+        """Return what takes a file."""
+        handler = PhotoUploadHandler()
+        name = self.get_file_name(part)
+        handler.new_file(part.name, name, part.content_type, None)
+        return handler
 
     def get_file_name(self, part: MultipartSegment) -> str:
         """Return the name that the site uses for a file: not the sender's."""

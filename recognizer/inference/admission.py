@@ -33,6 +33,11 @@ class Admission:
         self._request_seconds = FIRST_REQUEST_SECONDS
         self._measured_until = 0.0
 
+    @property
+    def is_idle(self) -> bool:
+        """Return whether no request waits for a reading, or is being read."""
+        return self._admitted == 0
+
     @contextmanager
     def place(self) -> Iterator[None]:
         """Be admitted while the context lasts.

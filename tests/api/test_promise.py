@@ -17,6 +17,7 @@ CODES = {
     "not_found": 404,
     "method_not_allowed": 405,
     "not_acceptable": 406,
+    "job_state_conflict": 409,
     "photo_too_large": 413,
     "unsupported_format": 415,
     "range_not_satisfiable": 416,
@@ -45,6 +46,14 @@ OPERATIONS = {
     ("get", "/photos/{id}/thumbnail/small/", "200 206", "If-Range Range"),
     ("get", "/model/", "200", ""),
     ("delete", "/visitor/", "204", ""),
+    ("get", "/jobs/", "200", "cursor page_size"),
+    ("post", "/jobs/", "201", "Idempotency-Key"),
+    ("get", "/jobs/{id}/", "200", ""),
+    ("delete", "/jobs/{id}/", "204", ""),
+    ("post", "/jobs/{id}/pause/", "200", ""),
+    ("post", "/jobs/{id}/resume/", "200", ""),
+    ("post", "/jobs/{id}/cancel/", "200", ""),
+    ("get", "/jobs/{id}/results/", "200", "format"),
 }
 READING = {
     "text": str,
