@@ -3,6 +3,7 @@
 import errno
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedStaticFilesStorage
+
+from digitsite.photo_folder.ownership import open_folder
 
 # What a photo takes with its thumbnails and its row, at most.
 MIN_FREE_BYTES = 4 * 1024 * 1024
@@ -22,15 +25,44 @@ class PrivateStorage(FileSystemStorage):
         raise ValueError("Photos have no public URL: a view checks the gallery.")
 
     def find_problem(self) -> str:
-        """Return why no file could be stored now; "" if one could."""
+        """Return why no file could be stored now; "" if one could.
+
+        Raises:
+            OSError: if the folder can't be used at all.
+        """
         root = Path(self.location)
-        root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        open_folder(root)
         return find_write_problem(root)
 
+    def listdir(self, path: str) -> tuple[list[str], list[str]]:
+        """List a folder below the one of this site's photos."""
+        open_folder(Path(self.location))
+        return super().listdir(path)
+
+    def open(self, name: str, mode: str = "rb") -> File:
+        """Open a stored file; if it is missing, look whether all are."""
+        try:
+            return super().open(name, mode)
+        except FileNotFoundError:
+            # A photo is not missing because all are away.
+            open_folder(Path(self.location))
+            raise
+
     def _save(self, name: str, content: File) -> str:
-        check_space(Path(self.location))
-        path = Path(self.path(name))
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        root = Path(self.location)
+        check_space(root)
+        open_folder(root)
+        try:
+            self._write(root, Path(self.path(name)), content)
+        except FileNotFoundError:
+            open_folder(root)
+            raise
+        return str(Path(name).as_posix())
+
+    def _write(self, root: Path, path: Path, content: File) -> None:
+        # Not the root itself: it would hide that a disk is not mounted any more.
+        for folder in reversed(path.relative_to(root).parents[:-1]):
+            (root / folder).mkdir(mode=0o700, exist_ok=True)
         # Under a temporary name, a kill or a full disk leaves no partial photo.
         descriptor, temporary = tempfile.mkstemp(prefix=".saving-", dir=path.parent)
         try:
@@ -40,10 +72,10 @@ class PrivateStorage(FileSystemStorage):
                 os.fsync(file.fileno())
             os.replace(temporary, path)
         except BaseException:
-            os.unlink(temporary)
+            with suppress(FileNotFoundError):
+                os.unlink(temporary)
             raise
         sync_folder(path.parent)
-        return str(Path(name).as_posix())
 
 
 def find_write_problem(folder: Path) -> str:

@@ -11,6 +11,7 @@ from django.core.files.storage import default_storage
 
 from digitsite.diagnosis.findings import Finding, failed, ok, warning
 from digitsite.monitoring.health import find_storage_problem
+from digitsite.photo_folder import ownership
 from digitsite.storage import get_free_bytes
 
 # Some thousands of photos: enough time to act.
@@ -19,6 +20,10 @@ GIGABYTE = 1024**3
 RIGHTS = (
     "Let the account of the server own it: chown -R ACCOUNT {folder}; or set "
     "MEDIA_ROOT to a folder that it can write."
+)
+OWN_FOLDER = (
+    "Mount or move the folder with this site's photos there, or correct MEDIA_ROOT; "
+    "docs/operations.md says more under 'When something fails'."
 )
 BUCKET = (
     "Start the S3 server, or correct S3_ENDPOINT_URL, S3_BUCKET and the key, which "
@@ -57,9 +62,7 @@ def find_photos_folder(folder: Path) -> Finding:
     """Write a file where photos are stored, and look at the space that is left."""
     problem = find_storage_problem() or try_to_write(folder)
     if problem:
-        is_full = "full" in problem
-        action = FREE_SPACE if is_full else RIGHTS.format(folder=folder)
-        return failed("photos", f"{folder}: {problem}", action)
+        return failed("photos", f"{folder}: {problem}", find_action(problem, folder))
     owner, account = folder.stat().st_uid, os.geteuid()
     if owner != account:
         # Root may write everywhere, and the server may not.
@@ -69,6 +72,13 @@ def find_photos_folder(folder: Path) -> Finding:
             "Run doctor as the account of the server, such as sudo -u ACCOUNT.",
         )
     return describe_space(folder, get_free_bytes(folder))
+
+
+def find_action(problem: str, folder: Path) -> str:
+    """Return what to do about a folder in which no file could be stored."""
+    if problem in ownership.REASONS:
+        return OWN_FOLDER
+    return FREE_SPACE if "full" in problem else RIGHTS.format(folder=folder)
 
 
 def try_to_write(folder: Path) -> str:

@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from digitsite.exceptions import RETRY_SECONDS, STATUSES, json_error_response
 from digitsite.monitoring.arrival import describe_arrival, is_signed
+from digitsite.photo_folder.ownership import FolderUnavailable
 from digitsite.sqlite3.database_file import FileUnavailable
 from digitsite.storage import PrivateStorage, find_write_problem
 from gallery.models import Photo
@@ -109,8 +110,14 @@ def find_storage_problem() -> str:
     """Return why no file could be stored now; "" if one could."""
     try:
         return cast(PrivateStorage, default_storage).find_problem()
+    except FolderUnavailable as error:
+        return str(error)
     except OSError:
         return "The folder can't be reached."
+    except DatabaseError:
+        # It was not asked whose folder this is, and is a problem of its own.
+        connection.close()
+        return ""
 
 
 def find_redis_problem() -> str:

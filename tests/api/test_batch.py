@@ -9,6 +9,7 @@ from recognizer.metrics import REFUSALS
 from tests.support import hostile
 from tests.support.drawing import encoded, page_of
 from tests.support.engines import FakeNetwork, all_sevens
+from tests.support.traces import list_files
 
 READINGS = "/api/v1/readings/batch/"
 PHOTOS = "/api/v1/photos/"
@@ -197,7 +198,7 @@ def test_a_full_disk_keeps_none_of_several(visitor, files, own_media, full_after
     refusal = visitor.post(PHOTOS, {"images": files(ONE, ONE, ONE)})
     assert (refusal.status_code, refusal.json()["code"]) == (500, "server_error")
     assert not Photo.objects.exists()
-    assert not [path for path in own_media.rglob("*") if path.is_file()]
+    assert list_files(own_media) == []
 
 
 def test_several_photos_need_the_token_too(visitor, files):

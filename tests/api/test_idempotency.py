@@ -17,6 +17,7 @@ from recognizer.errors import ModelUnavailable
 from recognizer.inference import engine
 from tests.support.drawing import encoded, page_of
 from tests.support.engines import FailingNetwork
+from tests.support.traces import list_files
 
 URL = "/api/v1/photos/"
 KEY = "0b8f4f0e-7d3f-4b55-9d0a-3d4c62a1c7f1"
@@ -46,10 +47,6 @@ def send_many(send):
     return partial(send, field="images")
 
 
-def files_in(folder):
-    return [path for path in folder.rglob("*") if path.is_file()]
-
-
 @pytest.mark.parametrize("query", ["", "?explain=1"])
 def test_a_repeat_is_answered_alike_and_kept_once(send, own_media, query):
     first, second = send(ONE, query=query), send(ONE, query=query)
@@ -59,7 +56,7 @@ def test_a_repeat_is_answered_alike_and_kept_once(send, own_media, query):
     assert second["Idempotent-Replayed"] == "true"
     assert "Idempotent-Replayed" not in first
     assert Photo.objects.count() == 1
-    assert len(files_in(own_media)) == 3
+    assert len(list_files(own_media)) == 3
 
 
 def test_another_key_keeps_the_same_picture_again(send):
@@ -81,7 +78,7 @@ def test_another_picture_under_the_key_is_refused(send, own_media):
         "idempotency_key_reused",
     )
     assert Photo.objects.count() == 1
-    assert len(files_in(own_media)) == 3
+    assert len(list_files(own_media)) == 3
 
 
 def test_a_picture_is_the_same_in_another_form(program, upload):
@@ -198,7 +195,7 @@ def test_other_pictures_under_the_key_are_refused_as_a_whole(
     refusal = send_many(*pictures)
     assert refusal.json()["code"] == "idempotency_key_reused"
     assert Photo.objects.count() == 2
-    assert len(files_in(own_media)) == 6
+    assert len(list_files(own_media)) == 6
 
 
 # At once
@@ -237,7 +234,7 @@ def test_the_same_sent_twice_at_once_is_kept_once(send, meeting, own_media):
     assert (one.status_code, two.status_code) == (201, 201)
     assert one.json() == two.json()
     assert Photo.objects.count() == 1
-    assert len(files_in(own_media)) == 3
+    assert len(list_files(own_media)) == 3
 
 
 @pytest.mark.django_db(transaction=True)
@@ -245,4 +242,4 @@ def test_of_two_pictures_at_once_under_a_key_one_is_kept(send, meeting, own_medi
     answers = at_once(partial(send, ONE), partial(send, TWO))
     assert sorted(answer.status_code for answer in answers) == [201, 422]
     assert Photo.objects.count() == 1
-    assert len(files_in(own_media)) == 3
+    assert len(list_files(own_media)) == 3

@@ -6,6 +6,7 @@ from django.contrib.sessions.models import Session
 
 from gallery.models import Photo
 from tests.support import hostile
+from tests.support.traces import list_files
 
 URL = "/api/v1/photos/"
 
@@ -24,10 +25,6 @@ def photo(visitor, upload):
 def patch(client, photo, correction):
     body = {"correction": correction}
     return client.patch(photo["url"], body, content_type="application/json")
-
-
-def files_in(folder):
-    return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
 def test_a_photo_is_read_and_kept(visitor, upload):
@@ -67,7 +64,7 @@ def test_the_pictures_of_a_photo_are_served_to_its_owner(visitor, photo):
 def test_no_metadata_is_kept(visitor, upload, own_media, form, orientation):
     data = hostile.with_exif(form, orientation, icc_profile=b"p" * 128)
     visitor.post(URL, {"image": upload(data)})
-    kept = files_in(own_media)
+    kept = list_files(own_media)
     assert len(kept) == 3
     for path in kept:
         saved = path.read_bytes()
@@ -79,7 +76,7 @@ def test_no_metadata_is_kept(visitor, upload, own_media, form, orientation):
 def test_the_upload_as_it_came_is_not_kept(visitor, upload, own_media):
     data = hostile.png(64, 64, rows=64)
     visitor.post(URL, {"image": upload(data, name="elm-street.png")})
-    for path in files_in(own_media):
+    for path in list_files(own_media):
         assert data not in path.read_bytes()
         assert "elm" not in path.name
 
@@ -235,7 +232,7 @@ def test_one_photo_is_deleted_with_its_files(visitor, photo, upload, own_media):
     assert visitor.delete(photo["url"]).status_code == 204
     assert visitor.get(photo["url"]).status_code == 404
     assert visitor.get(other["url"]).status_code == 200
-    assert len(files_in(own_media)) == 3
+    assert len(list_files(own_media)) == 3
 
 
 @pytest.mark.django_db(transaction=True)
@@ -243,7 +240,7 @@ def test_the_gallery_is_emptied_files_included(visitor, photo, upload, own_media
     visitor.post(URL, {"image": upload()})
     assert visitor.delete(URL).status_code == 204
     assert visitor.get(URL).json()["results"] == []
-    assert files_in(own_media) == []
+    assert list_files(own_media) == []
 
 
 def test_a_visitor_without_photos_may_empty_the_gallery(visitor):

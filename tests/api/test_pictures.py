@@ -62,7 +62,8 @@ def test_nobody_else_finds_it(program, browser, photo, name):
 
 @each
 def test_a_picture_deleted_meanwhile_is_not_found(robot, photo, own_media, name):
-    shutil.rmtree(own_media)
+    for folder in ("photos", "thumbnails"):
+        shutil.rmtree(own_media / folder)
     refusal = robot.get(address(photo, name))
     assert (refusal.status_code, refusal.json()["code"]) == (404, "not_found")
 

@@ -6,6 +6,7 @@ from django.db import connection
 
 from gallery.models import Photo
 from gallery.services.storage_failures import find_storage_failure
+from tests.support.traces import list_files
 
 PHOTOS = "/api/v1/photos/"
 FULL, READ_ONLY = "FullStorage", "ReadOnlyStorage"
@@ -29,7 +30,7 @@ def fail_storage(settings):
 
 
 def is_nothing_kept(own_media):
-    files = [path for path in own_media.rglob("*") if path.is_file()]
+    files = list_files(own_media)
     return not (files or Photo.objects.exists() or Session.objects.exists())
 
 
@@ -80,7 +81,7 @@ def test_a_full_database_is_reported_and_leaves_nothing(visitor, upload, own_med
     while (status := visitor.post(PHOTOS, {"image": upload()}).status_code) == 201:
         pass
     assert status == 507
-    assert len(list(own_media.rglob("*.*"))) == 3 * Photo.objects.count()
+    assert len(list_files(own_media)) == 3 * Photo.objects.count()
     # The failure closed the connection, and the limit with it.
     assert visitor.post(PHOTOS, {"image": upload()}).status_code == 201
 

@@ -24,6 +24,7 @@ from digitsite.diagnosis.machine import describe_clock, find_processor, read_fea
 from digitsite.diagnosis.model import ACTIONS, describe_settings
 from digitsite.monitoring import health
 from gallery.models import Photo
+from tests.support.traces import list_files
 
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
 PARTS = {
@@ -158,6 +159,7 @@ def test_several_workers_without_redis_are_a_warning(monkeypatch):
     assert (found.status, "4 workers" in found.detail) == ("warning", True)
 
 
+@pytest.mark.django_db
 def test_a_folder_that_cannot_be_used_fails(tmp_path, settings):
     (tmp_path / "file").touch()
     settings.MEDIA_ROOT = tmp_path / "file" / "media"
@@ -165,6 +167,7 @@ def test_a_folder_that_cannot_be_used_fails(tmp_path, settings):
     assert (found.status, "MEDIA_ROOT" in found.action) == ("failed", True)
 
 
+@pytest.mark.django_db
 def test_a_folder_of_another_account_is_a_warning(own_media, monkeypatch):
     own_media.mkdir()
     monkeypatch.setattr("os.geteuid", lambda: own_media.stat().st_uid + 1)
@@ -172,9 +175,10 @@ def test_a_folder_of_another_account_is_a_warning(own_media, monkeypatch):
     assert (found.status, "as the account" in found.action) == ("warning", True)
 
 
+@pytest.mark.django_db
 def test_a_look_at_the_folder_leaves_nothing_there(own_media):
     assert find_photos_folder(own_media).status == "ok"
-    assert list(own_media.iterdir()) == []
+    assert list_files(own_media) == []
 
 
 class Bucket(InMemoryStorage):

@@ -57,6 +57,24 @@ def test_a_disk_without_any_space_loses_nothing(server, disk):
     assert keep(server)[0] == 201
 
 
+def test_a_disk_that_is_not_mounted_is_missed_until_it_is_back(server, disk):
+    kept = [keep(server)[1] for _ in range(5)]
+    disk.take_away()
+    refusals = [keep(server) for _ in range(10)]
+    assert {(status, body["code"]) for status, body in refusals} == {
+        (503, "storage_unavailable")
+    }
+    status, answer = call(server, "GET", "/readyz")
+    assert (status, list(answer["reasons"])) == (503, ["database", "storage"])
+    assert {"missing" in reason for reason in answer["reasons"].values()} == {True}
+    assert list(server.folder.iterdir()) == []
+    disk.bring_back()
+    assert call(server, "GET", "/readyz")[0] == 200
+    assert keep(server)[0] == 201
+    assert find_incomplete(server.folder) == []
+    assert {call(server, "GET", photo["url"])[0] for photo in kept} == {200}
+
+
 @pytest.fixture(scope="module")
 def other_disk(tmp_path_factory):
     folder = tmp_path_factory.mktemp("disks") / "media"
@@ -83,5 +101,21 @@ def test_a_read_only_disk_is_reported_until_it_can_be_written_again(
     status, answer = call(other_server, "GET", "/readyz")
     assert (status, answer["reasons"]) == (503, {"storage": "The disk is read-only."})
     other_disk.protect(False)
+    assert call(other_server, "GET", "/readyz")[0] == 200
+    assert keep(other_server)[0] == 201
+
+
+def test_photos_on_a_disk_that_is_not_mounted_are_missed_until_it_is_back(
+    other_server, other_disk
+):
+    photo = keep(other_server)[1]
+    other_disk.take_away()
+    assert keep(other_server)[1]["code"] == "storage_unavailable"
+    assert call(other_server, "GET", photo["image"])[0] == 503
+    assert call(other_server, "POST", READINGS, PNG)[0] == 200
+    status, answer = call(other_server, "GET", "/readyz")
+    assert (status, list(answer["reasons"])) == (503, ["storage"])
+    assert list(other_disk.folder.iterdir()) == []
+    other_disk.bring_back()
     assert call(other_server, "GET", "/readyz")[0] == 200
     assert keep(other_server)[0] == 201

@@ -20,6 +20,7 @@ class Disk:
 
     def __init__(self, folder: Path):
         self.folder = folder
+        self._spare = folder.with_name(f"{folder.name}-spare")
 
     def fill(self, left: int = 0) -> None:
         """Write a file that leaves at most so many bytes free."""
@@ -38,6 +39,17 @@ class Disk:
         """Let nobody write, or everybody again."""
         mode = "ro" if is_protected else "rw"
         run("mount", "-o", f"remount,{mode}", str(self.folder))
+
+    def take_away(self) -> None:
+        """Unmount the disk, of which the empty folder below it stays."""
+        self._spare.mkdir(exist_ok=True)
+        assert run("mount", "--bind", str(self.folder), str(self._spare))
+        assert run("umount", "--lazy", str(self.folder))
+
+    def bring_back(self) -> None:
+        """Mount it again, with all that it holds."""
+        assert run("mount", "--bind", str(self._spare), str(self.folder))
+        assert run("umount", "--lazy", str(self._spare))
 
 
 @contextmanager

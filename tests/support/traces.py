@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.db import connection
 
+from digitsite.photo_folder.ownership import OWNER_FILE
 from digitsite.throttling.windows import REDIS_PREFIX, MemoryWindows, get_windows
 
 # What the framework itself keeps.
@@ -22,6 +23,12 @@ def read_tables() -> bytes:
             cursor.execute(f'SELECT * FROM "{table}"')
             rows += [f"{table}: {row}" for row in cursor.fetchall()]
     return "\n".join(rows).encode()
+
+
+def list_files(folder: Path) -> list[Path]:
+    """Return all files below a folder, without the one that says whose it is."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return sorted(path for path in files if path.name != OWNER_FILE)
 
 
 def read_files(folder: Path) -> bytes:

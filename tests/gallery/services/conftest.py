@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from gallery.services.submissions import submit_photo
+from tests.support.traces import list_files as find_files
 
 
 @pytest.fixture
@@ -23,7 +24,6 @@ def list_files(own_media):
     """Return a function that lists the stored files, relative to their folder."""
 
     def build():
-        files = (path for path in own_media.rglob("*") if path.is_file())
-        return sorted(str(path.relative_to(own_media)) for path in files)
+        return [str(path.relative_to(own_media)) for path in find_files(own_media)]
 
     return build

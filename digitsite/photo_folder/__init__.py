@@ -1,0 +1,1 @@
+"""The folder `MEDIA_ROOT`: whether it is there, and of this site."""
