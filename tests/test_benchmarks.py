@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.__main__ import GROUPS, MAX_SECONDS, build_effort
+from benchmarks.__main__ import GROUPS, MAX_SECONDS, NAMED_GROUPS, build_effort
 from benchmarks.drawn_pictures import COSTLY_PAGES, PICTURES
+from benchmarks.rows import hosts
 from benchmarks.rows.load import Load, Window, percentile, to_rows
 from benchmarks.serving import ROOT
 from benchmarks.table import machine
@@ -52,6 +53,22 @@ def test_measurements_are_interleaved_and_the_first_round_is_discarded():
 
 def test_no_round_begins_when_the_time_is_up_but_one_is_kept():
     assert list(rounds_of(Effort(30, 0))) == [0, 1]
+
+
+def test_a_group_that_is_named_takes_less_than_ten_minutes_too():
+    assert not GROUPS.keys() & NAMED_GROUPS.keys()
+    for name, seconds in NAMED_GROUPS.items():
+        assert seconds < MAX_SECONDS
+        assert build_effort(name, False).seconds == seconds
+
+
+def test_processes_behind_nginx_are_compared_with_one():
+    alone = [Window(waits=[0.2] * 9 + [1.0], seconds=2.0)]
+    two = [Window(waits=[0.1] * 20, seconds=2.0, others=Counter({502: 1}))]
+    answers, p99, other = hosts.to_rows(2, two, alone)
+    assert (answers.name, answers.ratio) == ("2 processes behind nginx, answers", 2.0)
+    assert (p99.median, p99.ratio) == (100, 0.1)
+    assert (other.values, other.note, other.is_reached) == ([1], "502: 1", False)
 
 
 def test_all_groups_take_ten_minutes_with_their_servers():
