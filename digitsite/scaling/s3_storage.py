@@ -95,6 +95,14 @@ class PrivateS3Storage(S3Storage):  # type: ignore[misc]
     def _get_object(self, name: str) -> Any:
         return self.bucket.Object(self._normalize_name(name))
 
+    def iterate(self, prefix: str) -> Iterator[tuple[str, int]]:
+        """Yield names and sizes of the objects whose names begin with a prefix."""
+        start = f"{self.location}/" if self.location else ""
+        with s3_failures():
+            for found in self.bucket.objects.filter(Prefix=f"{start}{prefix}"):
+                if not found.key.endswith("/"):
+                    yield found.key.removeprefix(start), found.size
+
     def delete(self, name: str) -> None:
         with s3_failures():
             super().delete(name)

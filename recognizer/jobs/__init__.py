@@ -4,6 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from recognizer.jobs.celery_tasks import celery_app
     from recognizer.jobs.intake import (
         JobRequest,
         receive_archive,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from recognizer.jobs.webhooks import check_url, get_secret
 
 MODULES = {
+    "celery_tasks": ("celery_app",),
     "intake": ("JobRequest", "receive_archive", "receive_pictures", "receive_prefix"),
     "lifecycle": (
         *("JobStateConflict", "cancel_job", "delete_expired_jobs", "delete_jobs"),
@@ -43,6 +45,7 @@ __all__ = [
     "JobState",
     "JobStateConflict",
     "cancel_job",
+    "celery_app",
     "check_url",
     "delete_expired_jobs",
     "delete_jobs",

@@ -1,7 +1,7 @@
 """Read jobs by Celery: the app, its task, and what hands chunks to the queue."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from celery import Celery
@@ -64,21 +64,31 @@ def queue_chunks() -> bool:
     """Hand chunks that may be read to the queue; return whether there were any."""
     finish_jobs()
     now = timezone.now()
-    lost = now - timedelta(seconds=QUEUE_AGAIN_SECONDS)
     is_free = Q(leased_until=None) | Q(leased_until__lt=now)
-    chunks = Chunk.objects.filter(is_done=False, job__state__in=READABLE_STATES)
-    places = MAX_QUEUED - chunks.filter(queued__gte=lost).count()
-    is_new = Q(queued=None) | Q(queued__lt=lost)
-    found = chunks.filter(is_free, is_new).order_by("job__created", "job_id", "index")
+    is_readable = Q(is_done=False, job__state__in=READABLE_STATES)
+    chunks = Chunk.objects.filter(is_readable)
+    places = MAX_QUEUED - chunks.exclude(is_unqueued(now)).count()
+    found = chunks.filter(is_free, is_unqueued(now))
+    found = found.order_by("job__created", "job_id", "index")
     keys = list(found.values_list("pk", flat=True)[: max(0, places)])
-    queued = [queue_chunk(pk, lost) for pk in keys]
+    queued = [queue_chunk(pk, now) for pk in keys]
     return any(queued)
 
 
-def queue_chunk(pk: int, lost: Any) -> bool:
+def is_unqueued(now: datetime) -> Q:
+    """Select chunks that are in no queue: never handed to one, or lost by it.
+
+    Where a lease is over, the worker that took the chunk out of the queue is gone.
+    """
+    lost = now - timedelta(seconds=QUEUE_AGAIN_SECONDS)
+    is_left = Q(lease__isnull=False, leased_until__lt=now)
+    return Q(queued=None) | Q(queued__lt=lost) | is_left
+
+
+def queue_chunk(pk: int, now: datetime) -> bool:
     """Hand a chunk to the queue, unless another process did; False if that fails."""
-    is_new = Q(queued=None) | Q(queued__lt=lost)
-    if not Chunk.objects.filter(is_new, pk=pk).update(queued=timezone.now()):
+    chunk = Chunk.objects.filter(is_unqueued(now), pk=pk)
+    if not chunk.update(queued=timezone.now(), lease=None):
         return False
     try:
         read_queued_chunk.delay(pk)

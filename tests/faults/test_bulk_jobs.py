@@ -1,50 +1,16 @@
 """A server that is killed in the middle of a job: each picture is counted once."""
 
-import io
 import json
 import os
 import signal
 import subprocess
-import time
-from zipfile import ZipFile
 
 import pytest
-import requests
 
-from tests.support.drawing import encoded, page_of
+from tests.support.programs import COUNT, Program, archive_of
 from tests.support.served import served
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("jobs")]
-COUNT = 400
-SEVEN = encoded(page_of("7", size=40, pen=4))
-
-
-def archive_of(count):
-    file = io.BytesIO()
-    with ZipFile(file, "w") as archive:
-        for n in range(count):
-            archive.writestr(f"{n}.png", SEVEN)
-    return file.getvalue()
-
-
-class Program:
-    """A program that follows its job."""
-
-    def __init__(self, server, token):
-        self.root = f"http://127.0.0.1:{server.port}"
-        self.headers = {"Authorization": f"Bearer {token}"}
-
-    def call(self, method, path, **options):
-        url = f"{self.root}{path}"
-        return requests.request(method, url, headers=self.headers, **options)
-
-    def wait_for(self, url, is_reached):
-        for _ in range(600):
-            job = self.call("get", url).json()
-            if is_reached(job):
-                return job
-            time.sleep(0.1)
-        raise TimeoutError(job)
 
 
 def kill_all(server):
@@ -58,8 +24,7 @@ def kill_all(server):
 def test_a_killed_server_goes_on_with_its_job(tmp_path):
     with served(tmp_path, WEB_CONCURRENCY="2") as server:
         program = Program(server, server.token)
-        files = {"archive": archive_of(COUNT)}
-        url = program.call("post", "/api/v1/jobs/", files=files).json()["url"]
+        url = program.send(archive_of(COUNT))
         before = program.wait_for(url, lambda job: job["done"] > 0)
         kill_all(server)
         assert before["done"] < COUNT
