@@ -25,8 +25,8 @@ from recognizer.errors import RecognizerError
 from recognizer.evaluation.datasets import Sample
 from recognizer.evaluation.metrics import Prediction
 from recognizer.pipeline import open_to_read
-from recognizer.reading.one_pass.params import ReaderParams, with_thresholds
-from recognizer.reading.one_pass.reader import read_in_one_pass
+from recognizer.reading.params import ReaderParams, with_thresholds
+from recognizer.reading.reader import read_gray
 
 NEVER = 2.0  # a probability or score that nothing reaches
 
@@ -204,7 +204,7 @@ def read(
         return
     networks = PageNetworks(predictor)
     for variant in VARIANTS:
-        reading = read_in_one_pass(
+        reading = read_gray(
             page.gray, variant.change_networks(networks), variant.change_params(params)
         )
         yield variant, Prediction(sample, reading)

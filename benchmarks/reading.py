@@ -1,9 +1,9 @@
 """Measure the processor time of reading: `python -m benchmarks.reading --data DIR`.
 
-Reads pictures of labeled sets with the reader of `DIGIT_READER`, one at a time, and
-prints a Markdown table in milliseconds, after decoding: the median of each set and its
-dearest picture, with the digits on that and what its networks take. The time is that of
-all threads of the process, so that other programs hardly change it.
+Reads pictures of labeled sets, one at a time, and prints a Markdown table in
+milliseconds, after decoding: the median of each set and its dearest picture, with the
+digits on that and what its networks take. The time is that of all threads of the
+process, so that other programs hardly change it.
 """
 
 import time
@@ -20,7 +20,7 @@ from ml.detection.detections import Detections
 from recognizer.errors import RecognizerError
 from recognizer.evaluation.datasets import Sample
 from recognizer.inference import engine
-from recognizer.inference.network import AnyNetwork
+from recognizer.inference.network import PageNetwork
 from recognizer.pipeline import Page, open_to_read, read_page
 
 REPEATS = 2  # the first reading of a shape of picture prepares the networks for it
@@ -29,7 +29,7 @@ REPEATS = 2  # the first reading of a shape of picture prepares the networks for
 class TimedNetwork:
     """The loaded networks; adds up the processor time of each."""
 
-    def __init__(self, network: AnyNetwork):
+    def __init__(self, network: PageNetwork):
         self._network = network
         self.seconds: Counter[str] = Counter()
 
@@ -79,7 +79,7 @@ class Cost:
     networks: Counter[str]
 
 
-def measure(samples: list[Sample], network: AnyNetwork) -> Iterator[Cost]:
+def measure(samples: list[Sample], network: PageNetwork) -> Iterator[Cost]:
     """Yield the cost of each picture that can be decoded."""
     for sample in samples:
         try:
@@ -90,7 +90,7 @@ def measure(samples: list[Sample], network: AnyNetwork) -> Iterator[Cost]:
         yield min(costs, key=lambda cost: cost.seconds)
 
 
-def measure_page(name: str, page: Page, network: AnyNetwork) -> Cost:
+def measure_page(name: str, page: Page, network: PageNetwork) -> Cost:
     timed, started = TimedNetwork(network), time.process_time()
     reading = read_page(page, network=timed)
     seconds = time.process_time() - started

@@ -209,9 +209,8 @@ SESSION_COOKIE_AGE = max(1, PHOTO_MAX_AGE_DAYS) * DAY_SECONDS
 
 # The model
 
-DIGIT_READER = env("DIGIT_READER", default="one_pass")
 DIGIT_ENGINE = env("DIGIT_ENGINE", default="keras")
-# Without a path, the committed networks of the reader.
+# Without a path, the committed networks.
 DIGIT_MODEL_PATH = env("DIGIT_MODEL_PATH", default="")
 DIGIT_MODEL_PRELOAD = env.bool("DIGIT_MODEL_PRELOAD", default=False)
 

@@ -86,16 +86,6 @@ def _extend(
     return {prefix: (blank, label) for prefix, (blank, label) in best}
 
 
-def log_likelihood(scores: np.ndarray, labels: Labels) -> float:
-    """Return the log-probability of a label sequence, over all its paths.
-
-    Args:
-        scores: probabilities float (t, 11).
-        labels: of 0-9, any number of them.
-    """
-    return float(log_likelihoods([scores], [labels])[0])
-
-
 def log_likelihoods(
     looks: Sequence[np.ndarray], sequences: Sequence[Labels]
 ) -> np.ndarray:

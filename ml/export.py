@@ -28,7 +28,7 @@ from ml.litert.exports import (
     write_exports,
 )
 from ml.litert.interpreters import LiteNetwork
-from ml.model_files import PAGE_MODEL, ModelFiles
+from ml.model_files import MODEL, ModelFiles
 from ml.page_inference import load_page_predictor
 
 PAGES = 24  # that are composed to compare the answers
@@ -155,7 +155,7 @@ def main(arguments: list[str]) -> int:
         )
         return compare(*networks, draw_inputs(options.pages, options.data))
 
-    return 0 if renew(PAGE_MODEL.beside(options.artifact), ask, options.all) else 1
+    return 0 if renew(MODEL.beside(options.artifact), ask, options.all) else 1
 
 
 if __name__ == "__main__":

@@ -21,13 +21,12 @@ from ml.artifact import (
 )
 from ml.digits import SIDE
 from ml.inputs.line_images import LINE_HEIGHT_PX
-from ml.model_files import RULES_MODEL
 from ml.networks.line_reader import TIMESTEP_PX
 
 if TYPE_CHECKING:
     import keras
 
-MAX_BATCH = 256  # glyph images in one call; more are classified in turn
+MAX_BATCH = 256  # glyph images in one call of the classifier
 MAX_LINE_BATCH = 8  # line images in one call
 # Widths of padded line images are multiples of this: TensorFlow prepares each new
 # width once, which takes a moment.
@@ -68,35 +67,6 @@ class LinePredictor:
         ]
 
 
-@dataclass(frozen=True)
-class Predictor(LinePredictor):
-    """The classifier and the line reader.
-
-    Attributes:
-        card: of the model.
-        classify_batch: float32 (n, 28, 28, 1), n at most 256, to probabilities float32
-            (n, 11).
-    """
-
-    card: Card
-    classify_batch: Call
-
-    def classify(self, glyphs: np.ndarray) -> np.ndarray:
-        """Classify glyph images.
-
-        Args:
-            glyphs: float32 (n, 28, 28, 1); 0.0 is paper, 1.0 is ink.
-
-        Returns:
-            float32 (n, 11), rows sum to 1: the labels 0-9, then "not a digit".
-        """
-        batches = [
-            self.classify_batch(glyphs[start : start + MAX_BATCH])
-            for start in range(0, len(glyphs), MAX_BATCH)
-        ]
-        return np.concatenate(batches)
-
-
 def _pad_to_one_width(line_images: list[np.ndarray]) -> np.ndarray:
     """Return float32 (n, 32, width, 1): line images with paper to their right."""
     widest = max(image.shape[1] for image in line_images)
@@ -107,25 +77,12 @@ def _pad_to_one_width(line_images: list[np.ndarray]) -> np.ndarray:
     return padded
 
 
-def load_predictor(artifact: Path) -> Predictor:
-    """Load, trace, warm up and check the classifier and the line reader beside it.
-
-    Raises:
-        BrokenArtifact: if a file is missing or altered, or if a network does not give
-            the golden answer of its card.
-    """
-    prepare_tensorflow()
-    files = RULES_MODEL.beside(artifact)
-    classify_batch = load_classifier(artifact)
-    read_batch = load_line_reader(files.others["line_reader"])
-    return Predictor(read_batch, files.read_card(), classify_batch)
-
-
 def load_classifier(artifact: Path) -> Call:
     """Load, trace, warm up and check the classifier.
 
     Raises:
-        BrokenArtifact: as `load_predictor` does.
+        BrokenArtifact: if the file is missing or altered, or if the network does not
+            give the golden answer of its card.
     """
     classify_batch = _load_traced(artifact, (SIDE, SIDE, 1))
     for n in (1, MAX_BATCH):
@@ -137,7 +94,7 @@ def load_line_reader(artifact: Path) -> Call:
     """Load, trace, warm up and check the line reader.
 
     Raises:
-        BrokenArtifact: as `load_predictor` does.
+        BrokenArtifact: as `load_classifier` does.
     """
     read_batch = _load_traced(artifact, (LINE_HEIGHT_PX, None, 1))
     read_batch(np.zeros((1, LINE_HEIGHT_PX, 2 * WIDTH_STEP_PX, 1), np.float32))
@@ -154,7 +111,7 @@ def load_network(artifact: Path) -> tuple["keras.Model", Card]:
     """Return a classifier or line reader and its card.
 
     Raises:
-        BrokenArtifact: as `load_predictor` does.
+        BrokenArtifact: as `load_classifier` does.
     """
     network, card = load_artifact(artifact)
     if not answers_as_golden(golden_answer(network), card):

@@ -23,7 +23,7 @@ REPEATED_KEYS = (
 
 @dataclass(frozen=True)
 class ModelFiles:
-    """The networks of one reader.
+    """The networks that read a page.
 
     Attributes:
         main: the network whose card is the card of the model.
@@ -91,8 +91,7 @@ def _sibling(main: Path, file: Path) -> Path:
     return sibling if sibling.exists() else file
 
 
-RULES_MODEL = ModelFiles(ARTIFACT, {"line_reader": LINES_ARTIFACT})
-PAGE_MODEL = ModelFiles(
+MODEL = ModelFiles(
     DETECTOR_ARTIFACT,
     {
         "glyph_network": GLYPHS_ARTIFACT,

@@ -1,4 +1,4 @@
-"""The networks of reading in one pass as traced functions, for serving."""
+"""All networks of reading as traced functions, for serving."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,20 +7,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ml.artifact import Card
 from ml.detection.artifact import DETECTOR_ARTIFACT, load_detector
 from ml.detection.detections import MIN_SCORE, Detections
 from ml.detection.looks import LOOKS, Network, scale_picture, trace
 from ml.detection.pieces import propose_in_pieces
 from ml.glyph_artifact import load_glyph_network
 from ml.inference import (
+    MAX_BATCH,
     Call,
-    Predictor,
+    LinePredictor,
     load_classifier,
     load_line_reader,
     prepare_tensorflow,
     trace_probabilities,
 )
-from ml.model_files import PAGE_MODEL
+from ml.model_files import MODEL
 
 if TYPE_CHECKING:
     import keras
@@ -36,10 +38,13 @@ Gradients = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
 @dataclass(frozen=True)
-class PagePredictor(Predictor):
-    """The loaded networks of the reader in one pass.
+class PagePredictor(LinePredictor):
+    """The loaded networks.
 
     Attributes:
+        card: of the model.
+        classify_batch: float32 (n, 28, 28, 1), n at most 256, to probabilities float32
+            (n, 11).
         detector: float32 (1, height, width, 1) to its two maps.
         glyph_batch: float32 (n, 40, 40, 2), n one of the sizes, to probabilities
             float32 (n, 17).
@@ -48,6 +53,8 @@ class PagePredictor(Predictor):
         batch_sizes: number of glyphs in one call, ascending.
     """
 
+    card: Card
+    classify_batch: Call
     detector: Network
     glyph_batch: Call
     gradient_batch: Gradients
@@ -56,6 +63,21 @@ class PagePredictor(Predictor):
     def detect(self, gray: np.ndarray) -> Detections:
         """Find characters, rivals included, on a page uint8 (height, width)."""
         return propose_in_pieces(self.detector, gray, MIN_SCORE)
+
+    def classify(self, glyphs: np.ndarray) -> np.ndarray:
+        """Classify glyph images.
+
+        Args:
+            glyphs: float32 (n, 28, 28, 1); 0.0 is paper, 1.0 is ink.
+
+        Returns:
+            float32 (n, 11), rows sum to 1: the labels 0-9, then "not a digit".
+        """
+        batches = [
+            self.classify_batch(glyphs[start : start + MAX_BATCH])
+            for start in range(0, len(glyphs), MAX_BATCH)
+        ]
+        return np.concatenate(batches)
 
     def read_glyphs(self, glyphs: np.ndarray) -> np.ndarray:
         """Read single characters.
@@ -113,7 +135,7 @@ def load_page_predictor(artifact: Path = DETECTOR_ARTIFACT) -> PagePredictor:
             the golden answer of its card.
     """
     prepare_tensorflow()
-    files = PAGE_MODEL.beside(artifact)
+    files = MODEL.beside(artifact)
     detector = trace(load_detector(artifact)[0])
     network, card = load_glyph_network(files.others["glyph_network"])
     shape = network.input_shape[1:]

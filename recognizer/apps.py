@@ -19,12 +19,10 @@ class RecognizerConfig(AppConfig):
             check_engine_package,
             check_max_waiting,
             check_model_file,
-            check_reader_name,
         )
         from recognizer.inference import engine
 
         for check in (
-            check_reader_name,
             check_model_file,
             check_engine_name,
             check_engine_package,

@@ -12,7 +12,7 @@ from django.core.files.base import File
 from recognizer.errors import BrokenReading, ModelUnavailable, RecognizerError
 from recognizer.inference import engine, limits
 from recognizer.inference.micro_batching import MicroBatcher
-from recognizer.inference.network import AnyNetwork
+from recognizer.inference.network import PageNetwork
 from recognizer.intake.uploads import read_upload
 from recognizer.pipeline import CleanPhoto, open_to_read, read_page, reading_slot
 from recognizer.readings import Reading
@@ -38,7 +38,7 @@ class Batch(Generic[Kept]):
     keep: Callable[[CleanPhoto], Kept]
     side: int | None = None
     explain: bool = False
-    network: AnyNetwork = engine.shared_network
+    network: PageNetwork = engine.shared_network
 
     def read(
         self, files: Sequence[File]

@@ -1,4 +1,4 @@
-"""System checks of the reader in use, and of how many requests may wait for it."""
+"""System checks of the networks in use, and of how many requests may wait for it."""
 
 from collections.abc import Callable
 from importlib.util import find_spec
@@ -6,30 +6,16 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import Error
-from django.core.exceptions import ImproperlyConfigured
 
 from ml.artifact import BrokenArtifact
 from recognizer.inference.engine import import_loader
-from recognizer.readers import LITERT, READERS, get_reader, verify_model
+from recognizer.inference.model import LITERT, LOADERS, verify_model
 
 # Of each engine, the package that it needs, and the file that installs it.
 PACKAGES = {
     "keras": ("keras", "requirements.txt"),
     LITERT: ("ai_edge_litert", "requirements-light.txt"),
 }
-
-
-def check_reader_name(**kwargs: Any) -> list[Error]:
-    """Look up the reader that DIGIT_READER names."""
-    if settings.DIGIT_READER in READERS:
-        return []
-    return [
-        Error(
-            f"DIGIT_READER names no reader: {settings.DIGIT_READER}",
-            hint=f"Use one of {', '.join(READERS)}.",
-            id="recognizer.E003",
-        )
-    ]
 
 
 def check_max_waiting(**kwargs: Any) -> list[Error]:
@@ -49,8 +35,6 @@ def check_model_file(**kwargs: Any) -> list[Error]:
     """Compare the model files with the sha256 of their cards."""
     try:
         verify_model()
-    except ImproperlyConfigured:  # the other check reports it
-        return []
     except BrokenArtifact as e:
         return [
             Error(
@@ -68,14 +52,11 @@ def check_engine_name(**kwargs: Any) -> list[Error]:
     """Import the loader that DIGIT_ENGINE names."""
     try:
         import_loader()
-    except ImproperlyConfigured:  # the other check reports it
-        return []
     except ImportError:
         return [
             Error(
                 f"DIGIT_ENGINE names no engine: {settings.DIGIT_ENGINE}",
-                hint=f"Use one of {', '.join(get_reader().loaders)}, or the path to a "
-                "loader.",
+                hint=f"Use one of {', '.join(LOADERS)}, or the path to a loader.",
                 id="recognizer.E002",
             )
         ]

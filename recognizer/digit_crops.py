@@ -7,9 +7,10 @@ from PIL import Image
 from scipy import ndimage
 
 from ml.digits import SIDE
+from ml.inputs.contrast import find_threshold, measure_contrast
 from ml.inputs.glyph_images import to_glyph_image
+from ml.inputs.ink_glyphs import FAINT_RATIO
 from recognizer.pipeline import to_gray
-from recognizer.reading.binarization.thresholding import find_ink
 from recognizer.readings import Box
 
 # Ink in a box with less than this share of what the piece has in another box belongs
@@ -35,9 +36,10 @@ def crop_digits(
     """
     if not boxes:
         return np.zeros((0, SIDE, SIDE), np.uint8)
-    ink = find_ink(to_gray(image))
-    scale = ink.shape[1] / image.width, ink.shape[0] / image.height
-    windows = [_window(box, scale, ink.shape) for box in boxes]
+    gray = to_gray(image)
+    scale = gray.shape[1] / image.width, gray.shape[0] / image.height
+    windows = [_window(box, scale, gray.shape) for box in boxes]
+    ink = _find_ink(gray, windows)
     rotation = _find_rotation(boxes, lines)
     return np.stack(
         [_to_glyph(np.rot90(own, rotation)) for own in _select_own_ink(ink, windows)]
@@ -52,6 +54,26 @@ def _window(box: Box, scale: tuple[float, float], shape: tuple[int, ...]) -> Win
     right = max(round(box.right * across), left + 1)
     bottom = max(round(box.bottom * down), top + 1)
     return slice(top, bottom), slice(left, right)
+
+
+def _find_ink(gray: np.ndarray, windows: list[Window]) -> np.ndarray:
+    """Return the ink of a page, uint8 (height, width), 0 is paper.
+
+    As for the classifier, but at once for all digits, so that pieces that reach into
+    the box of a neighbor are whole.
+    """
+    edges = np.array(
+        [(rows.start, cols.start, rows.stop, cols.stop) for rows, cols in windows]
+    )
+    largest = int((edges[:, 2:] - edges[:, :2]).max())
+    top, left = np.maximum(edges[:, :2].min(0) - largest, 0)
+    bottom, right = edges[:, 2:].max(0) + largest
+    contrast = np.zeros_like(gray)
+    around = slice(top, bottom), slice(left, right)
+    contrast[around] = measure_contrast(gray[around], largest)
+    inside = np.concatenate([contrast[window].ravel() for window in windows])
+    least = FAINT_RATIO * find_threshold(inside)
+    return np.where(contrast > least, contrast, 0)
 
 
 def _select_own_ink(ink: np.ndarray, windows: list[Window]) -> list[np.ndarray]:

@@ -11,18 +11,20 @@ from PIL import Image
 
 from ml.detection.pieces import is_strip
 from recognizer.inference import engine, limits
-from recognizer.inference.network import AnyNetwork
+from recognizer.inference.network import PageNetwork
 from recognizer.intake.cleaning import clean_pixels
 from recognizer.intake.conversion import to_standard_mode
 from recognizer.intake.decoding import decode, get_full_size
 from recognizer.intake.metadata.report import MetadataReport, find_metadata
 from recognizer.intake.uploads import read_upload
 from recognizer.metrics import VERDICTS, timed
-from recognizer.readers import get_reader
-from recognizer.reading.binarization.thresholding import rescale
+from recognizer.reading.explanation import explain_digits
+from recognizer.reading.params import with_thresholds
+from recognizer.reading.reader import read_gray
 from recognizer.readings import Box, Reading
 
 READING_SIDE = 1000  # pixels of the long side: a quarter of a phone photo
+STRIP_SIDE = 6000  # of a strip: twelve pieces of 500, a little more than a look sees
 JPEG_SIGNATURE = b"\xff\xd8\xff"
 # Of the side at which a photo is kept: as much is enough, if it decodes at that. Half
 # of a 12-megapixel photo is 2000 to 2016 pixels, and takes a third of its time.
@@ -77,7 +79,7 @@ def recognize(
     *,
     side: int | None = None,
     explain: bool = False,
-    network: AnyNetwork = engine.shared_network,
+    network: PageNetwork = engine.shared_network,
 ) -> tuple[CleanPhoto, Reading]:
     """Clean one picture and read it.
 
@@ -85,7 +87,7 @@ def recognize(
         upload: the uploaded file, or its content.
         side: maximum long side of the clean photo; None takes what reading needs.
         explain: add glyph image and saliency to each digit.
-        network: what the reader asks.
+        network: what finds and reads its characters.
 
     Raises:
         RecognizerError: if the picture is refused or there is no model.
@@ -118,12 +120,12 @@ def open_to_read(data: bytes, side: int | None) -> tuple[CleanPhoto, Page]:
     Raises:
         RecognizerError: if the picture is refused.
     """
-    reading_side, strip_side = get_reading_side(data), get_reader().strip_side
+    reading_side = get_reading_side(data)
     with timed("decode"):
         image = decode(
             data,
             max_side=max(side or 0, reading_side),
-            strip_side=strip_side and max(side or 0, reading_side, strip_side),
+            strip_side=max(side or 0, reading_side, STRIP_SIDE),
             min_side=max(int(MIN_KEPT_SHARE * (side or 0)), reading_side),
         )
     width, height = get_full_size(image)
@@ -131,7 +133,7 @@ def open_to_read(data: bytes, side: int | None) -> tuple[CleanPhoto, Page]:
         clean = clean_pixels(image)
     with timed("metadata"):
         metadata = find_metadata(data)
-    page = Page(to_gray(clean, strip_side), width, height)
+    page = Page(to_gray(clean), width, height)
     kept = to_standard_mode(clean, side)
     photo = CleanPhoto(
         *(kept, width, height, image.format or "", metadata),
@@ -154,23 +156,25 @@ def get_reading_side(data: bytes) -> int:
 
 
 def read_page(
-    page: Page, explain: bool = False, network: AnyNetwork = engine.shared_network
+    page: Page, explain: bool = False, network: PageNetwork = engine.shared_network
 ) -> Reading:
-    """Read a page with the reader of `DIGIT_READER`, in a reading slot.
+    """Read a page, in a reading slot.
 
     The boxes are in pixels of the photo at full scale.
 
     Args:
         page: prepared by `open_to_read`.
         explain: add glyph image and saliency to each digit.
-        network: what the reader asks.
+        network: what finds and reads its characters.
 
     Raises:
         ModelUnavailable: if there is no model to read with.
     """
-    thresholds = engine.get_model_card()["thresholds"]
+    params = with_thresholds(engine.get_model_card()["thresholds"])
     with timed("read"):
-        reading = get_reader().read(page.gray, network, thresholds, explain)
+        reading = read_gray(page.gray, network, params)
+        if explain:
+            reading = explain_digits(reading, page.gray, network)
     VERDICTS.labels(reading.verdict).inc()
     height, width = page.gray.shape
     scale = page.width / width, page.height / height
@@ -181,18 +185,19 @@ def read_page(
     )
 
 
-def to_gray(image: Image.Image, strip_side: int | None = None) -> np.ndarray:
-    """Return a picture at the scale of detection.
-
-    Args:
-        image: of any mode.
-        strip_side: long side where it is a strip; unless given, that of all pictures.
+def to_gray(image: Image.Image) -> np.ndarray:
+    """Return a picture, of any mode, at the scale of detection.
 
     Returns:
         uint8 (H, W); 0 is black, 255 is white.
     """
-    side = strip_side if strip_side and is_strip(*image.size) else READING_SIDE
-    return rescale(np.asarray(image.convert("L")), side)
+    gray = image.convert("L")
+    side = STRIP_SIDE if is_strip(*image.size) else READING_SIDE
+    scale = side / max(image.size)
+    if scale >= 1:
+        return np.asarray(gray)
+    size = max(round(image.width * scale), 1), max(round(image.height * scale), 1)
+    return np.asarray(gray.resize(size, Image.Resampling.BOX, reducing_gap=2.0))
 
 
 def _scale(box: Box, scale_x: float, scale_y: float) -> Box:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from recognizer.errors import RecognizerError
 from recognizer.inference import engine
 from recognizer.pipeline import CleanPhoto
-from recognizer.reading.one_pass.numbers import find_numbers
+from recognizer.reading.numbers import find_numbers
 from recognizer.readings import Box, Digit, Reading
 
 T = TypeVar("T")

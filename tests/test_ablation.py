@@ -12,7 +12,7 @@ from benchmarks.ablation import (
 )
 from ml.detection.looks import LOOKS
 from recognizer.evaluation.datasets import Sample
-from recognizer.reading.one_pass.params import PARAMS
+from recognizer.reading.params import PARAMS
 from tests.support.drawing import encoded, page_of
 from tests.support.engines import LooksOnly
 

@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.reading import Cost, measure, to_row
 from recognizer.evaluation.datasets import Sample
-from tests.recognizer.test_readers import LoadedPageNetwork
+from tests.recognizer.inference.test_model import LoadedPageNetwork
 from tests.support.drawing import encoded, page_of
 
 
@@ -16,16 +16,11 @@ def samples():
     return [Sample("seven", lambda: page, "7"), Sample("none", lambda: b"", "")]
 
 
-def test_pictures_of_rules_are_measured(settings, seven, samples):
-    settings.DIGIT_READER = "rules"
-    [cost] = measure(samples, seven)
-    assert (cost.name, cost.digits) == ("seven", 1)
-    assert 0 < cost.networks["classify"] < cost.seconds
-
-
-def test_pictures_in_one_pass_are_measured(samples):
+def test_each_picture_is_measured(samples):
     [cost] = measure(samples, LoadedPageNetwork(((5, 5, 20, 30), 3, 0.95)))
-    assert {"detect", "glyphs"} <= set(cost.networks)
+    assert (cost.name, cost.digits) == ("seven", 1)
+    assert {"detect", "glyphs", "classify"} <= set(cost.networks)
+    assert 0 < cost.networks["detect"] < cost.seconds
 
 
 def test_a_row_tells_of_the_dearest_picture():

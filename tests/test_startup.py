@@ -93,12 +93,10 @@ print("explained:", all(digit["heat"] for digit in reading["digits"]))
 """
 
 
-@pytest.mark.parametrize("reader", ["one_pass", "rules"])
-def test_the_light_engine_reads_through_the_api_without_tensorflow(reader, tmp_path):
+def test_the_light_engine_reads_through_the_api_without_tensorflow(tmp_path):
     printed = run(
         READ_BY_API.format(),
         DIGIT_ENGINE="litert",
-        DIGIT_READER=reader,
         DJANGO_DEBUG="1",
         DJANGO_ALLOWED_HOSTS="testserver",
         DATABASE_URL=f"sqlite:///{tmp_path / 'db.sqlite3'}",

@@ -2,19 +2,19 @@
 
 
 def find_engines() -> list[str]:
-    """Return the names that `DIGIT_ENGINE` may have for the reader in use."""
-    from recognizer.readers import get_reader
+    """Return the names that `DIGIT_ENGINE` may have."""
+    from recognizer.inference.model import LOADERS
 
-    return list(get_reader().loaders)
+    return list(LOADERS)
 
 
 def load_networks(engine: str):
     """Return the networks as a process with this engine holds them."""
     from django.utils.module_loading import import_string
 
-    from recognizer.readers import get_model_files, get_reader
+    from recognizer.inference.model import LOADERS, get_model_files
 
-    return import_string(get_reader().loaders[engine])(get_model_files().main)
+    return import_string(LOADERS[engine])(get_model_files().main)
 
 
 def set_up_settings() -> None:

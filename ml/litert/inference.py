@@ -17,7 +17,7 @@ from ml.detection.artifact import DETECTOR_ARTIFACT, golden_maps
 from ml.detection.looks import Network
 from ml.digits import SIDE
 from ml.glyph_artifact import golden_gradients, golden_logits
-from ml.inference import Call, Predictor
+from ml.inference import Call
 from ml.inputs.line_images import LINE_HEIGHT_PX
 from ml.litert.exports import (
     GOLDEN_KEY,
@@ -27,44 +27,26 @@ from ml.litert.exports import (
     read_export,
 )
 from ml.litert.interpreters import LiteNetwork
-from ml.model_files import PAGE_MODEL, RULES_MODEL
+from ml.model_files import MODEL
 from ml.page_inference import Gradients, PagePredictor
 
 # Any number of glyphs: each is a call of its own.
 BATCH_SIZES = range(1, 33)
 
-
 Answer = Callable[[Call], np.ndarray]
 
 
-def load_predictor(artifact: Path) -> Predictor:
-    """Load and check the exported classifier and line reader.
-
-    Args:
-        artifact: the classifier, beside which the exported files are.
-
-    Raises:
-        BrokenArtifact: if a file is missing, altered or of another network, or if a
-            network does not give the golden answer of its card.
-    """
-    files = RULES_MODEL.beside(artifact)
-    return Predictor(
-        load_line_reader(files.others["line_reader"]),
-        files.read_card(),
-        load_classifier(artifact),
-    )
-
-
 def load_page_predictor(artifact: Path = DETECTOR_ARTIFACT) -> PagePredictor:
-    """Load and check the exported networks of the reader in one pass.
+    """Load and check the exported networks.
 
     Args:
         artifact: the detector, beside which the exported files are.
 
     Raises:
-        BrokenArtifact: as `load_predictor` does.
+        BrokenArtifact: if a file is missing, altered or of another network, or if a
+            network does not give the golden answer of its card.
     """
-    files = PAGE_MODEL.beside(artifact)
+    files = MODEL.beside(artifact)
     glyph_network = files.others["glyph_network"]
     return PagePredictor(
         load_line_reader(files.others["line_reader"]),

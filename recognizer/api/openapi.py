@@ -154,17 +154,17 @@ BATCH_EXAMPLES = [
     OpenApiExample("A refusal", REFUSAL, response_only=True, status_codes=["200"]),
 ]
 CARD = {
-    "name": "digits",
-    "version": "1.2.0",
-    "sha256": "0637e3bd39ab397fd6d9d3c789b566e41989e1e53b720f047a74fcaf268500bc",
-    "trained_on": {"mnist": 55000, "nondigits": 28226},
-    "accuracy": [{"set": "MNIST test", "n": 10000, "right": 9975}],
-    "thresholds": {"digit": 0.936, "read": 0.95},
-    "temperature": 0.6034,
+    "name": "detector",
+    "version": "2.2.0",
+    "sha256": "ae9aa565998df5fe3f69851cc85ba1970c77bf7dd1310e5cb5cd1aaee3790bcd",
+    "trained_on": {"pages": 796885, "digits": 6993917},
+    "accuracy": [{"set": "photo_digits", "n": 74, "right": 74}],
+    "thresholds": {"min_read_digit": 0.95, "min_read_text": 0.93},
+    "temperature": 1.0,
     "line_reader": {
-        "version": "1.1.0",
-        "sha256": "5f1d7f0bb1d6e4a4b8c7a4ce0b6f8f8c6f0f6b0e0a3f9f0f4d8f6d7f2c1b0a99",
-        "parameters": 380000,
+        "version": "1.3.0",
+        "sha256": "47d1bd2e407b8bc871e15f9324b8b4f97a76940e5745f099e37a6c48dbda5c5d",
+        "parameters": 522267,
     },
 }
 CARD_EXAMPLES = [OpenApiExample("A card", CARD, response_only=True)]

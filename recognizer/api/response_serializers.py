@@ -224,8 +224,8 @@ class CardSerializer(ModelNameSerializer):
     )
     thresholds = serializers.DictField(
         child=serializers.FloatField(),
-        help_text="Minimum probabilities, such as `read`: of a digit in a reading to "
-        "be trusted. Their names depend on the reader.",
+        help_text="Probabilities behind the verdict, such as `min_read_digit`: the "
+        "minimum of a lone digit that is `read`.",
     )
     temperature = serializers.FloatField(
         help_text="Temperature of the calibration, by which scores are divided."
@@ -233,6 +233,5 @@ class CardSerializer(ModelNameSerializer):
     line_reader = LineReaderSerializer(help_text="The network that reads whole lines.")
     glyph_network = GlyphNetworkSerializer(
         required=False,
-        help_text="The network that reads single characters, where the main network "
-        "finds them.",
+        help_text="The network that reads single characters.",
     )

@@ -12,7 +12,7 @@ from rest_framework import serializers
 from ml.artifact import Card
 from recognizer.api.response_serializers import ModelNameSerializer
 from recognizer.evaluation.metrics import SetScore
-from recognizer.readers import get_model_files
+from recognizer.inference.model import get_model_files
 
 MNIST = "mnist_test"
 # Training data: these strokes would embellish the accuracy on other handwriting.

@@ -1,21 +1,15 @@
-"""What each reader made of a page, step by step, as pictures."""
+"""What the reader made of a page, step by step, as pictures."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
-from django.conf import settings
 
 from ml.detection.looks import LOOKS, map_digits
-from ml.digits import NOT_A_DIGIT
 from ml.inputs.gray_glyphs import crop_glyphs
-from ml.page_inference import PagePredictor
 from recognizer.inference import engine
-from recognizer.inference.network import Network
-from recognizer.reading.one_pass.params import with_thresholds
-from recognizer.reading.one_pass.reader import read_in_one_pass
-from recognizer.reading.reader import find_best
+from recognizer.reading.params import with_thresholds
+from recognizer.reading.reader import read_gray
 
 Box = Sequence[float]
 
@@ -38,37 +32,14 @@ class Stages:
 
 
 def find_stages(gray: np.ndarray) -> Stages:
-    """Return the steps of the reader in use.
+    """Return the detector's maps of both looks, and the digits found.
 
     Args:
         gray: uint8 (height, width), 255 is white.
     """
     network = engine.get_loaded_network()
-    return STAGES[settings.DIGIT_READER](gray, network)
-
-
-def find_stages_of_rules(gray: np.ndarray, network: Network) -> Stages:
-    """Return the ink of a page, and the regions in which glyphs were classified."""
-    best = find_best(gray, network)
-    found = best.found
-    return Stages(
-        [region.box for region in found.regions],
-        [_name(probs) for probs in found.probabilities],
-        [(field[..., 0] * 255).astype(np.uint8) for field in found.fields],
-        [best.ink],
-    )
-
-
-def _name(probs: np.ndarray) -> str:
-    likeliest = int(probs.argmax())
-    name = "none" if likeliest == NOT_A_DIGIT else str(likeliest)
-    return f"{name} {probs.max():.2f}"
-
-
-def find_stages_in_one_pass(gray: np.ndarray, network: PagePredictor) -> Stages:
-    """Return the detector's maps of both looks, and the digits found."""
     params = with_thresholds(network.card["thresholds"])
-    digits = read_in_one_pass(gray, network, params).digits
+    digits = read_gray(gray, network, params).digits
     boxes: list[Box] = [digit.box for digit in digits]
     sides = LOOKS.first_side_px, LOOKS.second_side_px
     maps = [map_digits(network.detector, gray, side) for side in sides]
@@ -78,10 +49,3 @@ def find_stages_in_one_pass(gray: np.ndarray, network: PagePredictor) -> Stages:
         list(crop_glyphs(gray, np.array(boxes))[..., 0]),
         [(heat * 255).astype(np.uint8) for heat in maps],
     )
-
-
-# By the name of the reader; each takes a page and the loaded networks.
-STAGES: dict[str, Callable[[np.ndarray, Any], Stages]] = {
-    "rules": find_stages_of_rules,
-    "one_pass": find_stages_in_one_pass,
-}

@@ -14,9 +14,9 @@ from django.utils.module_loading import import_string
 from ml.artifact import BrokenArtifact, Card
 from ml.detection.detections import Detections
 from recognizer.errors import ModelUnavailable
-from recognizer.inference.network import AnyNetwork, LoadedNetwork
+from recognizer.inference.model import LOADERS, get_loaded_files, get_model_files
+from recognizer.inference.network import LoadedNetwork, PageNetwork
 from recognizer.metrics import timed
-from recognizer.readers import get_loaded_files, get_model_files, get_reader
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ _model = _Model()
 class SharedNetwork:
     """The networks of this process, loaded when they are first used.
 
-    Each method is that of `AnyNetwork`.
+    Each method is that of `PageNetwork`.
     """
 
     def classify(self, glyphs: np.ndarray) -> np.ndarray:
@@ -79,7 +79,7 @@ class SharedNetwork:
         return get_loaded_network().find_gradients(glyphs, labels)
 
 
-shared_network: AnyNetwork = SharedNetwork()
+shared_network: PageNetwork = SharedNetwork()
 
 
 def load_model() -> None:
@@ -168,7 +168,7 @@ def import_loader() -> Callable[[Path], LoadedNetwork]:
         ImportError: if there is nothing of that name.
     """
     engine = settings.DIGIT_ENGINE
-    return import_string(get_reader().loaders.get(engine, engine))
+    return import_string(LOADERS.get(engine, engine))
 
 
 def _load() -> None:

@@ -11,7 +11,7 @@ from ml.detection.detections import Detections
 from ml.inference import MAX_LINE_BATCH, WIDTH_STEP_PX
 from ml.networks.line_reader import TIMESTEP_PX
 from recognizer.inference.limits import Limit
-from recognizer.inference.network import AnyNetwork
+from recognizer.inference.network import PageNetwork
 
 Arrays = list[np.ndarray]
 Call = Callable[[Arrays], Arrays]
@@ -36,10 +36,10 @@ class MicroBatcher:
 
     Once every registered reader waits, the requests of all are answered in one call. An
     output does not depend on the other inputs of the call. Each method is that of
-    `AnyNetwork`.
+    `PageNetwork`.
     """
 
-    def __init__(self, network: AnyNetwork, readers: int, limit: Limit) -> None:
+    def __init__(self, network: PageNetwork, readers: int, limit: Limit) -> None:
         """Register readers.
 
         Args:

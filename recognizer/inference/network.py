@@ -6,6 +6,7 @@ import numpy as np
 
 from ml.artifact import Card
 from ml.detection.detections import Detections
+from ml.detection.looks import Network
 
 
 class LineNetwork(Protocol):
@@ -26,8 +27,8 @@ class LineNetwork(Protocol):
         """
 
 
-class Network(LineNetwork, Protocol):
-    """Classifies glyph images and reads line images."""
+class PageNetwork(LineNetwork, Protocol):
+    """Finds characters on a page, and reads single ones and whole lines."""
 
     def classify(self, glyphs: np.ndarray) -> np.ndarray:
         """Classify glyph images.
@@ -41,10 +42,6 @@ class Network(LineNetwork, Protocol):
         Raises:
             ModelUnavailable: if a model file is missing or altered.
         """
-
-
-class PageNetwork(Network, Protocol):
-    """Finds characters on a page and reads single ones, for the reader in one pass."""
 
     def detect(self, gray: np.ndarray) -> Detections:
         """Find characters.
@@ -88,12 +85,12 @@ class PageNetwork(Network, Protocol):
         """
 
 
-class AnyNetwork(PageNetwork, Protocol):
-    """Answers what any reader asks; the networks of the reader in use are loaded."""
+class LoadedNetwork(PageNetwork, Protocol):
+    """The networks in memory, with their card."""
 
-
-class LoadedNetwork(AnyNetwork, Protocol):
-    """The networks of one reader in memory, with their card."""
+    @property
+    def detector(self) -> Network:
+        """Return the detector itself: float32 (1, height, width, 1) to its maps."""
 
     @property
     def card(self) -> Card:

@@ -1,204 +1,243 @@
-"""From the gray picture to a reading: its likeliest page, with lines read whole."""
+"""From a gray picture to a reading in one pass: detect, read glyphs, select, order."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 
 import numpy as np
 
+from ml.data.number_texts import CLASSES
+from ml.detection.detections import Detections
+from ml.digits import CLASSES as INK_CLASSES
 from ml.digits import LABELS, NOT_A_DIGIT
-from recognizer.inference.network import Network
-from recognizer.reading.bar_check import are_stripes
-from recognizer.reading.binarization.thresholding import has_light_ink
-from recognizer.reading.candidates import MIN_DIGIT_SHARE, Candidate
-from recognizer.reading.confidence import assess
-from recognizer.reading.ctc_lines import MIN_LOG_PROB
-from recognizer.reading.fusion import FusedLine, fuse_lines
-from recognizer.reading.hypotheses import with_and_without_print
-from recognizer.reading.isolated import as_glyph, is_glyph_image
-from recognizer.reading.lattice import NO_GLYPHS, Glyphs, may_touch
-from recognizer.reading.page_search import find_best_candidate, read_ink, split_lines
-from recognizer.reading.text_lines import find_ink_line_box, find_line_box, ink_box
-from recognizer.readings import Reading
+from ml.inputs.contrast import find_threshold
+from ml.inputs.glyph_images import to_glyph_image
+from ml.inputs.gray_glyphs import crop_glyphs
+from ml.inputs.ink_glyphs import cut_glyph_images, find_ink
+from recognizer.inference.network import PageNetwork
+from recognizer.inference.work_budget import WorkBudget
+from recognizer.reading.confidence import Doubts, find_trust
+from recognizer.reading.lines.line_decoding import decode_lines
+from recognizer.reading.lines.text_lines import reading_order
+from recognizer.reading.numbers import Sign, find_numbers
+from recognizer.reading.params import PARAMS, ReaderParams
+from recognizer.reading.selection import (
+    ScoredBoxes,
+    agree,
+    combine_scores,
+    suppress_rivals,
+    to_ink_classes,
+)
+from recognizer.reading.signs import (
+    ScoredSigns,
+    erase,
+    find_signs,
+    find_written,
+    score_signs_in_place,
+    select_beside,
+)
+from recognizer.reading.turns import (
+    find_turn,
+    is_upright,
+    may_be_turned,
+    turn_back,
+)
+from recognizer.readings import Box, Digit, Reading
 
-CERTAIN = 0.99  # share of the ink that is certainly digits: another look tells no more
-NARROW = 0.9  # times as wide as high: hardly two digits
-STRIP = 1.3  # times as wide as high: a picture of one line
-WIDE = 2.0  # also, whatever is on it
-HIGHEST = 0.45  # of the ink's height: the highest piece of one line
-MIN_HIGH = 0.25  # of a strip's height: a digit that is all there is on it
-CLEAR_LINE = -0.1  # logarithm of a text's probability that needs no other look
-LIKELY_STRIP = -2.3  # also: enough where the parts of a strip assess nothing
-STRIP_LEAD = 1.0  # logarithm of the odds for one line
+MIN_DIGIT_SCORE = 0.08  # of a detection that is worth a closer look
+MIN_SIGN_SCORE = 0.2  # the same of a sign
+MAX_GLYPHS = 500  # of a page; the highest scores first
+CLASSIFIED_TOGETHER = 64  # of them; the best first
 
 
 def read_gray(
-    gray: np.ndarray,
-    network: Network,
-    thresholds: Mapping[str, float],
-    explained: bool = False,
+    gray: np.ndarray, network: PageNetwork, params: ReaderParams = PARAMS
 ) -> Reading:
-    """Read the digits of an upright picture.
+    """Read the digits of a picture, which may be turned by quarters.
 
     Args:
-        gray: uint8 (H, W); 255 is white.
-        network: classifies glyphs and reads lines.
-        thresholds: of the model card.
-        explained: add to each digit glyph image and saliency.
+        gray: uint8 (height, width), 255 is white.
+        network: finds characters and reads single ones.
+        params: of all stages.
 
     Returns:
         A reading with boxes in pixels of `gray`.
-
-    Raises:
-        ModelUnavailable: if there is no model to read with.
     """
-    best = find_best(gray, network)
-    return assess(best, gray, network, thresholds, explained)
+    cutout = read_cutout(gray, network, params)
+    if cutout is not None:
+        return cutout
+    found = network.detect(gray)
+    # Detection is bounded by its looks; in a command, it loads the networks first.
+    budget = WorkBudget(params.max_work_seconds)
+    reading = _read_upright(gray, found, network, params, budget)
+    if may_be_turned(reading, params.turns) and budget.allows_more():
+        page = find_turn(gray, found, network, params.turns)
+        if page is not None:
+            turned = _read_upright(page.gray, page.found, network, params, budget)
+            if is_upright(turned, params.turns):
+                return turn_back(turned, page.quarters, gray.shape)
+    return reading
 
 
-def find_best(gray: np.ndarray, network: Network) -> Candidate:
-    """Try what the picture may be; a small one may be a field already."""
-    best = _best_page(gray, network)
-    if best.score >= CERTAIN or not is_glyph_image(gray):
-        return best
-    return max(best, as_glyph(gray, network), key=lambda candidate: candidate.score)
-
-
-def _best_page(gray: np.ndarray, network: Network) -> Candidate:
-    """Try what a page may be, then read its lines as a whole."""
-    return read_lines_of(find_best_candidate(gray, network), gray, network)
-
-
-def read_lines_of(best: Candidate, gray: np.ndarray, network: Network) -> Candidate:
-    """Read the lines of a page as a whole, or all of it as one line.
+def read_cutout(
+    gray: np.ndarray, network: PageNetwork, params: ReaderParams = PARAMS
+) -> Reading | None:
+    """Read a small picture as one digit that was cut out, if nothing else is likely.
 
     Args:
-        best: the page, as its single digits are read.
-        gray: uint8 (H, W), the picture that it was found in.
-        network: reads the lines.
-    """
-    if not best.is_readable or are_stripes(best.found):
-        return best
-    page, read = with_lines_read(best, network)
-    is_wide = _is_wide(gray)
-    if best.turn and not is_wide:
-        return page
-    is_whole = best.score >= MIN_DIGIT_SHARE and not is_wide
-    is_clear = all(line.log_prob >= CLEAR_LINE for line in read)
-    # The only line of a page has been read as a strip already.
-    is_done = is_whole and (is_clear or len(split_lines(best.found.regions)) == 1)
-    if is_done or not (read or is_wide):
-        return page
-    pages = [best] if is_whole else _as_they_are(gray, network)
-    if best.is_boxed and not is_whole:
-        pages.append(best)
-    tried = [as_strip(candidate, read, network) for candidate in pages]
-    strips = [strip for strip in tried if strip]
-    return max(strips, key=lambda strip: strip.log_prob).page if strips else page
-
-
-def _as_they_are(gray: np.ndarray, network: Network) -> list[Candidate]:
-    """Return the likeliest ink with the print below it, and without."""
-    inks = with_and_without_print(gray, has_light_ink(gray))
-    return [read_ink(each.ink, each.contrast, network) for each in inks]
-
-
-def with_lines_read(
-    page: Candidate, network: Network
-) -> tuple[Candidate, list[FusedLine]]:
-    """Let the line reader have its assess where digits may touch.
+        gray: uint8 (height, width), 255 is white.
+        network: classifies it as a whole.
+        params: of all stages.
 
     Returns:
-        The page, and its doubtful lines as they were read.
+        None if the picture is larger, or may be something else.
     """
-    lines = [page.found.select(indices) for indices in split_lines(page.found.regions)]
-    least = len(page.ink) * (1 if _is_wide(page.ink) else MIN_HIGH * _is_strip(page))
-    # Of a line whose parts assess nothing only the line reader can tell.
-    is_mute = _is_strip(page) and not page.found.text
-    doubtful = [
-        i
-        for i, line in enumerate(lines)
-        if not _is_one_digit(line, least)
-        and not (_is_one_sign(line) if is_mute else not line.digits)
+    height, width = gray.shape
+    if max(height, width) > params.max_cutout_px:
+        return None
+    if _measure_border(gray) > params.max_cutout_border:
+        return None
+    ink, box = find_ink(gray, np.array([0.0, 0.0, width, height]))
+    if not ink.any():
+        return None
+    [classes] = network.classify(to_glyph_image(ink)[None])
+    digits = np.asarray(classes, float)[:LABELS]
+    confidence = float(digits.max())
+    if confidence < params.min_cutout_prob:
+        return None
+    score = np.array([confidence])
+    scored = ScoredBoxes(box[None], score, (digits / digits.sum())[None], score)
+    read = to_digits(scored, np.zeros(1, int), score, gray.shape)
+    is_read = confidence >= params.trust.min_read_cutout
+    numbers = find_numbers(read, (), params.numbers)
+    return Reading.of(read, "read" if is_read else "unsure", confidence, numbers)
+
+
+def _measure_border(gray: np.ndarray) -> float:
+    """Return the share of the border that is darker, or lighter, than the rest."""
+    is_light = gray > find_threshold(gray)
+    share = np.concatenate(
+        [is_light[0], is_light[-1], is_light[1:-1, 0], is_light[1:-1, -1]]
+    ).mean()
+    return float(min(share, 1 - share))
+
+
+def _read_upright(
+    gray: np.ndarray,
+    found: Detections,
+    network: PageNetwork,
+    params: ReaderParams,
+    budget: WorkBudget,
+) -> Reading:
+    found = worth_a_look(found)
+    if not len(found):
+        return Reading.nothing()
+    glyphs = network.read_glyphs(crop_glyphs(gray, found.boxes))
+    classes = _classify_likely(gray, found, glyphs, network, params, budget)
+    scored = combine_scores(found, glyphs, classes, params.selection)
+    signs, in_place = find_signs(found, glyphs, scored.scores, params.signs)
+    selection = select_beside(scored, signs, in_place, params.selection)
+    if not len(selection.digits):
+        return Reading.nothing()
+    found_digits = selection.digits.boxes
+    written = find_written(signs, found_digits, params.signs)
+    clean = erase(gray, written.boxes, found_digits)
+    page = decode_lines(clean, selection, network, budget, params.decoding)
+    digits, lines = page.digits, page.lines
+    order = reading_order(digits.boxes, lines)
+    doubts = Doubts(
+        selection.left_out_score,
+        score_signs_in_place(found, glyphs, found_digits, params.signs),
+        not selection.is_convincing,
+        budget.is_exceeded,
+    )
+    trust = find_trust(digits, page.run_confidences, doubts, params.trust)
+    if trust.verdict == "nothing":
+        return Reading.nothing()
+    read = to_digits(digits.part(order), lines[order], trust.digits[order], gray.shape)
+    numbers = find_numbers(read, to_signs(written, gray.shape), params.numbers)
+    return Reading.of(read, trust.verdict, trust.text, numbers)
+
+
+def _classify_likely(
+    gray: np.ndarray,
+    found: Detections,
+    glyphs: np.ndarray,
+    network: PageNetwork,
+    params: ReaderParams,
+    budget: WorkBudget,
+) -> np.ndarray:
+    """Return the classifier's opinion on the boxes that may become digits.
+
+    The others, those that a better one covers and those too low for any line, are no
+    digits to it, which leaves the decision to the other networks. On a page of many
+    boxes it is asked only where the other networks do not agree; elsewhere the glyph
+    network's opinion stands for its own.
+    """
+    classes = np.zeros((len(found), INK_CLASSES))
+    classes[:, NOT_A_DIGIT] = 1.0
+    scored = combine_scores(found, glyphs, classes, params.selection)
+    rivals = suppress_rivals(scored, params.selection)
+    likely = rivals[scored.scores[rivals] >= params.decoding.runs.min_peak]
+    if len(likely) > params.selection.few_boxes:
+        are_agreed = agree(found, glyphs, params.selection)[likely]
+        agreed, likely = likely[are_agreed], likely[~are_agreed]
+        classes[agreed] = to_ink_classes(glyphs[agreed])
+    for start in range(0, len(likely), CLASSIFIED_TOGETHER):
+        if not budget.allows_more():
+            break
+        asked = likely[start : start + CLASSIFIED_TOGETHER]
+        classes[asked] = network.classify(cut_glyph_images(gray, found.boxes[asked]))
+    return classes
+
+
+def worth_a_look(found: Detections) -> Detections:
+    """Return the detections that may be digits or signs, at most `MAX_GLYPHS`.
+
+    Where nothing may be a digit, signs are not worth a look either.
+    """
+    digits = found.scores[:, :LABELS].max(1, initial=0)
+    signs = found.scores[:, LABELS : len(CLASSES)].max(1, initial=0)
+    may_be_digits = digits >= MIN_DIGIT_SCORE
+    chosen = np.flatnonzero(may_be_digits | (signs >= MIN_SIGN_SCORE))
+    if not may_be_digits.any():
+        return found.select(chosen[:0])
+    best = np.maximum(digits, signs)[chosen]
+    return found.select(chosen[np.argsort(-best)][:MAX_GLYPHS])
+
+
+def to_signs(signs: ScoredSigns, shape: Sequence[int]) -> list[Sign]:
+    """Return signs as numbers have them, their boxes within the picture."""
+    boxes = to_pixels(signs.boxes, shape)
+    return [
+        Sign(character, Box(*map(int, box)), float(score))
+        for character, box, score in zip(signs.text, boxes, signs.scores, strict=True)
     ]
-    if not doubtful:
-        return page, []
-    line_boxes = [find_line_box(lines[i], page.ink) for i in doubtful]
-    read = fuse_lines([lines[i] for i in doubtful], line_boxes, page, network)
-    for i, line in zip(doubtful, read, strict=True):
-        lines[i] = line.found
-    return replace(page, found=sum(lines, start=NO_GLYPHS)), read
 
 
-@dataclass(frozen=True)
-class Strip:
-    """A page read as one line.
-
-    Attributes:
-        page: with the regions of its digits.
-        log_prob: logarithm of the probability of its text, by the line reader.
-    """
-
-    page: Candidate
-    log_prob: float
-
-
-def as_strip(page: Candidate, read: list[FusedLine], network: Network) -> Strip | None:
-    """Return the page read as one line, where that is likelier than its lines.
-
-    Args:
-        page: as it was before its lines were read.
-        read: what its lines assess.
-        network: reads it as one line.
-    """
-    if not page.is_readable or not _is_strip(page):
-        return None
-    line, line_box = _one_line(page.found), find_ink_line_box(page.ink)
-    [whole] = fuse_lines([line], [line_box], page, network)
-    if whole.log_prob <= MIN_LOG_PROB:
-        return None
-    text, is_likely = whole.found.text, whole.log_prob > LIKELY_STRIP
-    with_text = [line for line in read if line.found.text]
-    longest = max((len(line.found.text) for line in with_text), default=1)
-    behind = sum(line.log_prob for line in with_text) - STRIP_LEAD
-    if len(text) < longest or not (whole.log_prob > behind if with_text else is_likely):
-        return None
-    is_printed = is_likely and _is_wide(page.ink) and len(text) > 1
-    page = replace(page, found=whole.found, is_printed=is_printed)
-    return Strip(page, whole.log_prob)
+def to_digits(
+    digits: ScoredBoxes,
+    lines: np.ndarray,
+    confidences: np.ndarray,
+    shape: Sequence[int],
+) -> list[Digit]:
+    """Return digits as a reading has them, their boxes within the picture."""
+    boxes = to_pixels(digits.boxes, shape)
+    return [
+        Digit(
+            int(probabilities.argmax()),
+            float(confidence),
+            tuple(map(float, probabilities)),
+            Box(*map(int, box)),
+            int(line),
+        )
+        for probabilities, confidence, box, line in zip(
+            digits.digits, confidences, boxes, lines, strict=True
+        )
+    ]
 
 
-def _is_strip(page: Candidate) -> bool:
-    """Return whether a picture may hold one line, whatever its regions look like."""
-    height, width = page.ink.shape
-    box = ink_box(page.ink)
-    highest = max(region.height for region in page.found.regions)
-    is_one_line = highest >= HIGHEST * (box.bottom - box.top)
-    return _is_wide(page.ink) or (width >= STRIP * height and is_one_line)
-
-
-def _is_wide(page: np.ndarray) -> bool:
-    """Return whether a picture hardly holds more than one line."""
-    height, width = page.shape
-    return width >= WIDE * height
-
-
-def _one_line(found: Glyphs) -> Glyphs:
-    """Return all regions of a page as one line, left to right."""
-    order = np.argsort([region.box.left for region in found.regions], kind="stable")
-    line = found.select(order.tolist())
-    return replace(line, regions=[replace(region, line=0) for region in line.regions])
-
-
-def _is_one_digit(line: Glyphs, least: float) -> bool:
-    """Return whether a line is one digit beyond doubt, at least so many pixels high."""
-    [region, *more] = line.regions
-    clear = line.probabilities[0, :LABELS].max() >= MIN_DIGIT_SHARE
-    alone = not more and not may_touch(region, region.height)
-    return bool(clear) and alone and region.height >= least
-
-
-def _is_one_sign(line: Glyphs) -> bool:
-    """Return whether a line is one sign that is certainly no digit, nor several."""
-    [region, *more] = line.regions
-    alone = not more and region.width < NARROW * region.height
-    return alone and bool(line.probabilities[0, NOT_A_DIGIT] >= MIN_DIGIT_SHARE)
+def to_pixels(boxes: np.ndarray, shape: Sequence[int]) -> np.ndarray:
+    """Return whole pixels around boxes, int (n, 4), within the picture."""
+    height, width = shape[:2]
+    limits = np.array([width, height, width, height])
+    low, high = np.floor(boxes[:, :2]), np.ceil(boxes[:, 2:])
+    return np.clip(np.concatenate([low, high], 1), 0, limits).astype(int)

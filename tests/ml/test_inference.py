@@ -7,44 +7,43 @@ import pytest
 
 from ml import artifact
 from ml.ctc import BLANK, decode_greedy
-from ml.inference import MAX_BATCH, MAX_LINE_BATCH, Predictor, load_predictor
+from ml.inference import (
+    MAX_BATCH,
+    MAX_LINE_BATCH,
+    LinePredictor,
+    load_classifier,
+    load_line_reader,
+)
 from ml.inputs.line_images import LINE_HEIGHT_PX, to_line_image
-from ml.model_files import RULES_MODEL
 from ml.networks.line_reader import TIMESTEP_PX
 
 
 @pytest.fixture(scope="module")
-def predictor():
-    return load_predictor(artifact.ARTIFACT)
+def classify():
+    """Return the committed classifier."""
+    return load_classifier(artifact.ARTIFACT)
+
+
+@pytest.fixture(scope="module")
+def line_reader():
+    """Return the committed line reader."""
+    return LinePredictor(load_line_reader(artifact.LINES_ARTIFACT))
 
 
 @pytest.fixture
 def recorded():
-    """Return a predictor of fake networks, and the shapes of their calls."""
+    """Return a predictor of a fake network, and the shapes of its calls."""
     shapes = []
-
-    def classify(glyphs):
-        shapes.append(glyphs.shape)
-        return glyphs.reshape(len(glyphs), -1)[:, :11]
 
     def read(images):
         shapes.append(images.shape)
         return np.repeat(images[:, 0, ::TIMESTEP_PX], 11, axis=2)
 
-    return Predictor(read, {}, classify), shapes
+    return LinePredictor(read), shapes
 
 
 def draw_line_image(width, value=1.0):
     return np.full((LINE_HEIGHT_PX, width), value, np.float32)
-
-
-def test_glyphs_are_classified_in_batches(recorded):
-    predictor, shapes = recorded
-    glyphs = np.arange(MAX_BATCH + 3, dtype=np.float32)[:, None, None, None]
-    glyphs = np.broadcast_to(glyphs, (MAX_BATCH + 3, 28, 28, 1))
-    probabilities = predictor.classify(glyphs)
-    assert [shape[0] for shape in shapes] == [MAX_BATCH, 3]
-    assert probabilities[:, 0].tolist() == list(range(MAX_BATCH + 3))
 
 
 def test_lines_of_a_batch_are_padded_to_one_width(recorded):
@@ -75,44 +74,39 @@ def test_no_line_is_no_call(recorded):
 
 
 @pytest.mark.model
-def test_the_golden_digit_is_read_as_seven(predictor):
-    [probabilities] = predictor.classify(artifact.golden_glyph_image())
+def test_the_golden_digit_is_read_as_seven(classify):
+    [probabilities] = classify(artifact.golden_glyph_image())
     assert probabilities.shape == (11,)
     assert probabilities.argmax() == 7
     assert probabilities.sum() == pytest.approx(1.0, abs=1e-5)
 
 
 @pytest.mark.model
-def test_many_glyphs_are_classified_as_each_alone(predictor):
-    glyphs = np.repeat(artifact.golden_glyph_image(), 300, axis=0)
-    alone = predictor.classify(glyphs[:1])
-    assert np.abs(predictor.classify(glyphs) - alone).max() < 1e-4
+def test_many_glyphs_are_classified_as_each_alone(classify):
+    glyphs = np.repeat(artifact.golden_glyph_image(), MAX_BATCH, axis=0)
+    alone = classify(glyphs[:1])
+    assert np.abs(classify(glyphs) - alone).max() < 1e-4
 
 
 @pytest.mark.model
-def test_a_blank_glyph_is_no_certain_digit(predictor):
-    [probabilities] = predictor.classify(np.zeros((1, 28, 28, 1), np.float32))
+def test_a_blank_glyph_is_no_certain_digit(classify):
+    [probabilities] = classify(np.zeros((1, 28, 28, 1), np.float32))
     assert probabilities[:10].max() < 0.5
 
 
 @pytest.mark.model
-def test_a_line_of_sevens_is_read(predictor):
+def test_a_line_of_sevens_is_read(line_reader):
     seven = (artifact.golden_glyph_image()[0, ..., 0] * 255).astype(np.uint8)
     line = np.concatenate([seven] * 3, axis=1)
-    [scores] = predictor.read_lines([to_line_image(line, line)])
+    [scores] = line_reader.read_lines([to_line_image(line, line)])
     assert scores.sum(1) == pytest.approx(1.0, abs=1e-4)
     assert decode_greedy(scores) == (7, 7, 7)
 
 
 @pytest.mark.model
-def test_a_blank_line_has_no_digits(predictor):
-    [scores] = predictor.read_lines([draw_line_image(100, 0.0)])
+def test_a_blank_line_has_no_digits(line_reader):
+    [scores] = line_reader.read_lines([draw_line_image(100, 0.0)])
     assert (scores.argmax(1) == BLANK).all()
-
-
-@pytest.mark.model
-def test_the_card_of_the_predictor_has_both_networks(predictor):
-    assert predictor.card == RULES_MODEL.read_card()
 
 
 @pytest.mark.model
@@ -124,4 +118,4 @@ def test_a_network_that_answers_differently_is_refused(tmp_path):
     altered = saved | {"golden": card["golden"]}
     artifact.card_path(path).write_text(json.dumps(altered))
     with pytest.raises(artifact.BrokenArtifact, match="answers differently"):
-        load_predictor(path)
+        load_classifier(path)

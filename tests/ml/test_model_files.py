@@ -5,11 +5,9 @@ import shutil
 import pytest
 
 from ml.artifact import ARTIFACT, LINES_ARTIFACT, BrokenArtifact, card_path, read_card
-from ml.model_files import PAGE_MODEL, REPEATED_KEYS, RULES_MODEL
+from ml.model_files import MODEL, REPEATED_KEYS, ModelFiles
 
-MODELS = pytest.mark.parametrize(
-    "model", [RULES_MODEL, PAGE_MODEL], ids=["rules", "page"]
-)
+TWO = ModelFiles(ARTIFACT, {"line_reader": LINES_ARTIFACT})
 
 
 @pytest.fixture
@@ -21,32 +19,30 @@ def copy(tmp_path):
     return path
 
 
-@MODELS
-def test_the_committed_networks_are_those_of_their_cards(model):
-    card = model.verify()
-    assert card["sha256"] == read_card(model.main)["sha256"]
-    assert all(network.exists() for network in model.networks)
+def test_the_committed_networks_are_those_of_their_cards():
+    card = MODEL.verify()
+    assert card["sha256"] == read_card(MODEL.main)["sha256"]
+    assert all(network.exists() for network in MODEL.networks)
 
 
-@MODELS
-def test_the_card_has_parts_of_those_of_the_other_networks(model):
-    card = model.read_card()
-    for key, network in model.others.items():
+def test_the_card_has_parts_of_those_of_the_other_networks():
+    card = MODEL.read_card()
+    for key, network in MODEL.others.items():
         assert card[key]["sha256"] == read_card(network)["sha256"]
         assert set(card[key]) <= set(REPEATED_KEYS)
 
 
 def test_the_networks_beside_another_are_used(copy):
-    assert RULES_MODEL.beside(copy).networks == (copy, LINES_ARTIFACT)
+    assert TWO.beside(copy).networks == (copy, LINES_ARTIFACT)
     sibling = copy.with_name("lines.keras")
     sibling.touch()
-    assert RULES_MODEL.beside(copy).networks == (copy, sibling)
+    assert TWO.beside(copy).networks == (copy, sibling)
 
 
 def test_a_network_without_a_card_is_refused(copy):
     copy.with_name("lines.keras").touch()
     with pytest.raises(BrokenArtifact, match=r"lines\.json"):
-        RULES_MODEL.beside(copy).read_card()
+        TWO.beside(copy).read_card()
 
 
 def test_any_altered_file_is_noticed(copy):
@@ -54,4 +50,4 @@ def test_any_altered_file_is_noticed(copy):
     shutil.copy(card_path(LINES_ARTIFACT), card_path(lines))
     lines.write_bytes(b"another network")
     with pytest.raises(BrokenArtifact, match=r"lines\.keras is not the file"):
-        RULES_MODEL.beside(copy).verify()
+        TWO.beside(copy).verify()

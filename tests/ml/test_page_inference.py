@@ -1,4 +1,4 @@
-"""The networks of reading in one pass, from their files."""
+"""All networks of reading, from their files."""
 
 import shutil
 from dataclasses import replace
@@ -9,7 +9,8 @@ import pytest
 from ml.artifact import BrokenArtifact, card_path
 from ml.detection.artifact import save_detector
 from ml.glyph_artifact import save_glyph_network
-from ml.model_files import PAGE_MODEL
+from ml.inference import MAX_BATCH as MAX_FIELDS
+from ml.model_files import MODEL
 from ml.networks.detector import build_detector
 from ml.networks.glyph_classifier import build_glyph_classifier
 from ml.page_inference import BATCH_SIZES, load_page_predictor
@@ -74,7 +75,7 @@ def test_lines_are_read_too(predictor):
 
 
 def test_the_card_is_of_all_networks(predictor, detector_file):
-    assert predictor.card == PAGE_MODEL.beside(detector_file).read_card()
+    assert predictor.card == MODEL.beside(detector_file).read_card()
 
 
 def test_batches_have_few_sizes(predictor):
@@ -88,6 +89,21 @@ def test_batches_have_few_sizes(predictor):
     for n in range(1, 3 * MAX_BATCH):
         assert len(counting.read_glyphs(np.zeros((n, 40, 40, 2), np.uint8))) == n
     assert sizes <= set(BATCH_SIZES)
+
+
+def test_fields_are_classified_in_batches(predictor):
+    sizes = []
+
+    def classify(fields):
+        sizes.append(len(fields))
+        return fields.reshape(len(fields), -1)[:, :11]
+
+    counting = replace(predictor, classify_batch=classify)
+    n = MAX_FIELDS + 3
+    fields = np.arange(n, dtype=np.float32)[:, None, None, None]
+    classes = counting.classify(np.broadcast_to(fields, (n, 28, 28, 1)))
+    assert sizes == [MAX_FIELDS, 3]
+    assert classes[:, 0].tolist() == list(range(n))
 
 
 def test_a_missing_file_is_named(tmp_path):

@@ -5,8 +5,6 @@ import csv
 import numpy as np
 import pytest
 
-from ml.artifact import ARTIFACT
-from ml.inference import load_predictor
 from ml.litert import inference as litert
 from ml.page_inference import load_page_predictor
 from recognizer.inference import engine
@@ -15,28 +13,13 @@ from tests.support.drawing import encoded, page_of
 
 @pytest.fixture(scope="session")
 def page_predictor():
-    """Return the committed networks of the reader in one pass, loaded once."""
+    """Return the committed networks, loaded once."""
     return load_page_predictor()
 
 
-@pytest.fixture(scope="session")
-def rules_predictor():
-    """Return the committed networks of the reader of rules, loaded once."""
-    return load_predictor(ARTIFACT)
-
-
 @pytest.fixture
-def rules(settings, rules_predictor):
-    """Read by rules, with the committed networks."""
-    settings.DIGIT_READER = "rules"
-    with engine.use_network(rules_predictor) as network:
-        yield network
-
-
-@pytest.fixture
-def one_pass(settings, page_predictor):
-    """Read in one pass, with the committed networks."""
-    settings.DIGIT_READER = "one_pass"
+def networks(page_predictor):
+    """Read with the committed networks."""
     with engine.use_network(page_predictor) as network:
         yield network
 
@@ -48,9 +31,9 @@ def exported_predictor():
 
 
 @pytest.fixture
-def one_pass_exported(settings, exported_predictor):
-    """Read in one pass, with the committed networks as exported to LiteRT."""
-    settings.DIGIT_READER, settings.DIGIT_ENGINE = "one_pass", "litert"
+def exported_networks(settings, exported_predictor):
+    """Read with the committed networks as exported to LiteRT."""
+    settings.DIGIT_ENGINE = "litert"
     with engine.use_network(exported_predictor) as network:
         yield network
 

@@ -4,47 +4,54 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from ml.inputs.glyph_images import to_glyph_image
+from ml.inputs.ink_glyphs import cut_glyph_images
 from recognizer.digit_crops import crop_digits
-from recognizer.reading.binarization.thresholding import find_ink
-from recognizer.reading.layout.components import find_regions
+from recognizer.reading.lines.text_lines import find_lines, reading_order
 from recognizer.readings import Box
 from tests.support.drawing import gray, page_of, paper, write
+from tests.support.engines import find_shapes
+
+MAX_DIFFERENCE = 8  # gray levels on average, of 255
 
 
-def regions_of(page):
-    regions = find_regions(find_ink(gray(page)))
-    return [region.box for region in regions], [region.line for region in regions]
+def find_digits(page):
+    """Return the boxes of a page in reading order, and the line of each."""
+    boxes = find_shapes(gray(page))
+    lines = find_lines(boxes)
+    order = reading_order(boxes, lines)
+    digits = [Box(*map(int, box)) for box in boxes[order]]
+    return digits, lines[order].tolist()
 
 
 def seen_by_the_network(page):
-    fields = [
-        to_glyph_image(region.ink) for region in find_regions(find_ink(gray(page)))
-    ]
-    return np.round(np.stack(fields)[..., 0] * 255).astype(np.uint8)
+    boxes, _ = find_digits(page)
+    return 255 * cut_glyph_images(gray(page), np.array(boxes, float))[..., 0]
+
+
+def differ(fields, others):
+    return np.abs(fields.astype(float) - others).mean()
 
 
 @pytest.mark.parametrize("lines", [["7"], ["407"], ["12", "90"]])
 def test_a_field_is_what_the_network_saw(lines):
     page = page_of(*lines)
-    fields = crop_digits(page, *regions_of(page))
+    fields = crop_digits(page, *find_digits(page))
     assert fields.dtype == np.uint8
-    assert np.array_equal(fields, seen_by_the_network(page))
+    assert differ(fields, seen_by_the_network(page)) < MAX_DIFFERENCE
 
 
 def test_a_larger_picture_gives_the_same_digits():
     page = page_of("407")
-    boxes, lines = regions_of(page)
+    boxes, lines = find_digits(page)
     larger = page.resize((page.width * 4, page.height * 4))
     fields = crop_digits(larger, [Box(*(4 * edge for edge in b)) for b in boxes], lines)
-    apart = np.abs(fields.astype(int) - seen_by_the_network(page)).mean()
-    assert apart < 8
+    assert differ(fields, seen_by_the_network(page)) < MAX_DIFFERENCE
 
 
 @pytest.mark.parametrize("turn", [1, 2, 3])
 def test_digits_of_a_turned_page_stand_upright(turn):
     page = page_of("4071")
-    boxes, lines = regions_of(page)
+    boxes, lines = find_digits(page)
     width, height = page.size
     turned = page
     for _ in range(turn):
@@ -52,13 +59,12 @@ def test_digits_of_a_turned_page_stand_upright(turn):
         turned = turned.transpose(Image.Transpose.ROTATE_90)
         width, height = height, width
     fields = crop_digits(turned, boxes, lines)
-    apart = np.abs(fields.astype(int) - seen_by_the_network(page)).mean()
-    assert apart < 8
+    assert differ(fields, seen_by_the_network(page)) < MAX_DIFFERENCE
 
 
 def test_the_tip_of_a_neighbor_is_left_out():
     page = write(paper(), "1")
-    [box], _ = regions_of(page)
+    [box], _ = find_digits(page)
     box = box._replace(right=box.right + 20)
     alone = crop_digits(page, [box], [0])[0]
     bar = Box(box.right - 10, box.bottom - 20, page.width, box.bottom)

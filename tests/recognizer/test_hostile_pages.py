@@ -8,8 +8,8 @@ import pytest
 from ml.page_inference import PagePredictor
 from recognizer import pipeline
 from recognizer.inference import engine
-from recognizer.reading.one_pass.reader import MAX_GLYPHS
-from tests.recognizer.test_readers import LoadedPageNetwork
+from recognizer.reading.reader import MAX_GLYPHS
+from tests.recognizer.inference.test_model import LoadedPageNetwork
 from tests.support.drawing import encoded, paper
 from tests.support.hostile_pages import PAGES
 
@@ -63,12 +63,6 @@ def test_a_strip_is_read_at_a_larger_scale(size, page_shape, form):
     assert (page.width, page.height) == size
 
 
-def test_rules_read_a_strip_at_the_usual_scale(settings):
-    settings.DIGIT_READER = "rules"
-    _, page = pipeline.open_to_read(encoded(paper(14_000, 420)), None)
-    assert page.gray.shape == (30, 1000)
-
-
 def test_boxes_of_a_strip_are_in_pixels_of_the_photo():
     with engine.use_network(LoadedPageNetwork(((3000, 60, 3060, 120), 3, 0.95))):
         _, reading = pipeline.recognize(encoded(paper(14_000, 420)))
@@ -78,9 +72,9 @@ def test_boxes_of_a_strip_are_in_pixels_of_the_photo():
 @pytest.mark.slow
 @pytest.mark.model
 @pytest.mark.parametrize("name", PAGES)
-def test_a_hostile_page_is_read_at_a_bounded_cost(one_pass, name):
+def test_a_hostile_page_is_read_at_a_bounded_cost(networks, name):
     draw, text = PAGES[name]
-    network = CountingNetwork(one_pass)
+    network = CountingNetwork(networks)
     _, page = pipeline.open_to_read(encoded(draw()), None)
     started = time.thread_time()
     reading = pipeline.read_page(page, network=network)

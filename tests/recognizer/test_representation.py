@@ -6,7 +6,7 @@ from PIL import Image
 from recognizer.errors import EmptyUpload
 from recognizer.intake.metadata.report import MetadataReport
 from recognizer.pipeline import CleanPhoto
-from recognizer.reading.one_pass.numbers import find_numbers
+from recognizer.reading.numbers import find_numbers
 from recognizer.readings import Box, Digit, Reading
 from recognizer.representation import (
     add_numbers,

@@ -8,9 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from ml.artifact import card_path
-from ml.model_files import PAGE_MODEL, RULES_MODEL
+from ml.model_files import MODEL
 from recognizer.evaluation.report import to_scorecard, write_scorecard
-from recognizer.readers import READERS
 from tests.support.engines import CARD
 from tests.support.scores import ROWS
 
@@ -21,16 +20,14 @@ def say(*options):
     return out.getvalue()
 
 
-@pytest.fixture(params=READERS)
-def model(request, settings, tmp_path):
-    """Serve the networks of a reader with a scorecard of theirs; return their files."""
-    settings.DIGIT_READER = request.param
-    files = READERS[request.param].files
-    for file in (files.main, card_path(files.main)):
+@pytest.fixture
+def model(settings, tmp_path):
+    """Serve the networks with a scorecard of theirs; return their files."""
+    for file in (MODEL.main, card_path(MODEL.main)):
         shutil.copy(file, tmp_path)
-    settings.DIGIT_MODEL_PATH = tmp_path / files.main.name
-    write_scorecard(to_scorecard(ROWS, files.read_card()), tmp_path / "scorecard.json")
-    return files
+    settings.DIGIT_MODEL_PATH = tmp_path / MODEL.main.name
+    write_scorecard(to_scorecard(ROWS, MODEL.read_card()), tmp_path / "scorecard.json")
+    return MODEL
 
 
 @pytest.mark.parametrize("place", ["version", "sha256", "parameters", "temperature"])
@@ -49,23 +46,15 @@ def test_people_see_data_and_figures(model):
     assert "mnist_test" in output
 
 
-def test_people_see_the_thresholds_of_a_card(settings):
-    settings.DIGIT_READER = "rules"
-    thresholds = RULES_MODEL.read_card()["thresholds"]
-    assert f"read {round(thresholds['read'], 4)}" in say()
+def test_people_see_the_thresholds_of_a_card():
+    thresholds = MODEL.read_card()["thresholds"]
+    assert f"min_read_digit {round(thresholds['min_read_digit'], 4)}" in say()
 
 
 def test_programs_get_all_of_it(model):
     card_json, card = json.loads(say("--json")), model.read_card()
     assert card_json["sets"][0]["set"] == "mnist_test"
     assert {name: card_json[name] for name in card} == card
-
-
-def test_the_card_is_that_of_the_reader_in_use(settings):
-    for name, reader in READERS.items():
-        settings.DIGIT_READER = name
-        card = reader.files.read_card()
-        assert f"{card['name']} {card['version']}" in say()
 
 
 def test_scores_of_another_model_are_left_out(model, tmp_path):
@@ -78,7 +67,7 @@ def test_scores_of_another_model_are_left_out(model, tmp_path):
 def test_a_model_that_is_not_whole_is_not_described(settings, tmp_path, damage):
     settings.DIGIT_MODEL_PATH = tmp_path / "detector.keras"
     if damage == "altered":
-        shutil.copy(card_path(PAGE_MODEL.main), tmp_path)
+        shutil.copy(card_path(MODEL.main), tmp_path)
         settings.DIGIT_MODEL_PATH.write_bytes(b"another network")
     with pytest.raises(CommandError, match=r"manage\.py check"):
         say()

@@ -7,7 +7,7 @@ from tests.hostile.files import carriers
 from tests.hostile.files.tiffs import number_entry
 from tests.support.drawing import encoded, page_of
 
-pytestmark = [pytest.mark.model, pytest.mark.usefixtures("one_pass")]
+pytestmark = [pytest.mark.model, pytest.mark.usefixtures("networks")]
 
 
 def stale(page, orientation):

@@ -7,9 +7,7 @@ from pathlib import Path
 
 from recognizer import pipeline
 from recognizer.inference import engine
-from recognizer.readers import use_reader
 from tests.snapshots.pages import draw_pages
-from tests.snapshots.stand_in import StandIn
 
 FOLDER = Path(__file__).parent
 
@@ -42,27 +40,16 @@ class Snapshot:
         self.path.write_text("{\n" + ",\n".join(rows) + "\n}\n")
 
 
-STAND_IN = Snapshot(FOLDER / "stand_in.json", decimals=6)
-NETWORKS = Snapshot(FOLDER / "networks.json", decimals=3)
-ONE_PASS = Snapshot(FOLDER / "one_pass.json", decimals=3)
+READINGS = Snapshot(FOLDER / "readings.json", decimals=3)
 
 
-def read_with_stand_in() -> dict[str, dict]:
-    """Return what is read by rules with networks that need no artifact."""
-    with use_reader("rules"), engine.use_network(StandIn()):
-        return _read_pages(STAND_IN)
-
-
-def read_with_networks() -> dict[str, dict]:
-    """Return what is read by rules with the committed networks."""
-    with use_reader("rules"), engine.use_network(None):
-        return _read_pages(NETWORKS)
-
-
-def read_in_one_pass() -> dict[str, dict]:
-    """Return what is read in one pass with the committed networks."""
-    with use_reader("one_pass"), engine.use_network(None):
-        return _read_pages(ONE_PASS)
+def read_pages() -> dict[str, dict]:
+    """Return what is read with the committed networks."""
+    with engine.use_network(None):
+        return {
+            name: _round(pipeline.recognize(data)[1].as_json(), READINGS.decimals)
+            for name, data in draw_pages().items()
+        }
 
 
 def find_changes(kept, read, tolerance: float, path: str = "") -> Iterator[str]:
@@ -90,17 +77,10 @@ def find_changes(kept, read, tolerance: float, path: str = "") -> Iterator[str]:
         yield f"{path}: {kept!r} -> {read!r}"
 
 
-def _read_pages(snapshot: Snapshot) -> dict[str, dict]:
-    return {
-        name: _rounded(pipeline.recognize(data)[1].as_json(), snapshot.decimals)
-        for name, data in draw_pages().items()
-    }
-
-
-def _rounded(value, decimals: int):
+def _round(value, decimals: int):
     """Return JSON with all its floats rounded."""
     if isinstance(value, dict):
-        return {name: _rounded(value[name], decimals) for name in sorted(value)}
+        return {name: _round(value[name], decimals) for name in sorted(value)}
     if isinstance(value, list):
-        return [_rounded(item, decimals) for item in value]
+        return [_round(item, decimals) for item in value]
     return round(value, decimals) if isinstance(value, float) else value

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
 from scipy import ndimage
@@ -17,7 +17,6 @@ from ml.inputs.glyph_images import to_glyph_image
 from ml.inputs.ink_glyphs import cut_glyph_images
 from ml.networks.detector import OUTPUTS, STRIDES
 from ml.networks.line_reader import TIMESTEP_PX
-from recognizer.reading.reader import read_gray
 
 CARD = {
     "name": "digits",
@@ -26,24 +25,16 @@ CARD = {
     "trained_on": {"mnist": 60_000},
     "accuracy": [{"set": "mnist", "n": 10_000, "right": 9960}],
     # A digit is trusted as far as its label is likely.
-    "thresholds": {
-        "digit": 0.5,
-        "read": 0.8,
-        "digit_bias": 0.0,
-        "label_weight": 1.0,
-        "score_weight": 0.0,
-    },
+    "thresholds": {"digit_bias": 0.0, "label_weight": 1.0, "score_weight": 0.0},
     "temperature": 1.0,
     "line_reader": {"version": "test", "sha256": "0" * 64, "parameters": 1},
+    "glyph_network": {"version": "test", "sha256": "0" * 64, "parameters": 1},
 }
 BLANK_PROB = 0.99
 MIN_INK = 0.5
 MAX_ROW_INK = 0.75  # of a row's pixels; more is a rule
 MIN_CONTRAST = 60  # gray levels between paper and ink of a page
 MIN_SHAPE_SHARE = 0.25  # of the longest shape of the page; what is smaller is no digit
-
-# Where a digit is, as a share of the line's length, and probabilities of its labels.
-LineDigit = tuple[float, dict[int, float]]
 
 
 class FakeNetwork:
@@ -54,17 +45,10 @@ class FakeNetwork:
 
     card = CARD
     blank_prob = BLANK_PROB
-    _line: Sequence[LineDigit] = ()
 
-    def __init__(self, answer: Callable[[np.ndarray], np.ndarray], *line: LineDigit):
-        """Take the answers of both networks.
-
-        Args:
-            answer: returns probabilities (11,) of a glyph image (28, 28, 1).
-            line: is read in every line image; unless given, the inked columns are.
-        """
+    def __init__(self, answer: Callable[[np.ndarray], np.ndarray]):
+        """Take what returns probabilities (11,) of a glyph image (28, 28, 1)."""
         self._answer = answer
-        self._line = line
 
     def classify(self, glyphs: np.ndarray) -> np.ndarray:
         """Return float32 (n, 11), rows sum to 1, for float32 (n, 28, 28, 1)."""
@@ -109,8 +93,6 @@ class FakeNetwork:
         return scores
 
     def _read_line(self, image: np.ndarray) -> np.ndarray:
-        if self._line:
-            return to_line_scores(image.shape[1], *self._line)
         timesteps = -(-image.shape[1] // TIMESTEP_PX)
         scores = np.full((timesteps, CLASSES), (1 - self.blank_prob) / LABELS)
         scores[:, BLANK] = self.blank_prob
@@ -175,17 +157,6 @@ class HangingNetwork(SevenNetwork):
         return super().detect(gray)
 
 
-class WatchedNetwork(FakeNetwork):
-    """Keeps the line images that it reads."""
-
-    line_images: Sequence[np.ndarray] = ()
-
-    def read_lines(self, line_images: list[np.ndarray]) -> list[np.ndarray]:
-        """Read line images, and keep those of the last call."""
-        self.line_images = line_images
-        return super().read_lines(line_images)
-
-
 class FailingNetwork(FakeNetwork):
     """Raises an error whenever it is called."""
 
@@ -195,18 +166,6 @@ class FailingNetwork(FakeNetwork):
 
     def _classify(self, glyphs: np.ndarray) -> np.ndarray:
         raise self._error
-
-
-def to_line_scores(width: int, *line: LineDigit) -> np.ndarray:
-    """Return CTC scores, float32 (width / 2, 11), of a line of so many columns."""
-    scores = np.full((-(-width // TIMESTEP_PX), CLASSES), 1e-4)
-    scores[:, BLANK] = 1
-    for place, probs in line:
-        timestep = scores[round(place * len(scores))]
-        timestep[BLANK] = max(1 - sum(probs.values()), 1e-4)
-        for label, prob in probs.items():
-            timestep[label] = prob
-    return (scores / scores.sum(1, keepdims=True)).astype(np.float32)
 
 
 def without_rules(image: np.ndarray) -> np.ndarray:
@@ -240,18 +199,6 @@ def to_box(mask: np.ndarray) -> np.ndarray:
     return np.array(corners, np.float32)
 
 
-def read_with(answer, gray: np.ndarray, line: Sequence[LineDigit] = (), **options):
-    """Return the reading of uint8 (H, W) by a network that classifies with a function.
-
-    Args:
-        answer: as `FakeNetwork` takes it.
-        gray: 255 is white.
-        line: is read in every line image; unless given, the inked columns are.
-        options: of `read_gray`.
-    """
-    return read_gray(gray, FakeNetwork(answer, *line), CARD["thresholds"], **options)
-
-
 def classed(label: int, confidence: float) -> np.ndarray:
     """Return probabilities, float32 (11,), with so much confidence in one label."""
     row = np.full(11, (1 - confidence) / 10, np.float32)
@@ -262,15 +209,6 @@ def classed(label: int, confidence: float) -> np.ndarray:
 def all_sevens(glyph: np.ndarray) -> np.ndarray:
     """Classify every glyph as a seven."""
     return classed(7, 0.99)
-
-
-def narrow_is_one(glyph: np.ndarray) -> np.ndarray:
-    """Classify narrow ink as 1, a ring as 0, wide or filled ink as no digit."""
-    rows, columns = np.nonzero(glyph[..., 0] > 0.3)
-    if glyph[12:16, 12:16].min() > 0.3 and np.ptp(columns) > 8:
-        return classed(10, 0.97)
-    shape = (np.ptp(columns) + 1) / (np.ptp(rows) + 1)
-    return classed(1 if shape < 0.4 else 0 if shape < 0.9 else 10, 0.97)
 
 
 def load_seven(artifact):

@@ -21,7 +21,6 @@ from recognizer.evaluation.stress import (
     load_composer,
 )
 from recognizer.inference import engine
-from recognizer.readers import READERS, use_reader
 
 DATA = settings.BASE_DIR.parent / "shared" / "data"
 
@@ -49,11 +48,6 @@ class Command(BaseCommand):
             metavar="PAGES",
             help=f"compose pages too, so many of each condition; {PAGES} by default",
         )
-        parser.add_argument(
-            "--reader",
-            choices=READERS,
-            help="what reads; by default the reader of the site",
-        )
 
     def handle(
         self,
@@ -65,17 +59,15 @@ class Command(BaseCommand):
         half: Half | None,
         limit: int | None,
         stress: int | None,
-        reader: str | None,
         **options: Any,
     ) -> None:
         if json and not json.parent.is_dir():
             raise CommandError(f"There is no folder {json.parent} to write to.")
         chosen = choose(data, only, half, stress)
-        with use_reader(reader or settings.DIGIT_READER):
-            scores = self.read_sets(chosen, limit, misses)
-            self.stdout.write("\n".join(scores.to_lines()))
-            if json:
-                write_scorecard(scores.to_scorecard(engine.get_model_card()), json)
+        scores = self.read_sets(chosen, limit, misses)
+        self.stdout.write("\n".join(scores.to_lines()))
+        if json:
+            write_scorecard(scores.to_scorecard(engine.get_model_card()), json)
 
     def read_sets(
         self, chosen: dict[str, list[Sample]], limit: int | None, misses: Path | None

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ml.artifact import BrokenArtifact, Card
 from recognizer.evaluation.report import belongs_to, read_scorecard
-from recognizer.readers import get_model_files
+from recognizer.inference.model import get_model_files
 
 WIDTH = 15
 # The other networks of a model, by their keys in its card.

@@ -67,10 +67,10 @@ def test_a_visit_begins_no_session(visitor):
     assert settings.SESSION_COOKIE_NAME not in visitor.get("/").cookies
 
 
-def test_the_model_page_tells_accuracy_and_thresholds(visitor):
+def test_the_model_page_tells_accuracy_and_verdicts(visitor):
     page = visitor.get("/model/").content.decode()
     assert "99.60" in page
-    assert "80\u202f%" in page
+    assert "if every digit is certain enough" in page
 
 
 @pytest.mark.parametrize("path", ["/", "/model/"])

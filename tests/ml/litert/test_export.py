@@ -10,7 +10,7 @@ from ml.detection.artifact import save_detector
 from ml.glyph_artifact import save_glyph_network
 from ml.litert.comparison import Difference
 from ml.litert.exports import export_path
-from ml.model_files import PAGE_MODEL
+from ml.model_files import MODEL
 from ml.networks.detector import build_detector
 from ml.networks.glyph_classifier import build_glyph_classifier
 from tests.ml.conftest import TINY
@@ -30,7 +30,7 @@ def files(tmp_path_factory):
     for artifact in (ARTIFACT, LINES_ARTIFACT):
         for file in (artifact, card_path(artifact), export_path(artifact)):
             shutil.copy(file, folder)
-    files = PAGE_MODEL.beside(detector)
+    files = MODEL.beside(detector)
     assert renew(files)
     return files
 

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from ml.artifact import (
-    ARTIFACT,
     BrokenArtifact,
     card_path,
     golden_glyph_image,
@@ -15,8 +14,8 @@ from ml.artifact import (
 from ml.ctc import decode_greedy
 from ml.inputs.line_images import to_line_image
 from ml.litert.exports import export_path, write_exports
-from ml.litert.inference import load_page_predictor, load_predictor, softmax
-from ml.model_files import PAGE_MODEL, RULES_MODEL
+from ml.litert.inference import load_page_predictor, softmax
+from ml.model_files import MODEL
 
 
 @pytest.fixture(scope="module")
@@ -27,12 +26,12 @@ def predictor():
 @pytest.fixture
 def copies(tmp_path):
     """Return a copy of the detector; the other networks are beside it."""
-    for artifact in PAGE_MODEL.networks:
+    for artifact in MODEL.networks:
         shutil.copy(artifact, tmp_path)
         shutil.copy(card_path(artifact), tmp_path)
-    for file in PAGE_MODEL.exports:
+    for file in MODEL.exports:
         shutil.copy(file, tmp_path)
-    return PAGE_MODEL.beside(tmp_path / "detector.keras")
+    return MODEL.beside(tmp_path / "detector.keras")
 
 
 def alter_golden(artifact, key=None):
@@ -91,8 +90,7 @@ def test_a_glyph_of_one_gray_value_has_gradients_too(predictor, value):
 
 
 def test_the_cards_are_those_of_the_networks(predictor):
-    assert predictor.card == PAGE_MODEL.read_card()
-    assert load_predictor(ARTIFACT).card == RULES_MODEL.read_card()
+    assert predictor.card == MODEL.read_card()
 
 
 def test_large_logits_are_no_trouble():
@@ -100,7 +98,7 @@ def test_large_logits_are_no_trouble():
     assert found.tolist() == [[1.0, 0.0], [0.5, 0.5]]
 
 
-@pytest.mark.parametrize("key", ["main", *PAGE_MODEL.others])
+@pytest.mark.parametrize("key", ["main", *MODEL.others])
 def test_a_network_that_answers_differently_is_refused(copies, key):
     artifact = copies.others.get(key, copies.main)
     alter_golden(artifact)

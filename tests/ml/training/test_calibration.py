@@ -1,4 +1,4 @@
-"""Temperature, thresholds and the calibration error."""
+"""Temperature and the calibration error."""
 
 import numpy as np
 import pytest
@@ -6,12 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from ml.digits import CLASSES, NOT_A_DIGIT
+from ml.digits import CLASSES
 from ml.training.calibration import (
-    MIN_READ_CONFIDENCE,
     calibration_error,
     find_temperature,
-    find_thresholds,
     to_probabilities,
 )
 
@@ -24,14 +22,6 @@ def overconfident():
     probs = to_probabilities(logits, 3.0)
     labels = (probs.cumsum(1) > rng.random((len(probs), 1))).argmax(1)
     return logits, labels
-
-
-def certain(labels, confidence):
-    """Return probabilities float (n, 11) with such a confidence in each label."""
-    rest = (1 - np.broadcast_to(confidence, len(labels))) / (CLASSES - 1)
-    rows = np.repeat(rest[:, None], CLASSES, axis=1)
-    rows[np.arange(len(labels)), labels] = confidence
-    return rows
 
 
 def test_probabilities_sum_to_one_even_of_large_logits():
@@ -92,41 +82,3 @@ def test_the_calibration_error_is_the_mean_gap_of_the_bins(confidence, right, er
 def test_the_calibration_error_lies_between_zero_and_one(pairs):
     confidence, right = (np.array(column) for column in zip(*pairs, strict=True))
     assert 0 <= calibration_error(confidence, right) <= 1
-
-
-def test_the_digit_threshold_keeps_all_but_half_a_percent(overconfident):
-    logits, labels = overconfident
-    probs = to_probabilities(logits, 3.0)
-    threshold = find_thresholds(probs, labels)["digit"]
-    digit_prob = 1 - probs[labels != NOT_A_DIGIT, NOT_A_DIGIT]
-    assert (digit_prob >= threshold).mean() >= 0.995
-
-
-def test_what_passes_the_read_threshold_is_right(overconfident):
-    logits, labels = overconfident
-    probs = to_probabilities(logits, 3.0)
-    passing = probs[:, :10].max(1) >= find_thresholds(probs, labels)["read"]
-    assert (probs[:, :10].argmax(1) == labels)[passing].mean() >= 0.985
-
-
-def test_the_read_threshold_has_a_minimum():
-    labels = np.arange(10).repeat(20)
-    thresholds = find_thresholds(certain(labels, 0.97), labels)
-    assert thresholds["read"] == pytest.approx(0.97)
-    thresholds = find_thresholds(certain(labels, 0.6), labels)
-    assert thresholds["read"] == MIN_READ_CONFIDENCE
-
-
-def test_confident_mistakes_raise_the_read_threshold():
-    labels = np.arange(10).repeat(40)
-    mistaken = certain(labels, np.linspace(0.955, 0.965, len(labels)))
-    probs = np.concatenate([certain(labels, 0.99), mistaken])
-    truth = np.concatenate([labels, (labels + 1) % 10])
-    assert find_thresholds(probs, truth)["read"] > 0.964
-
-
-def test_non_digits_that_look_like_digits_count_as_wrong():
-    digits = np.arange(10).repeat(40)
-    probs = np.concatenate([certain(digits, 0.99), certain(digits, 0.96)])
-    truth = np.concatenate([digits, np.full(len(digits), NOT_A_DIGIT)])
-    assert find_thresholds(probs, truth)["read"] == pytest.approx(0.99)

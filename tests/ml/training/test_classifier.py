@@ -133,12 +133,12 @@ def test_non_digits_that_look_like_digits_are_dropped(parts, monkeypatch, capsys
     assert "2 of 5 non-digits" in capsys.readouterr().out
 
 
-def test_the_card_holds_thresholds_sizes_and_accuracy(parts, folder):
+def test_the_card_holds_sizes_and_accuracy(parts, folder):
     held = {"mnist": bars([1, 1]), "digits": bars([1]), "nondigits": bars([10])}
     data = TrainingData(parts, held)
     card = classifier.build_card(FakeClassifier(), data, folder, {"seed": 7})
     assert card["seed"] == 7
-    assert set(card["thresholds"]) == {"digit", "read"}
+    assert card["temperature"] > 0
     assert card["trained_on"]["mnist"] == 288
     sets = ["validation: mnist", "validation: digits", "validation: nondigits"]
     assert [row["set"] for row in card["accuracy"]] == [*sets, "MNIST test"]

@@ -26,6 +26,7 @@ def test_it_says_which_model_it_belongs_to(written):
         "version": "test",
         "sha256": CARD["sha256"],
         "lines_sha256": CARD["line_reader"]["sha256"],
+        "glyphs_sha256": CARD["glyph_network"]["sha256"],
     }
 
 

@@ -12,8 +12,7 @@ from recognizer.evaluation.datasets import Sample
 from recognizer.evaluation.scorecard import read_samples
 from recognizer.inference import engine
 from recognizer.management.commands import scorecard
-from recognizer.readers import READERS, get_reader
-from tests.recognizer.test_readers import LoadedPageNetwork
+from tests.recognizer.inference.test_model import LoadedPageNetwork
 from tests.support.engines import FailingNetwork
 
 
@@ -144,17 +143,15 @@ def test_all_composed_pages_can_be_chosen_by_one_name(data):
         scorecard.choose(data, ["composed"])
 
 
-def test_the_reader_can_be_chosen(settings, data, tmp_path):
-    settings.DIGIT_READER = "rules"
+def test_the_networks_in_use_are_measured(data, tmp_path):
     out, card = io.StringIO(), tmp_path / "card.json"
-    options = {"data": data, "only": ["photo_digits"], "reader": "one_pass"}
+    options = {"data": data, "only": ["photo_digits"], "json": card}
     with engine.use_network(LoadedPageNetwork(((5, 5, 20, 30), 7, 0.9))):
-        call_command("scorecard", **options, json=card, stdout=out)
+        call_command("scorecard", **options, stdout=out)
     assert "1 50.00 %" in out.getvalue()
-    assert get_reader() is READERS["rules"]
 
 
-def test_a_reader_that_is_not_trained_is_named(data, tmp_path, settings):
+def test_a_network_that_is_missing_is_named(data, tmp_path, settings):
     settings.DIGIT_MODEL_PATH = tmp_path / "detector.keras"
     with engine.use_network(None), pytest.raises(CommandError, match=r"ml\.train"):
-        call_command("scorecard", data=data, reader="one_pass")
+        call_command("scorecard", data=data)

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from ml.artifact import BrokenArtifact
+from ml.model_files import MODEL
 from recognizer.errors import ModelUnavailable
 from recognizer.inference import engine
-from recognizer.readers import READERS
 from tests.support.engines import CARD, load_seven
 
 GLYPHS = np.zeros((2, 28, 28, 1), np.float32)
@@ -154,18 +154,13 @@ def test_another_network_is_used_for_a_while():
     assert not engine.is_model_ready()
 
 
-@pytest.mark.parametrize("name", READERS)
-def test_each_network_of_a_reader_may_be_the_one_that_is_restored(
-    settings, tmp_path, name
-):
-    files = READERS[name].files
-    settings.DIGIT_READER = name
+def test_each_network_may_be_the_one_that_is_restored(settings, tmp_path):
     settings.DIGIT_ENGINE = f"{__name__}.load_if_whole"
-    settings.DIGIT_MODEL_PATH = tmp_path / files.main.name
+    settings.DIGIT_MODEL_PATH = tmp_path / MODEL.main.name
     settings.DIGIT_MODEL_PATH.write_bytes(b"damaged")
     engine.load_model()
     settings.DIGIT_ENGINE = f"{__name__}.load_slowly"
     assert not engine.ensure_model_ready()
-    [*_, other] = files.others.values()
+    [*_, other] = MODEL.others.values()
     (tmp_path / other.name).write_bytes(b"restored")
     assert engine.ensure_model_ready()

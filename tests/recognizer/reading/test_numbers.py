@@ -1,156 +1,204 @@
-"""Numbers as people write them, drawn by code and read by the real networks."""
+"""Digits and signs of a page into numbers."""
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
 
-from ml.data import backgrounds as prints
-from recognizer.inference import engine
-from recognizer.reading.reader import read_gray
-from tests.support.drawing import form, gray, page_of, paper, write
+from recognizer.reading.numbers import SIGNS, Sign, find_numbers
+from recognizer.readings import Box, Digit
 
-pytestmark = [pytest.mark.model, pytest.mark.usefixtures("rules")]
+HEIGHTS = {".": 3, ",": 6, "-": 3, ":": 12, "/": 20, "+": 10}
 
 
-def read(page: np.ndarray):
-    """Return the reading of uint8 (H, W) by the committed networks."""
-    thresholds = engine.get_model_card()["thresholds"]
-    return read_gray(page, engine.shared_network, thresholds)
+def page_of(*lines, gap=4, space=40):
+    """Return digits and signs that are written in lines; a blank is a wide gap."""
+    digits, signs = [], []
+    for line, words in enumerate(lines):
+        left = 0
+        for character in words:
+            if character == " ":
+                left += space
+                continue
+            bottom = 50 * line + 20
+            top = bottom - HEIGHTS.get(character, 20)
+            box = Box(left, top, left + 10, bottom)
+            if character in SIGNS:
+                signs.append(Sign(character, box))
+            else:
+                digits.append(digit(int(character), box, line))
+            left += 10 + gap
+    return digits, signs
 
 
-def on_print(page: Image.Image, draw, strength: float) -> np.ndarray:
-    """Return a page whose paper bears a print, so much darker than itself."""
-    rng = np.random.default_rng(2)
-    coarse = draw(page.height // 3, page.width // 3, rng) * 255
-    wide = Image.fromarray(coarse.astype(np.uint8)).resize(page.size)
-    return np.minimum(gray(page), 245 - strength * (np.asarray(wide) / 255)).astype(
-        np.uint8
+def digit(label, box, line=0, confidence=0.5):
+    return Digit(label, confidence, (0.1,) * 10, box, line)
+
+
+def texts(numbers):
+    return [number.text for number in numbers]
+
+
+def turned(box, quarters):
+    """Return a box of a page that is turned clockwise."""
+    for _ in range(quarters):
+        left, top, right, bottom = box
+        box = Box(1000 - bottom, left, 1000 - top, right)
+    return box
+
+
+def turned_page(quarters, *lines):
+    digits, signs = page_of(*lines)
+    return (
+        [digit(d.label, turned(d.box, quarters), d.line) for d in digits],
+        [Sign(sign.text, turned(sign.box, quarters)) for sign in signs],
     )
 
 
-@pytest.mark.parametrize("draw", [prints.waves, prints.crossed_waves, prints.weave])
-def test_an_amount_on_security_print_is_read(draw):
-    page = paper(460, 130)
-    write(page, "47250", at=(30, 30), size=66, pen=6)
-    assert read(on_print(page, draw, 70)).text == "47250"
+@pytest.mark.parametrize(
+    ("written", "numbers"),
+    [
+        ("47", ["47"]),
+        ("12 7", ["12", "7"]),
+        ("10/24", ["10/24"]),
+        ("12/3/25", ["12/3/25"]),
+        ("3.14", ["3.14"]),
+        ("1,250", ["1,250"]),
+        ("12:45", ["12:45"]),
+        ("-17", ["-17"]),
+        ("+17", ["+17"]),
+        (".5", [".5"]),
+        ("/17", ["17"]),
+        ("17.", ["17"]),
+        ("250,-", ["250"]),
+        ("- 17", ["17"]),
+        ("/", []),
+    ],
+)
+def test_signs_within_a_number_stay_in_its_text(written, numbers):
+    assert texts(find_numbers(*page_of(written))) == numbers
 
 
-def test_an_amount_on_coarse_print_is_read():
-    page, stripes = paper(460, 130), paper(460, 130)
-    draw = ImageDraw.Draw(stripes)
-    for start in range(-260, 460, 14):
-        draw.line((start, 130, start + 260, 0), fill=140, width=3)
-    write(page, "8401", at=(60, 30), size=66, pen=7)
-    assert read(np.minimum(gray(page), gray(stripes))).text == "8401"
+def test_a_number_lists_its_digits_and_the_box_around_its_characters():
+    _, number = find_numbers(*page_of("12 3.4"))
+    assert number.digits == (2, 3)
+    assert number.box == (68, 0, 106, 20)
 
 
-@pytest.mark.parametrize("text", ["4726", "57608", "386925"])
-def test_a_page_that_is_upside_down_is_read(text):
-    assert read(np.rot90(gray(page_of(text)), 2)).text == text
+def test_the_box_of_a_number_includes_its_minus():
+    [number] = find_numbers(*page_of("-17"))
+    assert (number.digits, number.box) == ((0, 1), (0, 0, 38, 20))
 
 
-@pytest.mark.parametrize("text", ["8069", "11886", "9161"])
-def test_digits_that_stand_on_their_heads_too_are_read_upright(text):
-    assert read(gray(page_of(text))).text == text
+def test_the_confidence_of_a_number_is_the_product_of_its_digits():
+    boxes = (Box(0, 0, 10, 20), Box(14, 0, 24, 20), Box(90, 0, 100, 20))
+    digits = [
+        digit(1, boxes[0], 0, 0.5),
+        digit(2, boxes[1], 0, 0.8),
+        digit(3, boxes[2]),
+    ]
+    confidences = [number.confidence for number in find_numbers(digits)]
+    assert confidences == pytest.approx([0.4, 0.5])
 
 
-@pytest.mark.parametrize(("text", "turn"), [("5081", 18), ("74168", -18)])
-def test_a_tilted_line_is_read_with_certainty(text, turn):
-    page = page_of(text).rotate(turn, expand=True, fillcolor=245)
-    reading = read(gray(page))
-    assert (reading.text, reading.verdict) == (text, "read")
+def test_lines_part_numbers():
+    numbers = find_numbers(*page_of("12", "34"))
+    assert [(number.text, number.line) for number in numbers] == [("12", 0), ("34", 1)]
 
 
-@pytest.mark.parametrize(("text", "tilt"), [("", 2), ("", -3), ("6", 2), ("1", -3)])
-def test_a_tilted_page_on_a_dark_desk_says_what_is_on_it(text, tilt):
-    page = write(paper(420, 320, 225), text, at=(170, 70), size=170, pen=12)
-    turned = page.convert("LA").rotate(tilt, expand=True, fillcolor=(0, 0))
-    desk = paper(turned.width + 120, turned.height + 120, 40)
-    desk.paste(turned, (60, 60), turned.getchannel("A"))
-    assert read(gray(desk)).text == text
+def test_of_several_signs_between_two_digits_the_likeliest_counts():
+    digits, _ = page_of("1 2", space=14)
+    point, slash = Box(12, 17, 14, 20), Box(15, 0, 20, 20)
+    signs = [Sign(".", point, 0.4), Sign("/", slash, 0.6)]
+    assert texts(find_numbers(digits, signs)) == ["1/2"]
+    signs = [Sign(".", point, 0.6), Sign("/", slash, 0.4)]
+    assert texts(find_numbers(digits, signs)) == ["1.2"]
 
 
-def test_zeros_written_without_lifting_the_pen_are_counted():
-    page = paper(460, 150)
-    write(page, "5000", at=(40, 35), size=80, pen=8)
-    for left in (180, 255):
-        page.paste(25, (left, 42, left + 40, 48))
-    assert read(gray(page)).text == "5000"
+def test_each_sign_goes_to_its_own_line():
+    numbers = find_numbers(*page_of("1.5 -3", "20/7", "4:30"))
+    assert texts(numbers) == ["1.5", "-3", "20/7", "4:30"]
 
 
-def test_digits_that_overlap_are_counted():
-    page = paper(320, 150)
-    for i, digit in enumerate("386"):
-        write(page, digit, at=(60 + 44 * i, 35), size=80, pen=8)
-    assert read(gray(page)).text == "386"
+def test_a_sign_far_from_all_digits_is_left_out():
+    digits, _ = page_of("12", "34")
+    signs = [Sign(".", Box(11, 33, 14, 36)), Sign("-", Box(80, 8, 90, 11))]
+    assert texts(find_numbers(digits, signs)) == ["12", "34"]
 
 
-def test_lines_of_a_wide_page_are_not_taken_for_one():
-    assert read(gray(page_of("30582", "6947"))).text == "30582\n6947"
+def test_a_wide_hand_does_not_part_its_numbers():
+    assert texts(find_numbers(*page_of("12345", gap=22))) == ["12345"]
 
 
-@pytest.mark.parametrize("text", ["4726", "11083"])
-def test_a_number_in_the_boxes_of_a_form_is_read(text):
-    assert read(gray(form(text))).text == text
+def test_numbers_of_a_table_know_row_and_column():
+    numbers = find_numbers(*page_of("1 2 3", "4 5 6"))
+    places = [(number.row, number.column) for number in numbers]
+    assert places == [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2)]
 
 
-def test_a_number_in_one_wide_box_is_read():
-    page = paper(420, 90)
-    write(page, "2457", at=(30, 26), size=52, pen=5)
-    for box in (4, 8, 416, 11), (4, 80, 416, 83), (4, 8, 7, 83), (413, 8, 416, 83):
-        page.paste(20, box)
-    assert read(gray(page)).text == "2457"
+def test_numbers_of_a_list_have_no_row():
+    assert {n.row for n in find_numbers(*page_of("12", "34", "56"))} == {None}
 
 
-@pytest.mark.parametrize("letter", "LE")
-def test_a_letter_is_not_read_by_what_surrounds_it(letter):
-    assert read(gray(page_of(letter, size=200, pen=10))).verdict == "nothing"
+def test_no_characters_are_no_numbers():
+    assert find_numbers([]) == ()
 
 
-def test_a_number_on_a_rule_is_read():
-    page = page_of("6083")
-    page.paste(90, (0, 146, page.width, 150))
-    assert read(gray(page)).text == "6083"
+def test_a_corridor_through_all_lines_parts_the_columns_of_a_table():
+    lines = ("123", "456", "789")
+    close = find_numbers(*page_of(*lines, gap=4))
+    apart = find_numbers(*page_of(*lines, gap=9))
+    assert texts(close) == list(lines)
+    assert texts(apart) == list("123456789")
+    assert (apart[5].row, apart[5].column) == (1, 2)
 
 
-def test_the_dash_after_an_amount_is_left_out():
-    assert read(gray(page_of("250-"))).text == "250"
+def test_two_lines_show_no_corridor():
+    assert texts(find_numbers(*page_of("12", "34", gap=9))) == ["12", "34"]
 
 
-def test_letters_between_digits_are_left_out():
-    assert read(gray(page_of("3A7x2"))).text == "372"
+@pytest.mark.parametrize("quarters", range(4))
+@pytest.mark.parametrize("lines", [("-12.5",), ("12 3/4", "56 7:8"), ("1", "2", "3")])
+def test_a_turned_page_has_the_numbers_of_an_upright_one(lines, quarters):
+    upright = find_numbers(*page_of(*lines))
+    found = find_numbers(*turned_page(quarters, *lines))
+    assert texts(found) == texts(upright)
+    assert [(n.digits, n.row, n.column) for n in found] == [
+        (n.digits, n.row, n.column) for n in upright
+    ]
+    assert [n.box for n in found] == [turned(n.box, quarters) for n in upright]
 
 
-@pytest.mark.parametrize("text", ["A", "xA+", "AxAxA"])
-def test_a_line_of_letters_is_never_trusted(text):
-    assert read(gray(page_of(text))).verdict != "read"
+def test_numbers_on_a_slope_keep_their_signs():
+    digits, signs = page_of("12.5 -3 10/24")
+    sloping = [digit(d.label, lowered(d.box), d.line) for d in digits]
+    signs = [Sign(sign.text, lowered(sign.box)) for sign in signs]
+    assert texts(find_numbers(sloping, signs)) == ["12.5", "-3", "10/24"]
 
 
-def test_the_digits_of_a_cut_line_have_boxes_side_by_side():
-    page = paper(320, 150)
-    for i, digit in enumerate("386"):
-        write(page, digit, at=(60 + 44 * i, 35), size=80, pen=8)
-    boxes = [digit.box for digit in read(gray(page)).digits]
-    middles = [(box.left + box.right) / 2 for box in boxes]
-    assert np.diff(middles) == pytest.approx([44, 44], abs=22)
+def lowered(box):
+    left, top, right, bottom = box
+    return Box(left, top + left // 4, right, bottom + left // 4)
 
 
-@pytest.mark.parametrize("text", ["2", "5", "8", "67", "309"])
-def test_digits_of_a_pen_with_gaps_are_read(text):
-    page = page_of(text)
-    draw = ImageDraw.Draw(page)
-    for x in range(0, page.width + page.height, 26):
-        draw.line((x, 0, x - page.height, page.height), fill=245, width=4)
-    assert read(gray(page)).text == text
+def test_every_digit_belongs_to_one_number_in_order():
+    digits, signs = page_of("1 23", "-4.5 6", "7")
+    numbers = find_numbers(digits, signs)
+    assert [i for number in numbers for i in number.digits] == list(range(len(digits)))
 
 
-def test_of_a_form_only_what_stands_in_its_boxes_is_read():
-    page, rows = paper(760, 560), (("47", "605", "83"), ("9", "836", "40"))
-    draw = ImageDraw.Draw(page)
-    for top, row in zip((90, 340), rows, strict=True):
-        for i, (text, label) in enumerate(zip(row, "169", strict=True)):
-            left, right = 30 + 240 * i, 240 + 240 * i
-            write(page, label, at=(left + 60, top - 60), size=34, pen=5)
-            draw.rectangle((left, top, right, top + 100), outline=25, width=4)
-            write(page, text, at=(left + 20, top + 30), size=70, pen=7)
-    assert read(gray(page)).text == "4760583\n983640"
+@pytest.mark.parametrize("seed", range(30))
+def test_whatever_is_found_every_digit_belongs_to_one_number(seed):
+    rng = np.random.default_rng(seed)
+    lines = np.sort(rng.integers(0, 6, rng.integers(1, 60)))
+    digits = [digit(int(rng.integers(10)), any_box(rng), int(line)) for line in lines]
+    signs = [Sign(SIGNS[i], any_box(rng)) for i in rng.integers(0, 6, 12)]
+    numbers = find_numbers(digits, signs)
+    assert [i for number in numbers for i in number.digits] == list(range(len(digits)))
+    for number in numbers:
+        labels = "".join(str(digits[i].label) for i in number.digits)
+        assert "".join(c for c in number.text if c not in SIGNS) == labels
+        assert {digits[i].line for i in number.digits} == {number.line}
+
+
+def any_box(rng):
+    left, top = map(int, rng.integers(0, 500, 2))
+    return Box(left, top, left + int(rng.integers(40)), top + int(rng.integers(40)))

@@ -34,8 +34,7 @@ class Card:
     accuracy: list[Accuracy]
     """ Accuracy on single digits, set by set. """
     thresholds: CardThresholds
-    """ Minimum probabilities, such as `read`: of a digit in a reading to be trusted. Their names depend on the
-    reader. """
+    """ Probabilities behind the verdict, such as `min_read_digit`: the minimum of a lone digit that is `read`. """
     temperature: float
     """ Temperature of the calibration, by which scores are divided. """
     line_reader: LineReader

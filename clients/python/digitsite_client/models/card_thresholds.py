@@ -11,7 +11,7 @@ T = TypeVar("T", bound="CardThresholds")
 
 @_attrs_define
 class CardThresholds:
-    """Minimum probabilities, such as `read`: of a digit in a reading to be trusted. Their names depend on the reader."""
+    """Probabilities behind the verdict, such as `min_read_digit`: the minimum of a lone digit that is `read`."""
 
     additional_properties: dict[str, float] = _attrs_field(init=False, factory=dict)
 

@@ -1,1 +1,0 @@
-"""Separating ink from paper."""

@@ -1,1 +1,0 @@
-"""Finding rules, cells, components and lines."""

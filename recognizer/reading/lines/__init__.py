@@ -1,0 +1,1 @@
+"""Digits that stand in lines: which ones, in what order, and what they are together."""

@@ -1,1 +1,0 @@
-"""Reading by one learned detector: boxes first, then glyphs, lines and numbers."""
