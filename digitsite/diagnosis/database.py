@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from django.core.cache import cache
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 
 from digitsite.diagnosis.findings import Finding, failed, ok, warning
 from digitsite.monitoring.health import find_database_problem
+from digitsite.monitoring.tables import find_pending_migrations
 from gallery.models import Photo
 
 CHECK_URL = "Start the database, or correct DATABASE_URL; then see what /readyz says."
-MIGRATE = "Stop the site, make a backup, then run `manage.py migrate`."
+MIGRATE = "Make a backup, then run `manage.py migrate`; see docs/upgrade.md."
 
 
 def find_database() -> Iterator[Finding]:
@@ -31,13 +31,6 @@ def find_database() -> Iterator[Finding]:
     else:
         yield describe_database()
         yield ok("migrations", "all applied")
-
-
-def find_pending_migrations() -> list[str]:
-    """Return the migrations that this version has and the tables have not seen."""
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
 
 
 def describe_database() -> Finding:

@@ -16,12 +16,14 @@ from django.views.decorators.csrf import csrf_exempt
 
 from digitsite.exceptions import RETRY_SECONDS, STATUSES, json_error_response
 from digitsite.monitoring.arrival import describe_arrival, is_signed
+from digitsite.monitoring.tables import are_tables_current
 from digitsite.photo_folder.ownership import FolderUnavailable
 from digitsite.sqlite3.database_file import FileUnavailable
 from digitsite.storage import PrivateStorage, find_write_problem
 from gallery.models import Photo
 from recognizer import ensure_model_ready, get_model_problem
 
+OLD_TABLES = "Its tables are missing or old: run `manage.py migrate`."
 View = Callable[[HttpRequest], HttpResponse]
 
 
@@ -76,6 +78,8 @@ def find_database_problem() -> str:
     """Return why the database can't be used; "" if it can."""
     try:
         Photo.objects.exists()
+        if not are_tables_current():
+            return OLD_TABLES
     except DatabaseError as error:
         # A database that was restored is opened by the next check.
         connection.close()
@@ -91,7 +95,7 @@ def describe_database_error(error: DatabaseError) -> str:
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return "The database is damaged: restore a backup."
     if code == sqlite3.SQLITE_ERROR or isinstance(error, ProgrammingError):
-        return "Its tables are missing or old: run `manage.py migrate`."
+        return OLD_TABLES
     return "The database can't be reached."
 
 

@@ -4,7 +4,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import threading
 import time
 from contextlib import closing, contextmanager
 from itertools import pairwise
@@ -17,9 +16,10 @@ from tests.support.calls import PHOTOS, call, keep
 from tests.support.disks import mounted_disk
 from tests.support.served import manage, served
 from tests.support.traces import find_orphans
+from tests.support.traffic import traffic
 
 pytestmark = pytest.mark.slow
-BACKUPS, SENDERS, FIRST_PHOTOS = 3, 4, 30
+BACKUPS, FIRST_PHOTOS = 3, 30
 # Of pictures that are stored by then.
 KILLED_AT = (1, 10, 20)
 
@@ -39,37 +39,14 @@ def backup(server, monkeypatch):
     return lambda path, *options: manage("backup", str(path), *options)
 
 
-@contextmanager
-def traffic(server):
-    """Send and delete pictures all the while; yield the list of statuses."""
-    ended, statuses = threading.Event(), []
-
-    def send():
-        while not ended.is_set():
-            status, photo = keep(server)
-            statuses.append(status)
-            if status == 201 and len(statuses) % 3 == 0:
-                statuses.append(call(server, "DELETE", photo["url"])[0])
-
-    threads = [threading.Thread(target=send) for _ in range(SENDERS)]
-    for thread in threads:
-        thread.start()
-    try:
-        yield statuses
-    finally:
-        ended.set()
-        for thread in threads:
-            thread.join()
-
-
 def test_backups_made_under_traffic_are_whole(server, backup, tmp_path):
     first = {keep(server)[1]["id"] for _ in range(FIRST_PHOTOS)}
     paths = [tmp_path / f"{n}.tar" for n in range(BACKUPS)]
-    with traffic(server) as statuses:
+    with traffic(server, delete_every=3) as seen:
         backup(paths[0])
         for earlier, later in pairwise(paths):
             backup(later, "--since", str(earlier))
-    assert set(statuses) == {201, 204}
+    assert set(seen.statuses) == {201, 204}
     for count, path in enumerate(paths, start=1):
         manage("verifybackup", *map(str, paths[:count]))
         assert first <= set(read_photo_ids(path))

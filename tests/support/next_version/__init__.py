@@ -1,0 +1,1 @@
+"""A made-up next version: migrations that expand, complete rows and contract."""
