@@ -72,6 +72,10 @@ export class Outbox {
     return use("readwrite", (store) => store.delete(id));
   }
 
+  clear() {
+    return use("readwrite", (store) => store.clear());
+  }
+
   /** @returns {Promise<number>} */
   count() {
     return use("readonly", (store) => store.count());
