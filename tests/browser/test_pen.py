@@ -92,6 +92,41 @@ def test_a_touch_that_the_system_takes_back_leaves_the_drawing(phone):
     assert len(strokes_of(phone)) == 2 * len(before)
 
 
+class Mouse:
+    """A mouse whose release a dialog of the system may keep for itself."""
+
+    def __init__(self, page):
+        sheet = page.locator(SHEET).bounding_box()
+        self.left, self.top, self.width = sheet["x"], sheet["y"], sheet["width"]
+        self.session = page.context.new_cdp_session(page)
+
+    def send(self, kind, x, y, buttons):
+        place = {"x": self.left + self.width * x, "y": self.top + self.width * y}
+        button = "left" if kind != "mouseMoved" else "none"
+        event = {"type": kind, **place, "button": button, "buttons": buttons}
+        self.session.send("Input.dispatchMouseEvent", event | {"clickCount": 1})
+
+    def draw(self, x, is_released=True):
+        self.send("mousePressed", x, 0.1, 1)
+        self.send("mouseMoved", x, 0.3, 1)
+        if is_released:
+            self.send("mouseReleased", x, 0.3, 0)
+
+
+def test_a_mouse_that_is_released_elsewhere_draws_no_more(desktop):
+    mouse = Mouse(desktop)
+    mouse.draw(0.2, is_released=False)
+    for x in (0.4, 0.6):
+        mouse.send("mouseMoved", x, 0.2, 0)
+    mouse.draw(0.8)
+    assert find_places(strokes_of(desktop)) == [0.2, 0.8]
+
+
+def find_places(strokes):
+    """Return the x of each upright stroke."""
+    return [round(x, 2) for stroke in strokes for x in {x for x, _ in stroke}]
+
+
 @pytest.mark.parametrize("name", ["touchstart", "touchmove"])
 def test_a_touch_on_the_sheet_neither_scrolls_nor_selects(phone, name):
     assert phone.locator(SHEET).evaluate(IS_PREVENTED, name)

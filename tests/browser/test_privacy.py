@@ -26,9 +26,9 @@ def test_a_visitor_is_forgotten_here_and_in_the_browser(visit, seven):
     assert page.evaluate("localStorage.length") == 0
 
 
-@pytest.mark.parametrize("is_header_heard", [True, False])
-def test_what_was_not_sent_is_forgotten_too(desktop, is_header_heard):
-    """A browser heeds the header by HTTPS and on this machine alone."""
+@pytest.mark.parametrize("is_header_followed", [True, False])
+def test_what_was_not_sent_is_forgotten_too(desktop, is_header_followed):
+    """A browser follows the header by HTTPS and on this machine alone."""
     draw(desktop, "1")
     desktop.evaluate("localStorage.setItem('speed', '5')")
     desktop.context.set_offline(True)
@@ -36,7 +36,7 @@ def test_what_was_not_sent_is_forgotten_too(desktop, is_header_heard):
     desktop.wait_for_function(f"({HELD})().then(([count]) => count === 1)")
     desktop.context.set_offline(False)
     desktop.on("dialog", lambda dialog: dialog.accept())
-    if not is_header_heard:
+    if not is_header_followed:
         desktop.route("**/privacy/forget/", leave_header_out)
     desktop.goto("/privacy/")
     desktop.get_by_text("Forget me …").click()

@@ -145,6 +145,11 @@ export class SketchCanvas {
   /** @param {PointerEvent} event */
   continueStroke(event) {
     if (event.pointerId !== this.pointer?.id) return;
+    // A dialog of the system may keep the release for itself.
+    if (!event.buttons) {
+      this.endStroke(event);
+      return;
+    }
     const events = event.getCoalescedEvents?.() ?? [];
     const points = (events.length ? events : [event]).map((part) => this.toPoint(part));
     this.setDrawing(points.reduce(extendStroke, this.drawing));
