@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks.__main__ import GROUPS, MAX_SECONDS, NAMED_GROUPS, build_effort
 from benchmarks.drawn_pictures import COSTLY_PAGES, PICTURES
-from benchmarks.rows import hosts
+from benchmarks.rows import backup, hosts
 from benchmarks.rows.load import Load, Window, percentile, to_rows
 from benchmarks.serving import ROOT
 from benchmarks.table import machine
@@ -160,3 +160,8 @@ def eventually(holds):
     while not holds():
         assert time.monotonic() < end
         time.sleep(0.05)
+
+
+def test_a_backup_is_compared_with_tar():
+    row = backup.to_row("write", 1000, "s", 3.0, 2.0)
+    assert (row.name, row.ratio) == ("write, 1,000 photos", 1.5)

@@ -1,5 +1,7 @@
 """A site on PostgreSQL is upgraded while programs upload."""
 
+import os
+
 import pytest
 
 from tests.support.scale.postgres_server import postgres_server
@@ -7,7 +9,12 @@ from tests.support.scale.processes import NotInstalled
 from tests.support.served import served
 from tests.support.upgrades import check_nothing_was_lost, upgrade_under_traffic
 
-pytestmark = pytest.mark.slow
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        "S3_BUCKET" not in os.environ, reason="make check-scale runs it"
+    ),
+]
 
 
 @pytest.fixture

@@ -15,6 +15,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+FOLDER = Path(__file__).parent.parent / "gallery" / "services" / "bundles" / "frozen"
+FROZEN = sorted(FOLDER.glob("*.json"))
+
 
 def main() -> None:
     with TemporaryDirectory() as folder:

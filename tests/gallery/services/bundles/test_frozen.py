@@ -2,7 +2,6 @@
 
 import json
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -12,10 +11,9 @@ from django.utils import timezone
 from gallery.models import Photo
 from gallery.services.bundles.stored_pictures import compute_sha256
 from tests.support.backups import say
-from tests.support.frozen_bundle import describe, from_text
+from tests.support.frozen_bundle import FROZEN, describe, from_text
 
 pytestmark = pytest.mark.django_db(transaction=True)
-FROZEN = sorted((Path(__file__).parent / "frozen").glob("*.json"))
 PHOTOS = "/api/v1/photos/"
 
 
