@@ -76,8 +76,8 @@ def find_gif_frames(image: Image.Image, data: bytes) -> Frames:
     frames = [e for e in gif.iter_elements(data) if isinstance(e, gif.Frame)]
     width, height = image.size
     inside = 0
-    for right, bottom in frames[:MAX_CANDIDATES]:
-        if right > width or bottom > height:
+    for frame in frames[:MAX_CANDIDATES]:
+        if frame.right > width or frame.bottom > height:
             break
         inside += 1
     return Frames(max(1, len(frames)), tuple(range(max(1, inside))))

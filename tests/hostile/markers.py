@@ -23,7 +23,7 @@ from tests.hostile.files.carriers import (
 )
 from tests.hostile.files.locations import EXIF, MARKER
 from tests.hostile.files.tiffs import ascii_entry, bytes_entry
-from tests.hostile.hiding_places import NAMES, PLACES, REFUSED
+from tests.hostile.hiding_places import list_inner_places
 from tests.support.drawing import encoded
 from tests.support.hostile import png_chunk
 
@@ -44,6 +44,7 @@ class Planted(NamedTuple):
         data: the file.
         name: under which the report has to name it.
         tells_place: whether the report has to tell a place.
+        is_hidden: whether no program would put it there.
     """
 
     form: str
@@ -51,6 +52,7 @@ class Planted(NamedTuple):
     data: bytes
     name: str
     tells_place: bool = False
+    is_hidden: bool = False
 
 
 DESCRIPTION = ascii_entry(0x010E, MARKER)
@@ -259,11 +261,10 @@ def iter_tails() -> Iterator[Planted]:
 
 
 def iter_hidden() -> Iterator[Planted]:
-    for form, hidings in PLACES.items():
-        for place, hide in hidings.items():
-            if (form, place) not in REFUSED:
-                name = NAMES.get(place, "Application data")
-                yield Planted(form, f"hidden: {place}", hide(EXIF), name, True)
+    for each in list_inner_places():
+        if not each.is_refused:
+            place, data = f"hidden: {each.place}", each.hide(EXIF)
+            yield Planted(each.form, place, data, each.name, True, is_hidden=True)
 
 
 def iter_planted() -> Iterator[Planted]:

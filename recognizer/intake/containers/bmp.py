@@ -20,12 +20,14 @@ class BmpLayout(NamedTuple):
         header_end: end of the header, and of the masks and colors behind it.
         pixels: start of the pixels.
         pixels_end: their end.
+        is_plain: whether the pixels are not coded, so that nothing else stands in them.
         profile: start and end of the ICC profile; equal where there is none.
     """
 
     header_end: int
     pixels: int
     pixels_end: int
+    is_plain: bool
     profile: tuple[int, int]
 
 
@@ -56,4 +58,4 @@ def read_layout(data: bytes) -> BmpLayout | None:
         profile = start, start + count
     palette = colors * (3 if size == OLD_HEADER_BYTES else 4)
     header_end = min(FILE_HEADER_BYTES + size + masks + palette, pixels)
-    return BmpLayout(header_end, pixels, pixels + length, profile)
+    return BmpLayout(header_end, pixels, pixels + length, compression == 0, profile)

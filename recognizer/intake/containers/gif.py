@@ -1,6 +1,7 @@
 """The blocks and frames of a GIF."""
 
 import struct
+from collections import deque
 from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
@@ -22,10 +23,15 @@ class Extension(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """A frame: the corner farthest from the origin, in pixels."""
+    """A frame: the corner farthest from the origin, in pixels.
+
+    Its coded pixels are in blocks, between a start and an end in the file.
+    """
 
     right: int
     bottom: int
+    start: int
+    end: int
 
 
 class Trailer(NamedTuple):
@@ -64,17 +70,17 @@ def iter_elements(data: bytes) -> Iterator[Extension | Frame | Trailer]:
         yield (
             Extension(data[position + 1], start, end)
             if kind == EXTENSION
-            else read_frame(data, position)
+            else read_frame(data, position, start, end)
         )
         position = end
     if data[position : position + 1] == TRAILER:
         yield Trailer(position + 1)
 
 
-def read_frame(data: bytes, position: int) -> Frame:
-    """Return the frame whose descriptor is at a position."""
+def read_frame(data: bytes, position: int, start: int, end: int) -> Frame:
+    """Return the frame whose descriptor is at a position, and which blocks it has."""
     x, y, width, height = struct.unpack_from("<4H", data, position + 1)
-    return Frame(x + width, y + height)
+    return Frame(x + width, y + height, start, end)
 
 
 def iter_blocks(data: bytes, position: int) -> Iterator[int]:
@@ -86,9 +92,15 @@ def iter_blocks(data: bytes, position: int) -> Iterator[int]:
         position += 1 + data[position]
 
 
-def join_blocks(data: bytes, position: int) -> bytes:
-    """Return the content of a chain of blocks, without the length of each."""
-    starts = islice(iter_blocks(data, position), MAX_BLOCKS)
+def join_blocks(data: bytes, position: int, limit: int = MAX_BLOCKS) -> bytes:
+    """Return the end of a chain of blocks, without the length of each.
+
+    Args:
+        data: the file.
+        position: of the first block.
+        limit: number of blocks to return.
+    """
+    starts = deque(islice(iter_blocks(data, position), MAX_BLOCKS), limit)
     return b"".join(data[start + 1 : start + 1 + data[start]] for start in starts)
 
 

@@ -44,6 +44,7 @@ LAYOUTS = {
     b"MM\0+": Layout(">", ">Q", ">HHQ8s", ">Q", 8),
 }
 SIGNATURES = tuple(LAYOUTS)
+BIG_SIGNATURES = SIGNATURES[2:]
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ from recognizer.intake.locations.area import Area
 COORDINATE_TAGS = (2, 4, 20, 22)
 # Of a coordinate: rational numbers, and what programs write in their place.
 COORDINATE_KINDS = {2, 5, 7, 10, 11, 12}
+# Of a map (GeoTIFF): a point of it, and what its coordinates mean.
+GEO_TAGS = {0x8482, 0x87AF}
 MAX_COORDINATE_VALUES = 64
 MAX_DIRECTORIES = 100  # of one block
 MAX_ENTRIES = 200_000  # of all blocks of a file
@@ -56,7 +58,8 @@ def has_gps_directory(block: bytes | memoryview, budget: DirectoryBudget) -> boo
         block, MAX_DIRECTORIES, with_children=True, max_entries=budget.left
     ):
         budget.left -= directory.entries
-        if directory.parent_tag == GPS_TAG and has_coordinate(directory):
+        is_place = directory.parent_tag == GPS_TAG and has_coordinate(directory)
+        if is_place or directory.tags.keys() >= GEO_TAGS:
             return True
     return False
 

@@ -8,6 +8,7 @@ from recognizer.intake.locations.gps_directories import (
     has_gps_directory,
 )
 from recognizer.intake.locations.iptc_datasets import has_place_dataset, tells_place
+from recognizer.intake.locations.texts import has_text_of_place
 from recognizer.intake.locations.video_atoms import has_video_place
 from recognizer.intake.locations.xmp_properties import (
     has_named_place,
@@ -34,6 +35,7 @@ class LocationSearch:
             or has_place_property(area)
             or has_place_dataset(area)
             or has_video_place(area)
+            or has_text_of_place(area)
             or any(
                 has_coordinates(Area.of(picture), self._budget)
                 for picture in iter_embedded_pictures(area)

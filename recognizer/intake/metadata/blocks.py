@@ -22,8 +22,8 @@ class Block(NamedTuple):
     """A part that is not pixels.
 
     Attributes:
-        name: for visitors; `EXIF` stands for the tags in it, and `PAGES` for those of a
-            document.
+        name: for visitors; `EXIF` stands for the tags in it, `PAGES` for those of a
+            document, and "" for what is needed to show the picture.
         content: of the part; of EXIF and pages, a TIFF file.
         is_decoded: whether the content stands otherwise in the file: compressed, as
             digits, or in several pieces.

@@ -5,8 +5,13 @@ import logging
 import re
 
 import exifread
+from exifread.tags.exif import EXIF_TAGS, GPS_TAGS
 
-from recognizer.intake.containers.tiff import iter_directories
+from recognizer.intake.containers.tiff import (
+    BIG_SIGNATURES,
+    GPS_TAG,
+    iter_directories,
+)
 from recognizer.intake.metadata.blocks import EXIF, THUMBNAIL
 
 # The structure of a TIFF file and pointers reveal nothing about a person.
@@ -96,6 +101,8 @@ def read_tags(block: bytes, budget: ReadBudget, has_pages: bool = False) -> list
     Returns:
         The names; `EXIF` stands for those of a block that can't be read to its end.
     """
+    if block.startswith(BIG_SIGNATURES):
+        return name_big_tags(block)
     try:
         tags = exifread.process_file(
             LimitedBytes(block, budget), details=False, extract_thumbnail=False
@@ -105,10 +112,20 @@ def read_tags(block: bytes, budget: ReadBudget, has_pages: bool = False) -> list
     except Exception as error:
         logger.info("ExifRead raised %s", type(error).__name__)
         tags = {}
-        if not has_pages:
-            return [EXIF]
+    long_tags = find_long_tags(block)
+    if not (tags or long_tags or has_pages):
+        return [EXIF]
     names = [strip_group(tag) if has_pages else to_name(tag) for tag in tags]
-    names += find_long_tags(block)
+    return [name for name in names + long_tags if name not in STRUCTURAL_TAGS]
+
+
+def name_big_tags(block: bytes) -> list[str]:
+    """Return the names of the tags of a BigTIFF, which ExifRead does not know."""
+    names: dict[str, None] = {}
+    for directory in iter_directories(block, MAX_DIRECTORIES, with_children=True):
+        known = GPS_TAGS if directory.parent_tag == GPS_TAG else EXIF_TAGS
+        for tag in directory.tags:
+            names[known[tag][0] if tag in known else f"Tag 0x{tag:04X}"] = None
     return [name for name in names if name not in STRUCTURAL_TAGS]
 
 

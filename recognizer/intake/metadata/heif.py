@@ -1,8 +1,8 @@
 """The metadata blocks of HEIC and AVIF."""
 
-import zlib
 from collections.abc import Iterator
 
+from recognizer.intake.containers.compression import GZIP_OR_ZLIB, inflate
 from recognizer.intake.containers.heif_items import ItemInfo, Items, read_items
 from recognizer.intake.containers.iso_media import (
     Box,
@@ -31,8 +31,7 @@ XMP_UUID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 # Names of what one picture is to another.
 RELATIONS = {b"thmb": THUMBNAIL, b"auxl": EMBEDDED_PICTURE}
 XMP_TYPE = b"application/rdf+xml"
-# How zlib reads what is compressed: with its own header, that of gzip, or none.
-INFLATE_BITS = {b"deflate": zlib.MAX_WBITS, b"gzip": 32 + zlib.MAX_WBITS}
+CODINGS = (b"deflate", b"gzip")
 PROFILE_KINDS = (b"prof", b"rICC")
 DATA_KINDS = (b"Exif", b"mime", b"uri ")
 MAX_ITEM_BYTES = 4 * 1024 * 1024  # of all that are no pictures
@@ -85,13 +84,9 @@ def iter_meta_blocks(data: bytes, meta: Box) -> Iterator[Block]:
 
 def decode_content(content: bytes, item: ItemInfo, limit: int) -> bytes:
     """Return the content of an item, inflated if it is compressed, up to a limit."""
-    bits = INFLATE_BITS.get(item.coding)
-    if bits is None or not limit:
+    if item.coding not in CODINGS:
         return content
-    try:
-        return zlib.decompressobj(bits).decompress(content, limit)
-    except zlib.error:
-        return content
+    return inflate(content, limit, GZIP_OR_ZLIB) or content
 
 
 def name_hidden_pictures(items: Items) -> Iterator[str]:

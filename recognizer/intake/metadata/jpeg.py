@@ -29,9 +29,12 @@ MAX_SEGMENT_BYTES = 64 * 1024
 COMMENT_KIND = 0xFE
 # Data of programs: what the standard reserves for them, and for extensions.
 PROGRAM_KINDS = {*range(0xE0, 0xF0), *range(0xF0, 0xFE)}
-# What stands at the start of a segment, and what it is then; "" of no metadata.
+# How segments start that are needed to show the picture, and their length; behind it
+# stands something else.
+NEEDED = ((0xE0, b"JFIF\0", 14), (0xEE, b"Adobe", 12))
+# What stands at the start of a segment, and what it is then.
 HEADS = {
-    0xE0: ((b"JFIF\0", ""), (b"JFXX\0", THUMBNAIL)),
+    0xE0: ((b"JFIF\0", THUMBNAIL), (b"JFXX\0", THUMBNAIL)),
     0xE1: ((b"http://ns.adobe.com/", XMP),),
     0xE2: (
         (b"ICC_PROFILE\0", ICC_PROFILE),
@@ -40,7 +43,6 @@ HEADS = {
     ),
     0xEB: ((b"JP", CREDENTIALS),),
     0xED: ((b"Photoshop 3.0\0", IPTC),),
-    0xEE: ((b"Adobe", ""),),
 }
 
 
@@ -71,6 +73,7 @@ SPREADS = (
         *(slice(32), slice(36, 40), XMP),
     ),
     Spread(b"\xe2", b"ICC_PROFILE\0", 2, NOWHERE, slice(1), ICC_PROFILE),
+    Spread(b"\xeb", b"JP", 14, slice(2), slice(2, 6), CREDENTIALS),
     Spread(b"\xed", b"Photoshop 3.0\0", 0, NOWHERE, NOWHERE, IPTC),
 )
 
@@ -145,6 +148,9 @@ def name_segment(segment: Box, content: bytes) -> str:
     [kind] = segment.kind
     if kind == COMMENT_KIND:
         return COMMENT
+    for needed, head, length in NEEDED:
+        if kind == needed and content.startswith(head) and len(content) <= length:
+            return ""
     for head, name in HEADS.get(kind, ()):
         if content.startswith(head):
             return name

@@ -1,10 +1,11 @@
 """The metadata blocks of a PNG, in front of its pixels and behind them."""
 
 import re
-import zlib
 from collections.abc import Iterator
-from itertools import islice
+from itertools import groupby, islice
+from operator import attrgetter
 
+from recognizer.intake.containers.compression import inflate
 from recognizer.intake.containers.parts import MAX_PARTS, Part, iter_png_chunks
 from recognizer.intake.metadata.blocks import (
     APPLICATION_DATA,
@@ -16,6 +17,7 @@ from recognizer.intake.metadata.blocks import (
     TIME,
     XMP,
     Block,
+    PixelRun,
 )
 from recognizer.intake.metadata.trailing import iter_trailing_blocks
 
@@ -44,13 +46,16 @@ PROFILE_NAMES = {
     b"icm": ICC_PROFILE,
 }
 PROFILE_HEAD = re.compile(rb"\s*\w+\s+\d+\s")
+MAX_END_BYTES = 64 * 1024  # of pixels in which more is searched
 MAX_TEXT_BYTES = 2 * 1024 * 1024  # of all texts and profiles of a file
 
 
-def iter_png_blocks(data: bytes) -> Iterator[Block]:
-    """Yield the metadata of a PNG, and what lies behind it."""
+def iter_png_blocks(data: bytes) -> Iterator[Block | PixelRun]:
+    """Yield the metadata of a PNG, its pixels, and what lies behind it."""
     end, left = len(data), MAX_TEXT_BYTES
-    for chunk in islice(iter_png_chunks(data), MAX_PARTS):
+    chunks = list(islice(iter_png_chunks(data), MAX_PARTS))
+    yield from iter_pixel_runs(chunks)
+    for chunk in chunks:
         content = data[chunk.body : chunk.end]
         if chunk.kind in TEXT_KINDS:
             block, length = to_text_block(chunk, content, left)
@@ -68,6 +73,16 @@ def iter_png_blocks(data: bytes) -> Iterator[Block]:
     yield from iter_trailing_blocks(data, end)
 
 
+def iter_pixel_runs(chunks: list[Part]) -> Iterator[PixelRun]:
+    """Yield the pixels in chunks in a row, without the end: more may stand behind."""
+    for kind, run in groupby(chunks, key=attrgetter("kind")):
+        if kind == b"IDAT":
+            first, *others = run
+            end = (others[-1] if others else first).end - MAX_END_BYTES
+            if first.body < end:
+                yield PixelRun(first.body, end)
+
+
 def to_text_block(chunk: Part, content: bytes, limit: int) -> tuple[Block, int]:
     """Return the block of a text chunk: XMP, a block of another format, or text.
 
@@ -76,10 +91,10 @@ def to_text_block(chunk: Part, content: bytes, limit: int) -> tuple[Block, int]:
     """
     keyword, _, text = content.partition(b"\0")
     text = decompress(chunk.kind, text, limit)
-    name = PROFILE_NAMES.get(keyword.removeprefix(PROFILE_KEYWORD))
     if keyword == XMP_KEYWORD:
         block = Block(XMP, text, is_decoded=True)
-    elif name and keyword.startswith(PROFILE_KEYWORD):
+    elif keyword.startswith(PROFILE_KEYWORD):
+        name = PROFILE_NAMES.get(keyword.removeprefix(PROFILE_KEYWORD), TEXT)
         content = from_hex(text).removeprefix(b"Exif\0\0")
         block = Block(name, content, is_decoded=True)
     else:
@@ -96,16 +111,6 @@ def decompress(kind: bytes, text: bytes, limit: int) -> bytes:
     else:
         is_compressed, text = kind == b"zTXt", text.removeprefix(b"\0")
     return inflate(text, limit) if is_compressed else text[:limit]
-
-
-def inflate(content: bytes, limit: int) -> bytes:
-    """Return compressed bytes as they were, up to a limit; b"" if they are damaged."""
-    if not limit:
-        return b""
-    try:
-        return zlib.decompressobj().decompress(content, limit)
-    except zlib.error:
-        return b""
 
 
 def from_hex(text: bytes) -> bytes:

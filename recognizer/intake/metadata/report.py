@@ -69,10 +69,9 @@ def find_metadata(data: bytes) -> MetadataReport:
             continue
         left -= part.name in (EXIF, PAGES)
         names |= dict.fromkeys(name_block(part, budget))
-    if not search.has_found:
-        search.search_file()
-        # It stands where no block is.
-        names |= {APPLICATION_DATA: None} if search.has_found else {}
+    search.search_file()
+    if search.has_found and not search.has_named:
+        names |= {APPLICATION_DATA: None}
     return MetadataReport(tuple(names)[:MAX_TAGS], search.has_found)
 
 
@@ -117,5 +116,5 @@ def find_walk(data: bytes) -> Callable[[bytes], Iterator[Block | PixelRun]] | No
 def name_block(block: Block, budget: ReadBudget) -> list[str]:
     """Return the name of a block, or the names of the tags in it."""
     if block.name not in (EXIF, PAGES):
-        return [block.name]
+        return [block.name] if block.name else []
     return read_tags(block.content, budget, has_pages=block.name == PAGES)

@@ -11,6 +11,7 @@ from recognizer.intake.metadata.blocks import (
     TEXT,
     XMP,
     Block,
+    PixelRun,
 )
 from recognizer.intake.metadata.trailing import iter_trailing_blocks
 
@@ -18,6 +19,7 @@ WEBP_NAMES = {b"EXIF": EXIF, b"XMP ": XMP, b"ICCP": ICC_PROFILE}
 WEBP_PIXELS = (b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF")
 GIF_COMMENT, GIF_TEXT, GIF_CONTROL, GIF_APPLICATION = 0xFE, 0x01, 0xF9, 0xFF
 MAX_CONTROL_BYTES = 32  # of all that is needed for an animation
+MAX_END_BLOCKS = 256  # of a frame that are looked into
 # Who wrote an extension; "" where it says how often to repeat an animation.
 GIF_APPLICATIONS = {
     b"NETSCAPE2.0": "",
@@ -43,6 +45,10 @@ def iter_gif_blocks(data: bytes) -> Iterator[Block]:
             content = gif.join_blocks(data, element.start)
             if name := name_extension(element.label, content):
                 yield Block(name, content, is_decoded=True)
+        elif isinstance(element, gif.Frame):
+            # More may stand behind the pixels.
+            content = gif.join_blocks(data, element.start, MAX_END_BLOCKS)
+            yield Block("", content, is_decoded=True)
         elif isinstance(element, gif.Trailer):
             yield from iter_trailing_blocks(data, element.end)
 
@@ -58,11 +64,14 @@ def name_extension(label: int, content: bytes) -> str:
     return APPLICATION_DATA if is_long and not name else name
 
 
-def iter_bmp_blocks(data: bytes) -> Iterator[Block]:
+def iter_bmp_blocks(data: bytes) -> Iterator[Block | PixelRun]:
     """Yield the metadata of a BMP, in the gap before its pixels and behind it."""
     layout = bmp.read_layout(data)
     if layout is None:
         return
+    end = min(layout.pixels_end, len(data))
+    if layout.is_plain and layout.pixels < end:
+        yield PixelRun(layout.pixels, end)
     start, end = layout.profile
     if start < end:
         yield Block(ICC_PROFILE, data[start:end])

@@ -1,6 +1,7 @@
 """Pictures of every format that carry more than pixels, put together part by part."""
 
 import struct
+from functools import cache
 
 from tests.hostile.files import boxes
 from tests.hostile.files.tiffs import Tiff, ascii_entry, bytes_entry, number_entry
@@ -8,6 +9,12 @@ from tests.support.drawing import encoded, page_of
 
 PAGE = page_of("7", size=60).convert("RGB")
 EXIF_IFD, GPS_IFD = 0x8769, 0x8825
+
+
+@cache
+def plain(form: str) -> bytes:
+    """Return the page in a format, without anything else."""
+    return encoded(PAGE, form)
 
 
 def exif(*tags, place=False, sub=(), thumbnail=b"") -> bytes:
@@ -44,13 +51,13 @@ def iptc(*datasets: tuple[int, bytes]) -> bytes:
 
 def jpeg(head: bytes = b"", tail: bytes = b"") -> bytes:
     """Return a JPEG with more segments, and with bytes behind it."""
-    data = encoded(PAGE, "JPEG")
+    data = plain("JPEG")
     return data[:2] + head + data[2:] + tail
 
 
 def png(before: bytes = b"", behind: bytes = b"", tail: bytes = b"") -> bytes:
     """Return a PNG with chunks around its pixels, and with bytes behind it."""
-    data = encoded(PAGE, "PNG")
+    data = plain("PNG")
     start, end = data.index(b"IDAT") - 4, data.index(b"IEND") - 4
     return data[:start] + before + data[start:end] + behind + data[end:] + tail
 
@@ -66,7 +73,7 @@ def webp(*chunks: tuple[bytes, bytes], tail: bytes = b"") -> bytes:
 
 def gif(*extensions: bytes, tail: bytes = b"") -> bytes:
     """Return a GIF with extensions in front of its end, and with bytes behind it."""
-    return encoded(PAGE, "GIF")[:-1] + b"".join(extensions) + b";" + tail
+    return plain("GIF")[:-1] + b"".join(extensions) + b";" + tail
 
 
 def extension(label: int, *blocks: bytes) -> bytes:
@@ -77,7 +84,7 @@ def extension(label: int, *blocks: bytes) -> bytes:
 
 def bmp(profile: bytes) -> bytes:
     """Return a BMP whose header is of the fifth version, with a profile."""
-    old = encoded(PAGE, "BMP")
+    old = plain("BMP")
     pixels = old[struct.unpack_from("<I", old, 10)[0] :]
     header = old[14:54].replace(b"\x28\0\0\0", b"\x7c\0\0\0", 1).ljust(124, b"\0")
     start = 124 + len(pixels)
@@ -104,4 +111,4 @@ def tiff(*entries, pages=1, tail=b"", sub=(), place=False) -> bytes:
 
 def heif(form: str, kind: bytes, content: bytes, mime: bytes = b"") -> bytes:
     """Return a HEIC or AVIF with one more item."""
-    return boxes.add_item(encoded(PAGE, form), kind, content, mime)
+    return boxes.add_item(plain(form), kind, content, mime)

@@ -46,6 +46,27 @@ def odd_exif() -> bytes:
     return bytes(made.data)
 
 
+def big_exif() -> bytes:
+    """Return coordinates in the directories of a BigTIFF."""
+    entry = struct.pack("<HHQQ", 2, 5, 3, 88)
+    spot = struct.pack("<Q", 1) + entry + bytes(8)
+    first = struct.pack("<QHHQQQ", 1, carriers.GPS_IFD, 4, 1, 52, 0)
+    degrees = struct.pack("<6I", 52, 1, 31, 1, 12, 1)
+    return b"II+\0\x08\0\0\0" + struct.pack("<Q", 16) + first + spot + degrees
+
+
+def map_exif() -> bytes:
+    """Return what makes a TIFF a map: a point with its longitude and latitude."""
+    made = Tiff()
+    point = struct.pack("<6d", 0, 0, 0, 13.4, 52.5, 0)
+    keys = struct.pack("<8H", 1, 1, 0, 1, 1024, 0, 1, 2)
+    made.add_page(
+        bytes_entry(0x8482, point)._replace(kind=12, count=6),
+        bytes_entry(0x87AF, keys)._replace(kind=3, count=8),
+    )
+    return bytes(made.data)
+
+
 EXIF = carriers.exif(ascii_entry(0x010E, MARKER), place=True)
 CITY = carriers.iptc((90, MARKER))
 PICTURE = carriers.jpeg(carriers.segment(0xE1, b"Exif\0\0" + EXIF))
@@ -57,6 +78,8 @@ PLACES = {
     "EXIF": EXIF,
     "EXIF, big-endian": big_endian_exif(),
     "EXIF without letters": odd_exif(),
+    "EXIF in a BigTIFF": big_exif(),
+    "map": map_exif(),
     "EXIF that is cut": EXIF[8:],
     "JPEG": PICTURE,
     "PNG": carriers.png(before=png_chunk(b"eXIf", EXIF)),
@@ -90,7 +113,21 @@ PLACES = {
         b"http://ns.adobe.com/xap/1.0/g/img/",
         b'p:image="%s">' % base64.b64encode(PICTURE),
     ),
+    "XMP: usual prefix": xmp(EXTENSION, b'photoshop:State="Elm">'),
+    "XMP: coordinates of a drone": xmp(
+        b"http://www.dji.com/drone-dji/1.0/", b'p:GpsLatitude="+52.5">'
+    ),
+    "XMP: RDF of places": xmp(
+        b"http://www.w3.org/2003/01/geo/wgs84_pos#", b"><p:lat>52.5</p:lat>"
+    ),
     "text": b"exif:GPSLatitude: 52/1, 31/1",
+    "JSON": b'{"time": 7, "latitude": 52.52, "longitude": 13.4}',
+    "JSON, short": b'{"lat":52.52,"lon":13.4}',
+    "settings": b"name=Elm latitude = -52.52 longitude = 13.4",
+    "track": b'<gpx><trkpt lat="52.520" lon="13.405"></trkpt></gpx>',
+    "link to a map": b"https://maps.example.com/maps/@52.52,13.405,17z",
+    "link to a point": b"geo:52.52,13.405;u=35",
+    "receiver": b"$GPRMC,081836,A,5231.65,N,01324.30,E,0.0,360.0,130998,,*62",
 }
 # Look like one, and tell none.
 HARMLESS = {
@@ -103,5 +140,8 @@ HARMLESS = {
     "IPTC": carriers.iptc((120, MARKER)),
     "XMP": xmp(PHOTOSHOP, b'p:Headline="%s">' % MARKER),
     "XMP: same name elsewhere": xmp(b"http://elm.example/", b'p:City="%s">' % MARKER),
-    "text": b"The City, its State, Latitude and loci.",
+    "text": b"The City, its State, Latitude and loci. Elm Street, GPS: none.",
+    "JSON": b'{"latitude": null, "lat": "", "maps": [1, 2], "geo:": 7}',
+    "receiver": b"$GPRMC,081836,V,,,,,0.0,360.0,130998,,*62",
+    "link": b"https://maps.example.com/about?geo=1",
 }

@@ -7,7 +7,7 @@ from recognizer.intake.cleaning import clean_pixels
 from recognizer.intake.decoding import decode
 from recognizer.intake.metadata.report import find_metadata
 from tests.hostile.files.locations import HARMLESS, MARKER, PLACES
-from tests.hostile.hiding_places import DAMAGING, REFUSED, list_hiding_places
+from tests.hostile.hiding_places import list_hiding_places
 from tests.support.drawing import encoded
 
 HIDING_PLACES = list_hiding_places()
@@ -18,8 +18,7 @@ each_place = pytest.mark.parametrize(
 
 @each_place
 def test_a_place_is_reported_wherever_it_is(hiding):
-    damaged = DAMAGING.get((hiding.form, hiding.place), ())
-    contents = {name: PLACES[name] for name in PLACES if name not in damaged}
+    contents = {name: PLACES[name] for name in PLACES if name not in hiding.damages}
     reports = {name: find_metadata(hiding.hide(contents[name])) for name in contents}
     assert [name for name in reports if not reports[name].has_location] == []
     assert [name for name in reports if not reports[name].tags] == []
@@ -35,7 +34,7 @@ def test_what_tells_no_place_is_reported_as_none(hiding):
 @each_place
 def test_a_picture_with_a_hidden_place_is_read_without_it(hiding):
     data = hiding.hide(PLACES["EXIF"])
-    if (hiding.form, hiding.place) in REFUSED:
+    if hiding.is_refused:
         with pytest.raises(RecognizerError):
             decode(data)
         return

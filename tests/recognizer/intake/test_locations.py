@@ -122,6 +122,35 @@ def test_a_word_alone_tells_no_place(text):
     assert not has_place(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "is_place"),
+    [
+        (b"'Latitude' = '-5'", True),
+        (b'"latitude": "unknown"', False),
+        (b"https://maps.example.com/?q=52.52,13.4", True),
+        (b"https://maps.example.com/?zoom=5", False),
+        (b"$GNGGA,081836,5231.65,N,01324.30,E,1", True),
+        (b"geo:52.52", False),
+    ],
+)
+def test_texts_tell_a_place_by_numbers(text, is_place):
+    assert has_place(b"..." + text + b"...") == is_place
+
+
+def test_blocks_that_are_compressed_are_searched():
+    content = bytes(999) + locations.EXIF
+    for packed in zlib.compress(content), zlib.compress(content, wbits=31):
+        report = find_metadata(carriers.webp((b"ELMS", packed)))
+        assert report.has_location
+    damaged = zlib.compress(content)[:9] + bytes(99)
+    assert not find_metadata(carriers.webp((b"ELMS", damaged))).has_location
+
+
+def test_a_block_without_tags_is_named_as_a_whole():
+    data = carriers.jpeg(carriers.segment(0xE1, b"Exif\0\0Elm Street"))
+    assert find_metadata(data).tags == ("EXIF",)
+
+
 def test_a_place_that_no_block_has_is_named_as_data():
     report = find_metadata(carriers.jpeg()[:-2] + TEXT + b"\xff\xd9")
     assert (report.tags, report.has_location) == (("Application data",), True)
@@ -150,11 +179,18 @@ COSTLY = {
     "properties in UTF-16": fill(b":\0C\0i\0t\0y\0", RDF.decode().encode("utf-16-le")),
     "blocks of Photoshop": fill(b"8BIM\4\4\0\0\0\0\0\0"),
     "datasets": fill(b"\x1c\x02\0\0\x02ab"),
+    "JSON": fill(b'"lat":1'),
+    "names of numbers": fill(b'atitude="'),
+    "links": fill(b"maps1.1,"),
+    "receivers": fill(b"$GPGGA,1111"),
     "coordinates of a video": fill(b"\xa9xyz"),
     "pictures as text": fill(b"/9j/SUkqATU0AKAAAA&#xA;", RDF),
     "signatures of a PNG": fill(b"\x89PNG\r\n\x1a\n"),
     "compressed pictures": fill(PNG),
     "compressed pictures in chunks": carriers.webp(*[(b"ELMS", PNG)] * 2_000),
+    "compressed chunks": carriers.png(
+        before=png_chunk(b"elMs", zlib.compress(bytes(4_000_000))) * 1_500
+    ),
     "segments of XMP": carriers.jpeg(SMALL_XMP * 9_900),
     "crowded EXIF": carriers.jpeg(EXIF_SEGMENT * 90),
     "blocks of a GIF": carriers.gif(carriers.extension(0xFE, *[b"a" * 255] * 20_000)),

@@ -20,6 +20,12 @@ def test_tags_of_every_format_are_named(form):
     assert report.has_location
 
 
+def test_a_bigtiff_has_names_too():
+    assert find_metadata(encoded(PLAIN, "TIFF", big_tiff=True)) == MetadataReport()
+    described = encoded(PLAIN, "TIFF", big_tiff=True, description="Elm")
+    assert find_metadata(described).tags == ("ImageDescription",)
+
+
 @pytest.mark.parametrize("form", ["JPEG", "TIFF"])
 def test_values_are_never_reported(form):
     names = " ".join(find_metadata(hostile.with_exif(form)).tags)
