@@ -89,27 +89,29 @@ def temporary(tmp_path, monkeypatch):
     return folder
 
 
-def send_all(client):
-    """Send every picture by a way or two; return the answers, in which all are read."""
+def send_all(client, is_hidden):
+    """Send every picture by two ways; return the answers, in which all are read."""
     answers = []
-    for number, (planted, way) in enumerate(zip(PLANTED, cycle(WAYS), strict=False)):
-        # Of the many hiding places, every other one is kept.
-        if not planted.is_hidden or number % 2:
-            answers.append(client.post(PHOTOS, {"image": upload(planted.data)}))
-            assert answers[-1].status_code == 201
-        if not planted.is_hidden or not number % 2:
-            answers.append(way(client, planted.data))
-            assert answers[-1].status_code == 200
+    pictures = [each for each in PLANTED if each.is_hidden == is_hidden]
+    for planted, way in zip(pictures, cycle(WAYS), strict=False):
+        kept = client.post(PHOTOS, {"image": upload(planted.data)})
+        assert kept.status_code == 201
+        other = way(client, planted.data)
+        assert other.status_code == 200
+        answers += [kept, other]
     photo = Photo.objects.first()
     answers += [client.get(path) for path in (*PAGES, f"/gallery/{photo.pk}/")]
     return answers + [client.get(f"{PHOTOS}export/?format={form}") for form in EXPORTS]
 
 
+@pytest.mark.parametrize(
+    "is_hidden", [False, pytest.param(True, marks=pytest.mark.slow)]
+)
 def test_nothing_but_pixels_and_names_survives(
-    visitor, own_media, temporary, caplog, capfd
+    is_hidden, visitor, own_media, temporary, caplog, capfd
 ):
     caplog.set_level("DEBUG")
-    answers = b"".join(map(get_content, send_all(visitor)))
+    answers = b"".join(map(get_content, send_all(visitor, is_hidden)))
     places = {
         "answers": answers,
         "database": read_database(),
