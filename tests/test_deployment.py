@@ -18,6 +18,7 @@ from tests.support.drawing import encoded, page_of
 from tests.support.scale.nginx_server import nginx_server
 from tests.support.scale.packages import find_missing
 from tests.support.scale.processes import find_port
+from tests.support.scale.services import CELERY
 from tests.support.served import served
 
 ROOT = Path(__file__).parent.parent
@@ -42,11 +43,12 @@ def commands() -> list[list[str]]:
     return [start.removeprefix(HOME).split() for start in starts]
 
 
-def test_there_are_units_for_the_site_its_maintenance_and_a_watched_folder():
+def test_there_are_units_for_the_site_and_what_stands_beside_it():
     assert [path.name for path in UNITS] == [
         "digitsite-maintenance.service",
         "digitsite-maintenance.timer",
         "digitsite-watch.service",
+        "digitsite-worker@.service",
         "digitsite.service",
     ]
 
@@ -60,16 +62,18 @@ def parse(words: list[str]) -> Namespace:
 
 def test_each_unit_starts_what_exists():
     [maintenance, watch] = [words for words in commands() if words[0] == PYTHON]
-    [site] = [words for words in commands() if words[0] != PYTHON]
+    worker, site = [words for words in commands() if words[0] != PYTHON]
     assert parse(maintenance).keep == 7
     assert parse(watch).folder == "/var/lib/digitsite/scans"
     assert (ROOT / site[site.index("--config") + 1]).exists()
     assert (ROOT / "digitsite/wsgi.py").exists()
+    # As in deploy/compose.yaml, which is started by deploy/local.sh.
+    assert worker[1:6] == [*CELERY[2:]]
 
 
 def test_the_units_agree_on_account_settings_and_rights():
     services = [read_unit(p)["Service"] for p in UNITS if p.suffix == ".service"]
-    own = {"Type", "ExecStart", "Restart", "RestartSec"}
+    own = {"Type", "ExecStart", "Restart", "RestartSec", "TimeoutStopSec"}
     for first, second in pairwise(map(dict, services)):
         for name in first.keys() & second.keys() - own:
             assert first[name] == second[name]

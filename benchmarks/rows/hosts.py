@@ -41,9 +41,11 @@ def started(count: int) -> Iterator[int]:
     with tempfile.TemporaryDirectory(prefix="digitsite-hosts-") as folder:
         # PostgreSQL's account has to enter.
         os.chmod(folder, 0o755)
-        words = [word for pair in SETTINGS for word in ("--set", pair)]
+        # No page is asked for, so no files of pages are collected.
+        pairs = [*SETTINGS, f"STATIC_ROOT={folder}/static"]
+        words = [word for pair in pairs for word in ("--set", pair)]
         try:
-            status = local(folder, "start", "--hosts", str(count), *words)
+            status = local(folder, "start", f"--hosts={count}", "--workers=0", *words)
             yield int(status.rpartition(":")[2])
         finally:
             local(folder, "stop")

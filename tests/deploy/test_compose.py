@@ -1,12 +1,16 @@
 """deploy/compose*.yaml: what they name exists, and fits together."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 import yaml
 from django.core.management import get_commands
+
+from tests.support.scale.services import CELERY
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
@@ -49,6 +53,14 @@ def read_example(name: str) -> dict[str, str]:
 def find_settings() -> set[str]:
     text = "".join((ROOT / source).read_text() for source in SOURCES)
     return set(SETTING.findall(text))
+
+
+def test_the_files_keep_to_the_specification():
+    check = [sys.executable, "-m", "check_jsonschema"]
+    schema = ["--builtin-schema", "vendor.compose-spec"]
+    command = [*check, *schema, *(DEPLOY / name for name in FILES)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, "ok -- validation done\n")
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -158,6 +170,15 @@ def test_every_service_waits_for_what_exists_and_says_when_it_is_ready(name):
                 assert "healthcheck" in all_services[other] or other in built
             else:
                 assert all_services[other]["restart"] == "no"
+
+
+def test_the_workers_run_as_those_of_local_sh():
+    for name in ("worker1", "worker2"):
+        worker = services("compose.yaml")[name]
+        words = [*CELERY[1:], f"--hostname={name}@digitsite"]
+        assert sorted(worker["command"].split()) == sorted(words)
+        assert f"--destination={name}@digitsite" in worker["healthcheck"]["test"]
+        assert worker["environment"]["JOB_RUNNER"] == "celery"
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -8,6 +8,7 @@ import pytest
 
 from tests.support.scale.daemons import (
     Daemon,
+    ask_to_end,
     end_daemon,
     find_descendants,
     is_running,
@@ -47,7 +48,8 @@ def start(tmp_path):
 def test_a_process_ends_when_it_is_asked(start):
     daemon = start(*SLEEP)
     assert is_running(daemon)
-    end_daemon(daemon, signal.SIGTERM, 10)
+    ask_to_end(daemon, signal.SIGTERM)
+    end_daemon(daemon, 10)
     assert not is_running(daemon)
 
 
@@ -57,7 +59,8 @@ def test_a_process_that_does_not_listen_is_killed(start, tmp_path):
         if "deaf" in (tmp_path / "log").read_text():
             break
     began = time.monotonic()
-    end_daemon(daemon, signal.SIGTERM, 0.3)
+    ask_to_end(daemon, signal.SIGTERM)
+    end_daemon(daemon, 0.3)
     assert not is_running(daemon)
     assert time.monotonic() - began > 0.3
 
@@ -85,6 +88,7 @@ def is_alive(pid: int) -> bool:
 def test_a_later_process_with_the_same_id_is_left_alone(start):
     daemon = start(*SLEEP)
     earlier = Daemon(daemon.pid, "1")
-    end_daemon(earlier, signal.SIGTERM, 1)
+    ask_to_end(earlier, signal.SIGTERM)
+    end_daemon(earlier, 1)
     kill_daemon(earlier)
     assert is_running(daemon)

@@ -6,10 +6,13 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import yaml
 
 from tests.support.calls import PHOTOS, PNG, call, keep
+from tests.support.programs import Program, archive_of
 from tests.support.scale.packages import PACKAGES, find_missing
 from tests.support.scale.processes import attempts
+from tests.support.scale.services import READY
 from tests.support.scale.topology import Topology, UnknownService
 
 ROOT = Path(__file__).parents[2]
@@ -29,7 +32,7 @@ def folder():
         path = Path(name)
         path.chmod(0o755)
         try:
-            local(path, "start", "--set", SEVEN)
+            local(path, "start", "--set", SEVEN, "--set", f"STATIC_ROOT={path}/none")
             yield path
         finally:
             local(path, "remove")
@@ -60,6 +63,20 @@ def test_every_service_runs(folder, topology):
     assert [name for name in running if not running[name]] == ["migrate"]
     assert "stopped" not in local(folder, "status")
     assert len(topology.state.created) == len(topology.names)
+
+
+def test_the_services_are_those_of_compose(topology):
+    compose = yaml.safe_load((ROOT / "deploy/compose.yaml").read_text())
+    assert set(topology.names) == set(compose["services"])
+
+
+def test_the_workers_read_a_job(topology, site):
+    program = Program(site, site.token)
+    url = program.send(archive_of(40))
+    job = program.wait_for(url, lambda job: job["state"] == "finished")
+    assert (job["done"], job["failed"]) == (40, 0)
+    logs = [topology.folder / n / f"{n}.log" for n in ("worker1", "worker2")]
+    assert any("read_chunk" in log.read_text().partition(READY)[2] for log in logs)
 
 
 def test_both_hosts_keep_photos_in_one_gallery(site):

@@ -57,12 +57,15 @@ def read_fields(pid: int) -> list[str]:
     return text.rpartition(")")[2].split()
 
 
-def end_daemon(daemon: Daemon, number: signal.Signals, seconds: float) -> None:
-    """Ask a process to end; kill it, and what it started, if it does not."""
+def ask_to_end(daemon: Daemon, number: signal.Signals) -> None:
     if is_running(daemon):
         os.kill(daemon.pid, number)
-        if not has_ended(daemon, seconds):
-            kill_daemon(daemon)
+
+
+def end_daemon(daemon: Daemon, seconds: float) -> None:
+    """Wait for a process that was asked to end; kill it if it does not."""
+    if not has_ended(daemon, seconds):
+        kill_daemon(daemon)
     reap(daemon)
 
 

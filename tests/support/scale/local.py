@@ -8,7 +8,7 @@
     deploy/local.sh manage COMMAND...     run a command of the site with them
     deploy/local.sh remove                stop all, and delete what was kept
 
-Services are postgres, redis, s3, migrate, web1, web2 and nginx.
+Services are postgres, redis, s3, migrate, web1, web2, worker1, worker2 and nginx.
 """
 
 import argparse
@@ -49,6 +49,7 @@ def build_parser() -> argparse.ArgumentParser:
     start = commands.add_parser("start")
     start.add_argument("--port", type=int, default=0, help="of nginx; any by default")
     start.add_argument("--hosts", type=int, default=2, help="web hosts of a new state")
+    start.add_argument("--workers", type=int, default=2, help="of Celery, the same")
     start.add_argument(
         "--set",
         dest="settings",
@@ -69,7 +70,7 @@ def build_parser() -> argparse.ArgumentParser:
 def open_topology(options: argparse.Namespace) -> Topology:
     if options.command != "start":
         return Topology(options.folder)
-    return Topology(options.folder, hosts=options.hosts, port=options.port)
+    return Topology(options.folder, options.hosts, options.workers, options.port)
 
 
 def start(topology: Topology, options: argparse.Namespace) -> None:

@@ -22,6 +22,9 @@ from tests.support.scale.state import State, build_environment
 
 ROOT = Path(__file__).parents[3]
 GUNICORN = ["-m", "gunicorn", "--config", "deploy/gunicorn.conf.py"]
+CELERY = ["-m", "celery", "--app", "digitsite.scaling.celery_app", "worker"]
+CELERY += ["--concurrency=1", "--loglevel=INFO"]
+READY = "@digitsite ready."
 
 
 def do_nothing() -> None:
@@ -60,12 +63,14 @@ class Service:
 def build_services(state: State, folder: Path) -> list[Service]:
     """Return all services in the order of their start."""
     webs = [f"web{number + 1}" for number in range(state.hosts)]
+    workers = [f"worker{number + 1}" for number in range(state.workers)]
     return [
         build_postgres(state, folder / "postgres"),
         build_redis(state, folder / "redis"),
         build_s3(state, folder / "s3"),
         build_migrate(state, folder),
         *(build_web(state, folder, name) for name in webs),
+        *(build_worker(state, folder, name) for name in workers),
         build_nginx(state, folder / "nginx", [state.ports[name] for name in webs]),
     ]
 
@@ -110,7 +115,9 @@ def build_migrate(state: State, folder: Path) -> Service:
     def prepare():
         manage(environment, "createbucket", "--skip-checks")
         manage(environment, "migrate", "--verbosity=0", "--skip-checks")
-        manage(environment, "collectstatic", "--no-input", "--verbosity=0")
+        # Compressing them is most of the start; a folder that was named has them.
+        if "STATIC_ROOT" not in state.settings.get("", {}):
+            manage(environment, "collectstatic", "--no-input", "--verbosity=0")
 
     return Service("migrate", 1, folder, {}, prepare=prepare)
 
@@ -135,6 +142,29 @@ def build_web(state: State, folder: Path, name: str) -> Service:
         folder / name,
         {name: [sys.executable, *command]},
         is_ready=partial(is_answered, f"http://{LOOPBACK}:{port}/readyz"),
+        options={
+            "cwd": ROOT,
+            "env": inherited() | build_environment(state, folder, name),
+        },
+    )
+
+
+def build_worker(state: State, folder: Path, name: str) -> Service:
+    log = folder / name / f"{name}.log"
+    command = [*CELERY, f"--hostname={name}@digitsite"]
+
+    def prepare():
+        # What an earlier start wrote would say that this one is ready.
+        if log.exists():
+            log.rename(log.with_suffix(".old.log"))
+
+    return Service(
+        name,
+        2,
+        folder / name,
+        {name: [sys.executable, *command]},
+        is_ready=lambda: READY in log.read_text(),
+        prepare=prepare,
         options={
             "cwd": ROOT,
             "env": inherited() | build_environment(state, folder, name),

@@ -75,6 +75,7 @@ def build_environment(state: State, folder: Path, service: str) -> dict[str, str
         "DJANGO_SECRET_KEY": state.secret_key,
         # nginx here is without TLS.
         "DJANGO_SECURE_COOKIES": "0",
+        "JOB_RUNNER": "celery" if state.workers else "thread",
         "LOG_FORMAT": "json",
         "MALLOC_ARENA_MAX": "2",
         "NUM_PROXIES": "1",

@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from tests.support.scale.daemons import (
+    ask_to_end,
     end_daemon,
     is_running,
     kill_daemon,
@@ -42,7 +43,7 @@ class Topology:
     """
 
     def __init__(
-        self, folder: Path, hosts: int = 2, workers: int = 0, port: int = 0
+        self, folder: Path, hosts: int = 2, workers: int = 2, port: int = 0
     ) -> None:
         self.folder = folder.absolute()
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -93,9 +94,15 @@ class Topology:
     def stop(self, *names: str) -> None:
         """Stop services as their operator would, the last started first."""
         with self._opened():
-            for service in reversed(self._select(names)):
-                for daemon in self._find_running(service).values():
-                    end_daemon(daemon, service.stop_signal, STOP_SECONDS)
+            services = reversed(self._select(names))
+            for _, stage in groupby(services, lambda s: s.stage):
+                running = [(s, self._find_running(s).values()) for s in stage]
+                for service, daemons in running:
+                    for daemon in daemons:
+                        ask_to_end(daemon, service.stop_signal)
+                for _, daemons in running:
+                    for daemon in daemons:
+                        end_daemon(daemon, STOP_SECONDS)
 
     def kill(self, *names: str) -> None:
         """Kill services with all their processes, as if their machine were gone."""
