@@ -4,6 +4,7 @@ from django.urls import path
 
 from gallery.api.pairings import PairingDetailView, PairingsView
 from gallery.views import (
+    bulk_jobs,
     gallery,
     home,
     join,
@@ -20,6 +21,9 @@ urlpatterns = [
     path("gallery/", gallery.gallery, name="gallery"),
     path("gallery/slideshow/", slideshow.slideshow, name="slideshow"),
     path("gallery/<uuid:pk>/", photo.photo, name="photo"),
+    path("jobs/", bulk_jobs.JobsPage.as_view(), name="jobs"),
+    path("jobs/<uuid:pk>/", bulk_jobs.job, name="job"),
+    path("jobs/<uuid:pk>/change/", bulk_jobs.change_job, name="job-action"),
     path("model/", model.model_card, name="model-card"),
     path("join/", join.join, name="join"),
     path("join/leave/", join.leave, name="leave"),

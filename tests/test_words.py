@@ -22,6 +22,7 @@ PAGES = [
     "/gallery/",
     "/gallery/slideshow/",
     "/model/",
+    "/jobs/",
     "/privacy/",
     "/join/",
     "/offline/?language=de",

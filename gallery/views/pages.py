@@ -13,6 +13,7 @@ def privacy(request):
     """Show what is stored, for how long, and what is removed."""
     context = {
         "count": get_photos(request).count(),
+        "job_days": settings.JOB_MAX_AGE_DAYS,
         "keep_days": settings.PHOTO_MAX_AGE_DAYS,
         "keep_side": settings.PHOTO_KEEP_SIDE,
         "sweep_minutes": settings.RETENTION_MINUTES,

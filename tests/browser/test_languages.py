@@ -14,7 +14,16 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("seven"),
 ]
-PAGES = ["/", "/gallery/", "/model/", "/privacy/", "/join/", "/offline/", "/nowhere/"]
+PAGES = [
+    "/",
+    "/gallery/",
+    "/model/",
+    "/jobs/",
+    "/privacy/",
+    "/join/",
+    "/offline/",
+    "/nowhere/",
+]
 # Waits until what is kept is the German page alone.
 KEPT_IN_GERMAN = """async () => {
   for (let i = 0; i < 200; i += 1) {

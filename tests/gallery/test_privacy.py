@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from gallery.models import Pairing, Photo
 from gallery.services.photos import correct_photo
+from recognizer.jobs.chunks import claim_next_chunk, read_chunk
 from tests.support import hostile
 from tests.support.sources import ROOT
 from tests.support.traces import list_files, read_clients, read_files, read_tables
@@ -23,7 +24,15 @@ pytestmark = [
     pytest.mark.usefixtures("seven"),
 ]
 PHOTOS, VISITOR = "/api/v1/photos/", "/api/v1/visitor/"
-PAGES = ["/", "/gallery/", "/gallery/slideshow/", "/model/", "/privacy/", "/offline/"]
+PAGES = [
+    "/",
+    "/gallery/",
+    "/gallery/slideshow/",
+    "/model/",
+    "/privacy/",
+    "/offline/",
+    "/jobs/",
+]
 ADDRESS, AGENT = "203.0.113.77", "Elmfox/99 (iPhone)"
 NAME = "12-elm-street.jpg"
 PROVEN: set[str] = set()
@@ -262,6 +271,22 @@ def test_scripts_store_pictures_in_one_place_each_until_they_are_sent():
         "sessionStorage": {"draft-storage.js", "forget-form.js"},
         "indexedDB": {"outbox.js"},
     }
+
+
+@proves("job")
+def test_of_a_job_its_names_and_results_stay_until_it_is_old(
+    sender, upload, settings, own_media
+):
+    data = hostile.with_exif(comment=b"12 Elm Street")
+    sender.post("/jobs/", {"images": [upload(data, name=NAME)]})
+    assert b"12 Elm Street" in read_files(own_media)
+    while chunk := claim_next_chunk():
+        read_chunk(chunk)
+    assert b"12 Elm Street" not in read_files(own_media) + read_tables()
+    assert NAME.encode() in read_tables()
+    settings.JOB_MAX_AGE_DAYS = 0
+    call_command("prunephotos")
+    assert NAME.encode() not in read_tables()
 
 
 @pytest.mark.parametrize("path", [VISITOR, "/privacy/forget/"])

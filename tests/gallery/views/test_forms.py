@@ -13,7 +13,7 @@ from tests.support.drawing import encoded, page_of
 from tests.support.readings import grid_of, reading_of
 
 FORM = "multipart/form-data; boundary=b"
-PAGES = ["/", "/gallery/", "/gallery/slideshow/", "/model/", "/privacy/"]
+PAGES = ["/", "/gallery/", "/gallery/slideshow/", "/jobs/", "/model/", "/privacy/"]
 
 pytestmark = [
     pytest.mark.django_db,

@@ -82,6 +82,13 @@ def open_options(page):
     page.locator("[data-menu] > summary").click()
 
 
+def send_job(page):
+    """Send a job, which waits: no server thread reads in tests."""
+    page.locator("[name=images]").set_input_files([picture("71"), broken()])
+    page.locator(".job-form button").click()
+    page.wait_for_url("**/jobs/*/")
+
+
 def lose_server(page):
     """Open the page that is kept; it would go on if the server answered."""
     page.route("**/healthz", lambda route: route.abort())
@@ -135,6 +142,8 @@ STATES = {
     "slideshow": State(SHOW, wait_for_slides, TWO),
     "slideshow, keys": State(SHOW, open_help, TWO),
     "slideshow, options": State(SHOW, open_options, TWO),
+    "jobs, none": State("/jobs/"),
+    "job, waiting": State("/jobs/", send_job),
     "model": State("/model/"),
     "privacy": State("/privacy/"),
     "joining": State("/join/?key=unknown"),
