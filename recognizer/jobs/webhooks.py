@@ -38,6 +38,8 @@ PORTS = {"http": 80, "https": 443}
 LOCAL_SUFFIXES = (".localhost", ".local", ".internal")
 # Addresses of IPv6 that lead to one of IPv4, which may be private.
 NAT64 = ip_network("64:ff9b::/96")
+# All that is assigned of IPv6; beyond lie translators of networks of our own.
+GLOBAL_IPV6 = ip_network("2000::/3")
 NO_URL = _("Give an http or https URL without user name, of at most 500 characters.")
 PRIVATE_URL = _("This address is not public, so this site does not call it.")
 
@@ -84,7 +86,7 @@ def is_public(ip: IPv4Address | IPv6Address) -> bool:
             return is_public(ip.ipv4_mapped)
         if ip in NAT64:
             return is_public(IPv4Address(int(ip) & 0xFFFFFFFF))
-        if ip.sixtofour or ip.teredo or ip.is_site_local:
+        if ip.sixtofour or ip.teredo or ip not in GLOBAL_IPV6:
             return False
     return ip.is_global and not ip.is_multicast
 
