@@ -54,7 +54,8 @@ def find_joined_pairing(request) -> Pairing | None:
 def join_gallery(request, pairing: Pairing) -> bool:
     """Use the link for this browser; return False if it is no longer open.
 
-    The browser's own gallery is kept for when it leaves.
+    The browser's own gallery is kept for when it leaves. One that has none gets its key
+    now: of several pictures that it sends after the visit, each would begin a gallery.
     """
     device = detect_device(request.headers.get("User-Agent", ""))
     if not use_link(pairing, device):
@@ -62,6 +63,7 @@ def join_gallery(request, pairing: Pairing) -> bool:
     if request.session.session_key:
         request.session.cycle_key()
     request.session[PAIRING_FIELD] = str(pairing.pk)
+    request.session.setdefault(SESSION_FIELD, str(uuid4()))
     return True
 
 

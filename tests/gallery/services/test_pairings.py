@@ -218,6 +218,19 @@ def test_what_is_sent_after_the_end_stays_with_the_phone(screen, phone, token, u
     assert ids(screen) == []
 
 
+def test_what_is_sent_at_once_after_the_end_is_in_one_gallery(
+    phone, browser, token, upload
+):
+    join(phone, token)
+    age(seconds=0)
+    # Of requests at once, none has the cookie that another one's answer brings.
+    others = [browser(), browser()]
+    for other in others:
+        other.cookies = phone.cookies.copy()
+    sent = [send(other, upload).json()["id"] for other in others]
+    assert ids(phone) == sent[::-1]
+
+
 def test_the_phone_can_leave(screen, phone, token, upload):
     join(phone, token)
     send(phone, upload)
