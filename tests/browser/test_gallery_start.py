@@ -121,6 +121,27 @@ def test_a_picture_sent_while_a_code_is_made_is_in_its_gallery(
     assert Pairing.objects.get().gallery_key == Photo.objects.get().gallery_key
 
 
+def test_a_phone_that_joins_during_its_first_upload_keeps_both(
+    visit, slow_reading, reachable
+):
+    screen, phone = visit(), visit()
+    with screen.expect_response("**/pairings/") as answer:
+        ask_for_code(screen)
+    tab = phone.context.new_page()
+    tab.goto(answer.value.json()["url"])
+    choose(phone, picture())
+    slow_reading.wait_for_somebody()
+    tab.get_by_role("button", name="Join").click()
+    phone.wait_for_timeout(HASTE_MS)
+    slow_reading.open()
+    wait_for_answers(phone)
+    tab.wait_for_url("**/")
+    tab.reload()
+    tab.get_by_role("button", name="Leave").click()
+    photo = Photo.objects.get()
+    expect(tab.locator(f".strip-item a[href$='#{photo.pk}']")).to_have_count(1)
+
+
 def test_the_first_pictures_of_two_tabs_are_in_one_gallery(visit, slow_reading):
     page = visit()
     other = open_tab(page)
