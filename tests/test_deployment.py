@@ -3,9 +3,13 @@
 import re
 import shutil
 import subprocess
+import threading
+import urllib.error
 import urllib.request
 from argparse import Namespace
 from configparser import RawConfigParser
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from pathlib import Path
 
@@ -137,3 +141,55 @@ def test_a_host_that_is_gone_costs_no_reading(server, tmp_path):
             )
             with urllib.request.urlopen(request) as answer:
                 assert answer.status == 200
+
+
+class RefusingHost(BaseHTTPRequestHandler):
+    """Refuses readings, as a host that is busy, and serves pages."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        self.answer(200)
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.answer(503)
+
+    def answer(self, status):
+        self.send_response(status)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *args):
+        """Print nothing."""
+
+
+@contextmanager
+def refusing_host():
+    with ThreadingHTTPServer(("127.0.0.1", 0), RefusingHost) as server:
+        threading.Thread(target=server.serve_forever).start()
+        try:
+            yield server.server_port
+        finally:
+            server.shutdown()
+
+
+def find_status(url: str, data: bytes | None = None) -> int:
+    try:
+        with urllib.request.urlopen(url, data) as answer:
+            return answer.status
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code
+
+
+@needs_nginx
+def test_readings_that_all_hosts_refuse_cost_nobody_a_page(tmp_path):
+    with (
+        refusing_host() as first,
+        refusing_host() as second,
+        nginx_server(tmp_path, [first, second]) as url,
+    ):
+        readings = {find_status(f"{url}/api/v1/readings/", b"x") for _ in range(8)}
+        pages = {find_status(url) for _ in range(4)}
+    assert (readings, pages) == ({503}, {200})
