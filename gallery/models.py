@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework_api_key.models import AbstractAPIKey, BaseAPIKeyManager
 
+from gallery.services.clock import get_shared_time
 from recognizer import add_numbers
 
 # After this time, an old link is reported as unknown.
@@ -180,7 +181,7 @@ class PairingQuerySet(models.QuerySet):
         return self.filter(gallery_key=gallery_key) if gallery_key else self.none()
 
     def active(self) -> Self:
-        return self.filter(revoked=None, expires__gt=timezone.now())
+        return self.filter(revoked=None, expires__gt=get_shared_time())
 
     def open(self) -> Self:
         """Return those whose link can still be used."""
@@ -192,7 +193,7 @@ class PairingQuerySet(models.QuerySet):
 
     def purgeable(self) -> Self:
         """Return those that are too old to be reported on."""
-        return self.filter(expires__lt=timezone.now() - PAIRING_MEMORY)
+        return self.filter(expires__lt=get_shared_time() - PAIRING_MEMORY)
 
 
 class Pairing(models.Model):
@@ -221,11 +222,11 @@ class Pairing(models.Model):
             return "used"
         if self.revoked:
             return "withdrawn"
-        return "open" if self.expires > timezone.now() else "expired"
+        return "open" if self.expires > get_shared_time() else "expired"
 
     @property
     def seconds_left(self) -> int:
-        left = (self.expires - timezone.now()).total_seconds()
+        left = (self.expires - get_shared_time()).total_seconds()
         return max(0, math.ceil(left))
 
 

@@ -4,17 +4,21 @@ import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
+from botocore.auth import AUTH_TYPE_MAPS, SIGV4_TIMESTAMP, S3SigV4QueryAuth
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files.base import ContentFile, File
 from storages.backends.s3 import S3Storage
 
+from gallery.services.clock import get_shared_time
+
 DEFAULT_REGION = "us-east-1"
 FULL_CODES = {"InsufficientStorage", "QuotaExceeded", "XMinioStorageFull"}
+SHARED_TIME_QUERY = "digitsite-shared-time-query"
 DENIED_CODES = {"403", "AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch"}
 
 
@@ -36,7 +40,7 @@ class PrivateS3Storage(S3Storage):  # type: ignore[misc]
     @cached_property
     def _signer(self) -> S3Storage:
         endpoint_url = self._public_endpoint_url
-        return S3Storage(**(self._options | {"endpoint_url": endpoint_url}))
+        return SharedTimeStorage(**(self._options | {"endpoint_url": endpoint_url}))
 
     def url(self, name: str, *args: Any, **options: Any) -> str:
         """Return a URL by which whoever has it reads this file for a short time."""
@@ -122,6 +126,30 @@ class PrivateS3Storage(S3Storage):  # type: ignore[misc]
     def get_modified_time(self, name: str) -> datetime:
         with s3_failures():
             return super().get_modified_time(name)
+
+
+class SharedTimeQueryAuth(S3SigV4QueryAuth):  # type: ignore[misc]
+    """Signs URLs with the time that all hosts share.
+
+    By a clock that is five minutes slow, a URL would have expired before it is used.
+    """
+
+    def _modify_request_before_signing(self, request: Any) -> None:
+        now = get_shared_time().astimezone(UTC)
+        request.context["timestamp"] = now.strftime(SIGV4_TIMESTAMP)
+        super()._modify_request_before_signing(request)
+
+
+AUTH_TYPE_MAPS[SHARED_TIME_QUERY] = SharedTimeQueryAuth
+
+
+class SharedTimeStorage(S3Storage):  # type: ignore[misc]
+    """Signs URLs with `SharedTimeQueryAuth`, in each thread."""
+
+    def _create_session(self) -> Any:
+        session = super()._create_session()
+        session.events.register("choose-signer.s3", lambda **_: SHARED_TIME_QUERY)
+        return session
 
 
 def build_config(addressing_style: str) -> Config:

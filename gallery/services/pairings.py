@@ -5,9 +5,8 @@ import secrets
 from datetime import timedelta
 from uuid import UUID
 
-from django.utils import timezone
-
 from gallery.models import Device, Pairing, PairingQuerySet
+from gallery.services.clock import get_shared_time
 
 LINK_AGE = timedelta(minutes=5)
 VISIT_AGE = timedelta(minutes=15)
@@ -30,7 +29,7 @@ def open_link(gallery_key: UUID) -> tuple[Pairing, str]:
     pairing = Pairing.objects.create(
         gallery_key=gallery_key,
         token_hash=compute_hash(token),
-        expires=timezone.now() + LINK_AGE,
+        expires=get_shared_time() + LINK_AGE,
     )
     return pairing, token
 
@@ -50,7 +49,7 @@ def use_link(pairing: Pairing, device: Device) -> bool:
 
     Of several devices that use the link at the same time, only the first can join.
     """
-    now = timezone.now()
+    now = get_shared_time()
     change = {"used": now, "expires": now + VISIT_AGE, "device": device}
     return bool(Pairing.objects.open().filter(pk=pairing.pk).update(**change))
 
@@ -66,7 +65,7 @@ def end_visit(gallery_key: UUID, pk: UUID) -> int:
 
 
 def revoke(pairings: PairingQuerySet) -> int:
-    return pairings.update(revoked=timezone.now())
+    return pairings.update(revoked=get_shared_time())
 
 
 def detect_device(user_agent: str) -> Device:

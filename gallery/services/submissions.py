@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from gallery.identity import get_gallery_key, persist_gallery_key
 from gallery.image_files import ImageContent, encode_files
 from gallery.models import Photo
+from gallery.services.clock import get_shared_time
 from gallery.services.idempotency import IdempotentRequest, find_stored
 from gallery.services.photos import delete_files
 from gallery.services.storage_failures import storage_failures
@@ -280,6 +281,7 @@ def build_photo(gallery_key: UUID, encoded: EncodedPhoto, reading: Reading) -> P
     file = encoded.files["file"]
     return Photo(
         gallery_key=gallery_key,
+        created=get_shared_time(),
         **encoded.files,
         file_sha256=file.sha256,
         width=file.width,

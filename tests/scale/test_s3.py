@@ -3,14 +3,17 @@
 import time
 import urllib.error
 import urllib.request
+from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import override_settings
+from django.utils import timezone
 from PIL import Image
 
 from digitsite.diagnosis.disk import find_disk
+from digitsite.scaling import s3_storage
 from digitsite.scaling.s3_storage import PrivateS3Storage
 from gallery.models import Photo
 from gallery.services.upkeep import orphan_files
@@ -223,3 +226,14 @@ def test_the_log_names_no_object_and_no_signature(in_s3, visitor, upload, caplog
     assert "POST /api/v1/photos/ 201" in lines
     secrets = (Photo.objects.get().pk.hex, "Signature", "for-tests-only")
     assert not [secret for secret in secrets if secret in lines]
+
+
+def test_a_host_with_a_slow_clock_signs_urls_that_work(
+    redirecting, visitor, upload, monkeypatch
+):
+    photo = keep(visitor, upload)
+    slow = timezone.now() - timedelta(minutes=5)
+    with monkeypatch.context() as patch:
+        patch.setattr(s3_storage, "get_shared_time", lambda: slow)
+        assert status_of(visitor.get(photo["image"], headers=SHOWN).url) == 403
+    assert status_of(visitor.get(photo["image"], headers=SHOWN).url) == 200
