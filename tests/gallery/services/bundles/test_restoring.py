@@ -226,6 +226,21 @@ def test_a_picture_is_not_stored_outside_of_the_storage(
     assert not (tmp_path / "escaped.png").exists()
 
 
+def test_columns_that_came_later_get_their_defaults(photos, path, monkeypatch):
+    def add_without(self, folder, record):
+        later = ("correction", "file_sha256", "request_digest")
+        add(self, folder, {k: v for k, v in record.items() if k not in later})
+
+    add = BundleWriter.add_record
+    monkeypatch.setattr(BundleWriter, "add_record", add_without)
+    write_backup(path)
+    empty_site()
+    say("restore", path)
+    photo = Photo.objects.first()
+    values = (photo.correction, photo.file_sha256, photo.request_digest)
+    assert values == (None, None, "")
+
+
 def test_a_backup_of_a_later_version_is_refused_with_advice(photos, path, monkeypatch):
     finish = BundleWriter.finish
     migrations = {"migrations": {"gallery": "9999_later"}}
