@@ -33,6 +33,9 @@ preload_app = False
 timeout = 120
 graceful_timeout = 30
 keepalive = 5
+# No proxy has to say which part of a path is the site: by default, any client of a
+# proxy on this machine could, and so get past rules of the proxy about paths.
+forwarder_headers = ""
 # Nobody steers the server through a socket, so there is none.
 control_socket_disable = True
 

@@ -9,6 +9,8 @@ from types import SimpleNamespace
 from urllib.request import urlopen
 
 import pytest
+from gunicorn.config import Config
+from gunicorn.http.parser import RequestParser
 
 from benchmarks.serving import Server, wait_until_ready
 from recognizer.inference import limits
@@ -49,6 +51,15 @@ def test_a_read_from_a_silent_client_ends(config):
             served, _ = listener.accept()
             with served, pytest.raises(BlockingIOError):
                 served.recv(1)
+
+
+@pytest.mark.parametrize("name", ["SCRIPT_NAME", "PATH_INFO", "REMOTE_USER"])
+def test_no_client_of_this_machine_says_where_the_site_is(config, name):
+    server = Config()
+    server.set("forwarder_headers", config["forwarder_headers"])
+    head = f"GET /static/metrics HTTP/1.1\r\nHost: localhost\r\n{name}: /static\r\n\r\n"
+    request = next(RequestParser(server, [head.encode()], ("127.0.0.1", 9)))
+    assert request.headers == [("HOST", "localhost")]
 
 
 @pytest.mark.skipif(not os.access("/dev/shm", os.W_OK), reason="has no /dev/shm")
