@@ -68,6 +68,8 @@ const RETRYABLE_CODES = [
   "storage_unavailable",
   "server_error",
   "csrf_failed",
+  // The gallery was deleted, or another one joined, while the picture was read.
+  "not_found",
 ];
 
 /**

@@ -57,6 +57,11 @@ test("a full disk is tried again only by the visitor", () => {
   assert.ok(isRetryable({ status: "failed", failure: "storage_full" }));
 });
 
+test("a picture whose gallery went meanwhile is sent again by the visitor", () => {
+  assert.equal(afterFailure({ code: "not_found" }, 0).step, "fail");
+  assert.ok(isRetryable({ status: "failed", failure: "not_found" }));
+});
+
 test("a token that went is renewed once", () => {
   assert.equal(afterFailure({ code: "csrf_failed" }, 0).step, "renew");
   assert.equal(afterFailure({ code: "csrf_failed" }, 1).step, "fail");
