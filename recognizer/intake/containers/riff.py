@@ -20,7 +20,11 @@ def find_riff_end(data: bytes) -> int:
 
 def iter_chunks(data: bytes) -> Iterator[Box]:
     """Yield the chunks of a WebP: type, and where the body starts and ends."""
-    position, end = START, find_riff_end(data)
+    return iter_chunks_in(data, START, find_riff_end(data))
+
+
+def iter_chunks_in(data: bytes, position: int, end: int) -> Iterator[Box]:
+    """Yield the same of a part of a file, from a position to an end."""
     for _ in range(MAX_CHUNKS):
         if position + 8 > end:
             return

@@ -55,7 +55,8 @@ class Directory:
         data: the file.
         layout: how numbers are written in it.
         tags: type, number of values, and value or offset of each tag.
-        end: position behind the directory.
+        start: position of the directory.
+        end: position behind its entries; where the next directory is stands there.
         entries: number of entries; a tag may have several.
         parent_tag: the tag that led to it; 0 of a page.
     """
@@ -63,6 +64,7 @@ class Directory:
     data: bytes | memoryview
     layout: Layout
     tags: dict[int, tuple[int, int, bytes]]
+    start: int
     end: int
     entries: int
     parent_tag: int = 0
@@ -98,14 +100,14 @@ class Directory:
         (start,) = struct.unpack(self.layout.offset, value)
         return bytes(self.data[start : start + min(length, limit)])
 
-    def find_end(self, tag: int) -> int:
-        """Return where the values of a tag end that stand elsewhere; else 0."""
+    def find_range(self, tag: int) -> tuple[int, int]:
+        """Return start and end of the values of a tag that stand elsewhere; else 0."""
         kind, count, value = self.tags[tag]
         length = TYPE_SIZES.get(kind, 0) * count
         if length <= len(value):
-            return 0
+            return 0, 0
         (start,) = struct.unpack(self.layout.offset, value)
-        return start + length
+        return start, start + length
 
 
 def iter_directories(
@@ -157,7 +159,9 @@ def read_directory(
         for tag, kind, number, value in struct.iter_unpack(layout.entry, table)
     }
     end = body + count * size
-    return Directory(data, layout, tags, end, max(0, count), parent_tag)
+    return Directory(
+        *(data, layout, tags, position, end), max(0, count), parent_tag=parent_tag
+    )
 
 
 def read_offset(data: bytes | memoryview, layout: Layout, position: int) -> int:

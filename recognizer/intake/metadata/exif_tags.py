@@ -3,6 +3,7 @@
 import io
 import logging
 import re
+from typing import Any
 
 import exifread
 from exifread.tags.exif import EXIF_TAGS, GPS_TAGS
@@ -10,6 +11,8 @@ from exifread.tags.exif import EXIF_TAGS, GPS_TAGS
 from recognizer.intake.containers.tiff import (
     BIG_SIGNATURES,
     GPS_TAG,
+    SUB_DIRECTORIES_TAG,
+    TYPE_SIZES,
     iter_directories,
 )
 from recognizer.intake.metadata.blocks import EXIF, THUMBNAIL
@@ -40,6 +43,8 @@ STRUCTURAL_TAGS = {
     "InteroperabilityOffset",
     "SubIFDs",
     "JPEGTables",
+    "JPEGInterchangeFormat",
+    "JPEGInterchangeFormatLength",
     "NewSubfileType",
     "SubfileType",
     "InterColorProfile",
@@ -112,11 +117,11 @@ def read_tags(block: bytes, budget: ReadBudget, has_pages: bool = False) -> list
     except Exception as error:
         logger.info("ExifRead raised %s", type(error).__name__)
         tags = {}
-    long_tags = find_long_tags(block)
-    if not (tags or long_tags or has_pages):
+    other_tags = find_other_tags(block)
+    if not (tags or other_tags or has_pages):
         return [EXIF]
     names = [strip_group(tag) if has_pages else to_name(tag) for tag in tags]
-    return [name for name in names + long_tags if name not in STRUCTURAL_TAGS]
+    return [name for name in names + other_tags if name not in STRUCTURAL_TAGS]
 
 
 def name_big_tags(block: bytes) -> list[str]:
@@ -124,16 +129,30 @@ def name_big_tags(block: bytes) -> list[str]:
     names: dict[str, None] = {}
     for directory in iter_directories(block, MAX_DIRECTORIES, with_children=True):
         known = GPS_TAGS if directory.parent_tag == GPS_TAG else EXIF_TAGS
-        for tag in directory.tags:
-            names[known[tag][0] if tag in known else f"Tag 0x{tag:04X}"] = None
+        names |= dict.fromkeys(name_tag(tag, known) for tag in directory.tags)
     return [name for name in names if name not in STRUCTURAL_TAGS]
 
 
-def find_long_tags(block: bytes) -> list[str]:
-    """Return the names of the tags that ExifRead leaves out."""
-    directories = iter_directories(block, MAX_DIRECTORIES, with_children=True)
-    found = {tag for directory in directories for tag in directory.tags}
-    return [name for tag, name in LONG_TAGS.items() if tag in found]
+def name_tag(tag: int, known: dict[int, tuple[str, Any]] = EXIF_TAGS) -> str:
+    """Return the name of a tag, as ExifRead does."""
+    return known[tag][0] if tag in known else f"Tag 0x{tag:04X}"
+
+
+def find_other_tags(block: bytes) -> list[str]:
+    """Return the names of the tags that ExifRead leaves out.
+
+    These are long ones and those of hidden pictures; those of an unknown type can't be
+    read, and are named as a block of which this is so.
+    """
+    names: dict[str, None] = {}
+    for directory in iter_directories(block, MAX_DIRECTORIES, with_children=True):
+        is_hidden = directory.parent_tag == SUB_DIRECTORIES_TAG
+        for tag, (kind, _, _) in directory.tags.items():
+            if kind not in TYPE_SIZES:
+                names[EXIF] = None
+            elif is_hidden or tag in LONG_TAGS:
+                names[LONG_TAGS.get(tag) or name_tag(tag)] = None
+    return list(names)
 
 
 def to_name(tag: str) -> str:

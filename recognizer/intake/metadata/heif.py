@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from recognizer.intake.containers.compression import GZIP_OR_ZLIB, inflate
+from recognizer.intake.containers.gaps import iter_gaps
 from recognizer.intake.containers.heif_items import ItemInfo, Items, read_items
 from recognizer.intake.containers.iso_media import (
     Box,
@@ -33,7 +34,6 @@ RELATIONS = {b"thmb": THUMBNAIL, b"auxl": EMBEDDED_PICTURE}
 XMP_TYPE = b"application/rdf+xml"
 CODINGS = (b"deflate", b"gzip")
 PROFILE_KINDS = (b"prof", b"rICC")
-DATA_KINDS = (b"Exif", b"mime", b"uri ")
 MAX_ITEM_BYTES = 4 * 1024 * 1024  # of all that are no pictures
 DESCRIPTION_BOXES = (b"udta", b"meta")
 
@@ -46,6 +46,9 @@ def iter_heif_blocks(data: bytes) -> Iterator[Block]:
         if box.kind == b"meta" and not is_described:
             is_described = True
             yield from iter_meta_blocks(data, box)
+            yield from iter_left_over(data, box, end)
+        elif box.kind == b"meta":
+            yield Block(APPLICATION_DATA, content)
         elif box.kind == b"moov":
             yield from iter_track_blocks(data, box)
         elif box.kind == b"uuid":
@@ -62,7 +65,7 @@ def iter_meta_blocks(data: bytes, meta: Box) -> Iterator[Block]:
     """Yield the items of a file that are no picture to be shown, and profiles."""
     items, left = read_items(data, meta), MAX_ITEM_BYTES
     for number, item in items.infos.items():
-        if item.kind not in DATA_KINDS:
+        if item.is_picture:
             continue
         content = decode_content(items.get_content(data, number, left), item, left)
         left = max(0, left - len(content))
@@ -89,6 +92,20 @@ def decode_content(content: bytes, item: ItemInfo, limit: int) -> bytes:
     return inflate(content, limit, GZIP_OR_ZLIB) or content
 
 
+def iter_left_over(data: bytes, meta: Box, end: int) -> Iterator[Block]:
+    """Yield what stands with the pixels of a still picture and belongs to no item."""
+    extents = read_items(data, meta).extents.values()
+    ranges = [extent for parts in extents for extent in parts]
+    position = 0
+    for box in iter_boxes(data, 0, end):
+        if box.kind == b"moov":
+            return
+        ranges.append((position, box.body if box.kind == b"mdat" else box.end))
+        position = box.end
+    for gap in iter_gaps(data, ranges, 0, position):
+        yield Block(APPLICATION_DATA, gap)
+
+
 def name_hidden_pictures(items: Items) -> Iterator[str]:
     """Yield a name for each picture that is not the one to be shown."""
     related = {}
@@ -106,10 +123,14 @@ def name_hidden_pictures(items: Items) -> Iterator[str]:
 
 def iter_track_blocks(data: bytes, moov: Box) -> Iterator[Block]:
     """Yield the descriptions of an animation."""
+    end = moov.body
     for box in iter_boxes(data, moov.body, moov.end):
+        end = box.end
         if box.kind in DESCRIPTION_BOXES:
             # What tells a place in a video does so here.
             yield Block(VIDEO, data[box.body : box.end])
+    if end < moov.end:
+        yield Block(APPLICATION_DATA, data[end : moov.end])
 
 
 def to_uuid_block(content: bytes) -> Block:

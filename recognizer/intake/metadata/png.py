@@ -27,11 +27,14 @@ NAMES = {
     b"caBX": CREDENTIALS,
 }
 TEXT_KINDS = (b"tEXt", b"zTXt", b"iTXt")
-# They say how to show the picture; the last is Apple's, for decoding in parallel.
-DISPLAY_KINDS = {
-    *(b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB"),
-    *(b"bKGD", b"pHYs", b"sBIT", b"hIST", b"sPLT", b"sTER", b"oFFs", b"acTL"),
-    *(b"fcTL", b"fdAT", b"cICP", b"mDCV", b"cLLI", b"iDOT"),
+PIXEL_KINDS = (b"IDAT", b"fdAT")
+# They say how to show the picture, in so many bytes at most; the last is Apple's, for
+# decoding in parallel.
+DISPLAY_BYTES = {
+    **{b"IHDR": 13, b"PLTE": 768, b"IEND": 0, b"tRNS": 256, b"gAMA": 4, b"cHRM": 32},
+    **{b"sRGB": 1, b"bKGD": 6, b"pHYs": 9, b"sBIT": 4, b"hIST": 512, b"sTER": 1},
+    **{b"oFFs": 9, b"acTL": 8, b"fcTL": 26, b"cICP": 4, b"mDCV": 24, b"cLLI": 8},
+    b"iDOT": 28,
 }
 XMP_KEYWORD = b"XML:com.adobe.xmp"
 # ImageMagick writes blocks of other formats as text: lines of hexadecimal digits.
@@ -65,12 +68,18 @@ def iter_png_blocks(data: bytes) -> Iterator[Block | PixelRun]:
             profile = inflate(content.partition(b"\0")[2][1:], left)
             left = max(0, left - len(profile))
             yield Block(ICC_PROFILE, profile, is_decoded=True)
-        elif chunk.kind not in DISPLAY_KINDS:
+        elif not is_needed(chunk):
             yield Block(NAMES.get(chunk.kind, APPLICATION_DATA), content)
         if chunk.kind == b"IEND":
             end = chunk.end + 4
             break
     yield from iter_trailing_blocks(data, end)
+
+
+def is_needed(chunk: Part) -> bool:
+    """Return whether nothing in a chunk is needed but to show the picture."""
+    length = chunk.end - chunk.body
+    return chunk.kind in PIXEL_KINDS or length <= DISPLAY_BYTES.get(chunk.kind, -1)
 
 
 def iter_pixel_runs(chunks: list[Part]) -> Iterator[PixelRun]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from recognizer.intake.containers import bmp, gif, riff
+from recognizer.intake.containers.iso_media import Box
 from recognizer.intake.metadata.blocks import (
     APPLICATION_DATA,
     COMMENT,
@@ -16,7 +17,10 @@ from recognizer.intake.metadata.blocks import (
 from recognizer.intake.metadata.trailing import iter_trailing_blocks
 
 WEBP_NAMES = {b"EXIF": EXIF, b"XMP ": XMP, b"ICCP": ICC_PROFILE}
-WEBP_PIXELS = (b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF")
+WEBP_PIXELS = (b"VP8 ", b"VP8L", b"ALPH")
+# They say how to show the picture, in so many bytes.
+WEBP_DISPLAY_BYTES = {b"VP8X": 10, b"ANIM": 6}
+FRAME_KIND, FRAME_HEADER_BYTES = b"ANMF", 16
 GIF_COMMENT, GIF_TEXT, GIF_CONTROL, GIF_APPLICATION = 0xFE, 0x01, 0xF9, 0xFF
 MAX_CONTROL_BYTES = 32  # of all that is needed for an animation
 MAX_END_BLOCKS = 256  # of a frame that are looked into
@@ -31,11 +35,23 @@ GIF_APPLICATIONS = {
 
 def iter_webp_blocks(data: bytes) -> Iterator[Block]:
     """Yield the metadata of a WebP, and what lies behind it."""
-    for chunk in riff.iter_chunks(data):
-        if chunk.kind not in WEBP_PIXELS:
+    for chunk in iter_webp_chunks(data):
+        length = chunk.end - chunk.body
+        is_display = length <= WEBP_DISPLAY_BYTES.get(chunk.kind, -1)
+        if chunk.kind not in WEBP_PIXELS and not is_display:
             content = data[chunk.body : chunk.end].removeprefix(b"Exif\0\0")
             yield Block(WEBP_NAMES.get(chunk.kind, APPLICATION_DATA), content)
     yield from iter_trailing_blocks(data, riff.find_riff_end(data))
+
+
+def iter_webp_chunks(data: bytes) -> Iterator[Box]:
+    """Yield the chunks of a WebP; in place of a frame, those in it."""
+    for chunk in riff.iter_chunks(data):
+        if chunk.kind == FRAME_KIND:
+            start = chunk.body + FRAME_HEADER_BYTES
+            yield from riff.iter_chunks_in(data, start, chunk.end)
+        else:
+            yield chunk
 
 
 def iter_gif_blocks(data: bytes) -> Iterator[Block]:

@@ -10,6 +10,12 @@ from tests.hostile.files.locations import HARMLESS, MARKER, PLACES
 from tests.hostile.hiding_places import list_hiding_places
 from tests.support.drawing import encoded
 
+ADDRESS = b"12 Elm Street, of nobody's concern"
+# What stands there is found if it tells a place; else, no decoder knows it from pixels.
+AMONG_PIXELS = {
+    *("behind coded pixels", "behind compressed pixels", "behind lossless pixels"),
+    *("split behind coded pixels", "behind run lengths", "transparency"),
+}
 HIDING_PLACES = list_hiding_places()
 each_place = pytest.mark.parametrize(
     "hiding", HIDING_PLACES, ids=lambda each: f"{each.form} {each.place}"
@@ -39,6 +45,14 @@ def test_a_picture_with_a_hidden_place_is_read_without_it(hiding):
             decode(data)
         return
     assert MARKER not in encoded(clean_pixels(decode(data)), "PNG")
+
+
+@each_place
+def test_what_is_hidden_is_named(hiding):
+    names = set(find_metadata(hiding.hide(ADDRESS)).tags)
+    # The WebP that carries it has a profile of its own.
+    is_named = bool(names - {"ICC profile"}) or "profile" in hiding.place
+    assert is_named != (hiding.place in AMONG_PIXELS)
 
 
 def test_every_format_has_many_hiding_places():
