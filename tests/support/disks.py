@@ -16,11 +16,12 @@ class Disk:
 
     Attributes:
         folder: where it is mounted.
+        spare: where it is mounted while it is away.
     """
 
     def __init__(self, folder: Path):
         self.folder = folder
-        self._spare = folder.with_name(f"{folder.name}-spare")
+        self.spare = folder.with_name(f"{folder.name}-spare")
 
     def fill(self, left: int = 0) -> None:
         """Write a file that leaves at most so many bytes free."""
@@ -42,14 +43,14 @@ class Disk:
 
     def take_away(self) -> None:
         """Unmount the disk, of which the empty folder below it stays."""
-        self._spare.mkdir(exist_ok=True)
-        assert run("mount", "--bind", str(self.folder), str(self._spare))
+        self.spare.mkdir(exist_ok=True)
+        assert run("mount", "--bind", str(self.folder), str(self.spare))
         assert run("umount", "--lazy", str(self.folder))
 
     def bring_back(self) -> None:
         """Mount it again, with all that it holds."""
-        assert run("mount", "--bind", str(self._spare), str(self.folder))
-        assert run("umount", "--lazy", str(self._spare))
+        assert run("mount", "--bind", str(self.spare), str(self.folder))
+        assert run("umount", "--lazy", str(self.spare))
 
 
 @contextmanager
@@ -59,10 +60,12 @@ def mounted_disk(folder: Path, megabytes: int) -> Iterator[Disk]:
     options = f"size={megabytes}m,mode=700"
     if os.geteuid() or not run("mount", "-t", "tmpfs", "-o", options, "t", str(folder)):
         pytest.skip("may not mount a file system")
+    disk = Disk(folder)
     try:
-        yield Disk(folder)
+        yield disk
     finally:
         run("umount", "--lazy", str(folder))
+        run("umount", "--lazy", str(disk.spare))
 
 
 def run(*command: str) -> bool:
