@@ -73,6 +73,9 @@ if mark not in os.environ.get("PROMETHEUS_MULTIPROC_DIR", ""):
 
 def post_fork(server, worker):
     """Refuse to serve the public with the settings of development."""
+    # What cleans memory or temporary files up may have taken it: without it, no worker
+    # can count, and none starts.
+    os.makedirs(os.environ["PROMETHEUS_MULTIPROC_DIR"], mode=0o700, exist_ok=True)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "digitsite.settings")
     # The settings are read here for the first time, before digitsite/wsgi.py says so.
     os.environ.setdefault("DIGIT_MODEL_PRELOAD", "1")

@@ -16,6 +16,8 @@ from digitsite.photo_folder.ownership import open_folder
 
 # What a photo takes with its thumbnails and its row, at most.
 MIN_FREE_BYTES = 4 * 1024 * 1024
+# Its three files and the five folders that they may need.
+MIN_FREE_FILES = 8
 
 
 class PrivateStorage(FileSystemStorage):
@@ -32,7 +34,7 @@ class PrivateStorage(FileSystemStorage):
         """
         root = Path(self.location)
         open_folder(root)
-        return find_write_problem(root)
+        return find_write_problem(root) or find_closed_folder(root)
 
     def listdir(self, path: str) -> tuple[list[str], list[str]]:
         """List a folder below the one of this site's photos."""
@@ -84,7 +86,17 @@ def find_write_problem(folder: Path) -> str:
         return "The disk is read-only."
     if not os.access(folder, os.W_OK | os.X_OK):
         return "The folder can't be written."
-    return "" if get_free_bytes(folder) >= MIN_FREE_BYTES else "The disk is full."
+    if get_free_bytes(folder) < MIN_FREE_BYTES:
+        return "The disk is full."
+    return "The disk is full: it has too many files." if lacks_files(folder) else ""
+
+
+def find_closed_folder(root: Path) -> str:
+    """Return which folder in that of the photos can't be written; "" if all can."""
+    for folder in root.iterdir():
+        if folder.is_dir() and not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+            return f"Its folder {folder.name} can't be written."
+    return ""
 
 
 def check_space(folder: Path) -> None:
@@ -94,6 +106,13 @@ def check_space(folder: Path) -> None:
     """
     if folder.exists() and get_free_bytes(folder) < MIN_FREE_BYTES:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def lacks_files(folder: Path) -> bool:
+    """Return whether a disk has no room for the files of a photo, however small."""
+    disk = os.statvfs(folder)
+    # Some file systems do not count files: they have 0 in all.
+    return bool(disk.f_files) and disk.f_favail < MIN_FREE_FILES
 
 
 def get_free_bytes(folder: Path) -> int:

@@ -113,6 +113,13 @@ def test_a_server_that_ends_leaves_no_figures_behind(two_workers):
     assert not list(folder.glob("digitsite-metrics-*"))
 
 
+def test_a_worker_counts_though_the_folder_was_cleaned_up(config):
+    folder = Path(os.environ["PROMETHEUS_MULTIPROC_DIR"])
+    folder.rmdir()
+    config["post_fork"](SimpleNamespace(LISTENERS=[]), None)
+    assert folder.is_dir()
+
+
 def test_a_reload_keeps_the_figures_and_a_new_master_makes_its_own(monkeypatch):
     runpy.run_path(str(CONFIG))
     folder = os.environ["PROMETHEUS_MULTIPROC_DIR"]

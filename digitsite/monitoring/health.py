@@ -18,12 +18,17 @@ from digitsite.exceptions import RETRY_SECONDS, STATUSES, json_error_response
 from digitsite.monitoring.arrival import describe_arrival, is_signed
 from digitsite.monitoring.tables import are_tables_current
 from digitsite.photo_folder.ownership import FolderUnavailable
+from digitsite.sqlite3.damage import DamageCheck
 from digitsite.sqlite3.database_file import FileUnavailable
 from digitsite.storage import PrivateStorage, find_write_problem
 from gallery.models import Photo
+from gallery.services.storage_failures import is_database_damaged
 from recognizer import ensure_model_ready, get_model_problem
 
 OLD_TABLES = "Its tables are missing or old: run `manage.py migrate`."
+DAMAGED = "The database is damaged: restore a backup."
+
+damage_check = DamageCheck()
 View = Callable[[HttpRequest], HttpResponse]
 
 
@@ -84,16 +89,18 @@ def find_database_problem() -> str:
         # A database that was restored is opened by the next check.
         connection.close()
         return describe_database_error(error)
-    return find_file_problem() if connection.vendor == "sqlite" else ""
+    if connection.vendor != "sqlite":
+        return ""
+    return DAMAGED if damage_check.finds_damage() else find_file_problem()
 
 
 def describe_database_error(error: DatabaseError) -> str:
     """Return what is wrong and what to do, without path or query."""
     if isinstance(error.__cause__, FileUnavailable):
         return str(error.__cause__)
+    if is_database_damaged(error):
+        return DAMAGED
     code = getattr(error.__cause__, "sqlite_errorcode", None)
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return "The database is damaged: restore a backup."
     if code == sqlite3.SQLITE_ERROR or isinstance(error, ProgrammingError):
         return OLD_TABLES
     return "The database can't be reached."

@@ -78,7 +78,9 @@ def is_loopback(request: HttpRequest) -> bool:
 def build_registry() -> CollectorRegistry:
     """Build a registry of this process, or of all workers if there may be several."""
     registry = CollectorRegistry()
-    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+    if folder := os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        # If it was cleaned up, workers that start from now on count again.
+        os.makedirs(folder, mode=0o700, exist_ok=True)
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     else:
         registry.register(REGISTRY)

@@ -13,11 +13,10 @@ from django.db.backends.utils import CursorWrapper
 
 from digitsite.sqlite3.database_file import (
     MISSING,
-    FileIdentity,
     FileUnavailable,
+    OpenedFile,
     check_file,
     create_file,
-    identify,
     remember,
 )
 
@@ -28,14 +27,14 @@ class DatabaseFeatures(features.DatabaseFeatures):
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """A connection that ends when its file is moved away or replaced.
+    """A connection that ends when its file is moved away, replaced, or writable again.
 
     Attributes:
-        opened: path and identity of its file; None in memory.
+        opened: its file; None in memory.
     """
 
     features_class = DatabaseFeatures
-    opened: tuple[str, FileIdentity] | None = None
+    opened: OpenedFile | None = None
 
     def prepare_database(self) -> None:
         """Create the file; only `migrate` calls this."""
@@ -52,24 +51,27 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Connection:
         path = self._get_path()
-        identity = check_file(path) if path else None
+        opened = check_file(path) if path else None
         connection = super().get_new_connection(conn_params)
-        if path and identity:
+        if opened:
             # SQLite has opened file and log by their names meanwhile.
-            if identify(path) != identity:
+            if not opened.is_there():
                 connection.close()
                 raise FileUnavailable(MISSING)
-            remember(path, identity)
-        self.opened = (path, identity) if path and identity else None
+            remember(opened)
+        self.opened = opened
         return connection
 
     def cursor(self) -> CursorWrapper:
         """Create a cursor, on a new connection if the file is not the same any more."""
-        if self.connection is not None and self._has_lost_file():
-            if self.in_atomic_block:
-                with self.wrap_database_errors:
-                    raise FileUnavailable(MISSING)
-            self.close()
+        if self.connection is not None and self.opened is not None:
+            if not self.opened.is_there():
+                if self.in_atomic_block:
+                    with self.wrap_database_errors:
+                        raise FileUnavailable(MISSING)
+                self.close()
+            elif self.opened.can_be_written_now() and not self.in_atomic_block:
+                self.close()
         return super().cursor()
 
     def _get_path(self) -> str:
@@ -77,9 +79,3 @@ class DatabaseWrapper(base.DatabaseWrapper):
         name = str(self.settings_dict["NAME"])
         is_file = not (self.is_in_memory_db() or name.startswith("file:"))
         return str(Path(name).absolute()) if is_file else ""
-
-    def _has_lost_file(self) -> bool:
-        if self.opened is None:
-            return False
-        path, identity = self.opened
-        return identify(path) != identity

@@ -18,6 +18,7 @@ EMPTIED = (
     "The database file is missing or empty, and its write-ahead log (-wal) is there: "
     "put the file back, or delete the log, too, for a new site."
 )
+EMPTY = "The database file is empty: put it back, or restore a backup."
 REPLACED = (
     "Another file is in the place of the database: put the right one back, or restart "
     "the site to use this one."
@@ -50,20 +51,57 @@ def identify(path: str) -> FileIdentity | None:
     return None
 
 
-def check_file(path: str) -> FileIdentity:
-    """Return what identifies the file of the database.
+class OpenedFile(NamedTuple):
+    """What a connection has open.
+
+    Attributes:
+        path: by which it was opened.
+        identity: of the file.
+        is_writable: False if SQLite could only open it to read; that does not change.
+    """
+
+    path: str
+    identity: FileIdentity
+    is_writable: bool
+
+    def is_there(self) -> bool:
+        """Return whether the path still leads to the file."""
+        return identify(self.path) == self.identity
+
+    def can_be_written_now(self) -> bool:
+        """Return whether another connection could write, and this one can't."""
+        return not self.is_writable and os.access(self.path, os.W_OK)
+
+
+def check_file(path: str) -> OpenedFile:
+    """Return what will be known of the file of the database once it is open.
 
     Raises:
         FileUnavailable: if it is missing, or not the one that was opened first.
     """
     found, opened = identify(path), _opened.get(path)
+    if found is None and (reason := find_barrier(path)):
+        raise FileUnavailable(f"The database file can't be reached: {reason}.")
     if has_lost_its_file(path):
         raise FileUnavailable(EMPTIED if opened is None else MISSING)
     if found is None:
         raise FileUnavailable(NEVER_SEEN if opened is None else MISSING)
     if opened not in (None, found):
         raise FileUnavailable(REPLACED)
-    return found
+    if opened and get_size(path) == 0:
+        raise FileUnavailable(EMPTY)
+    return OpenedFile(path, found, os.access(path, os.W_OK))
+
+
+def find_barrier(path: str) -> str:
+    """Return why nobody knows whether there is a file; "" if there is none."""
+    try:
+        os.stat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+    except OSError as error:
+        return str(error.strerror)
+    return ""
 
 
 def has_lost_its_file(path: str) -> bool:
@@ -78,9 +116,9 @@ def get_size(path: str) -> int:
     return 0
 
 
-def remember(path: str, identity: FileIdentity) -> None:
+def remember(opened: OpenedFile) -> None:
     """Note which file was opened, unless one was before."""
-    _opened.setdefault(path, identity)
+    _opened.setdefault(opened.path, opened.identity)
 
 
 def create_file(path: str) -> None:

@@ -30,6 +30,7 @@ from gallery.api.photos import (
 from gallery.identity import get_token
 from gallery.pagination import find_page
 from gallery.services.bulk_jobs import create_job, get_jobs
+from gallery.services.exports import begin
 from gallery.services.idempotency import IdempotentRequest
 from recognizer.api import JobFormParser, check_length
 from recognizer.jobs import (
@@ -235,7 +236,7 @@ class JobResultsView(JobsView):
         form, job = query.validated_data["format"], self.job(pk)
         name = f"digitsite-{job.created:%Y-%m-%d}-{job.pk.hex[:8]}.{form}"
         return StreamingHttpResponse(
-            stream_results(job, form) if request.method == "GET" else (),
+            begin(stream_results(job, form)) if request.method == "GET" else (),
             content_type=CONTENT_TYPES[form],
             headers={
                 "Cache-Control": "private, no-store",

@@ -30,7 +30,7 @@ from gallery.api.serializers import (
 )
 from gallery.identity import get_gallery_key, get_photos
 from gallery.pagination import find_page
-from gallery.services.exports import stream_csv, stream_npz, stream_zip
+from gallery.services.exports import begin, stream_csv, stream_npz, stream_zip
 from gallery.services.idempotency import HEADER, IdempotentRequest
 from gallery.services.photos import correct_photo, delete_photo, empty_gallery
 from gallery.services.submissions import (
@@ -225,7 +225,8 @@ class ExportView(GalleryView):
         query.is_valid(raise_exception=True)
         export_format = query.validated_data["format"]
         content_type, stream = EXPORTS[export_format]
-        chunks = stream(query.filter(self.photos())) if request.method == "GET" else ()
+        is_read = request.method == "GET"
+        chunks = begin(stream(query.filter(self.photos()))) if is_read else ()
         name = f"digitsite-{timezone.now():%Y-%m-%d}.{export_format}"
         return StreamingHttpResponse(
             chunks,

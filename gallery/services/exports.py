@@ -40,6 +40,21 @@ ENOUGH_PX = 120
 MIN_SIDE_PX = 320
 
 
+def begin(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """Take the first part of a stream now: its errors can still be answered.
+
+    Raises:
+        Exception: what prevents the first part.
+    """
+    first = next(chunks, b"")
+    return resume(first, chunks)
+
+
+def resume(first: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    yield first
+    yield from chunks
+
+
 def stream_csv(photos: PhotoQuerySet) -> Iterator[bytes]:
     """Yield a CSV file with one row for each photo."""
     table = CsvTable()

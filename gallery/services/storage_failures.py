@@ -3,6 +3,7 @@
 import errno
 import logging
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -24,8 +25,13 @@ UNAVAILABLE_ERRNOS = {
 }
 # Their subclasses, such as IntegrityError, are faults of the program.
 DATABASE_ERRORS = (DatabaseError, InterfaceError, OperationalError)
+# Of SQLite; extended codes have them in their last byte.
+DAMAGE_CODES = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 # SQLSTATE of PostgreSQL: disk_full.
 FULL_STATES = {"53100"}
+
+# Set once a query has found a damaged page: others may be well.
+damage_seen = threading.Event()
 
 logger = logging.getLogger(__name__)
 
@@ -76,6 +82,8 @@ def find_storage_failure(error: BaseException | None) -> RecognizerError | None:
         if not connection.in_atomic_block:
             connection.close()
         is_full, is_unavailable = is_database_full(error), True
+        if is_database_damaged(error):
+            damage_seen.set()
     else:
         number = error.errno if isinstance(error, OSError) else None
         is_full, is_unavailable = number in FULL_ERRNOS, number in UNAVAILABLE_ERRNOS
@@ -90,6 +98,12 @@ def is_database_full(error: BaseException | None) -> bool:
     cause = error and error.__cause__
     code = getattr(cause, "sqlite_errorcode", None)
     return code == sqlite3.SQLITE_FULL or getattr(cause, "sqlstate", "") in FULL_STATES
+
+
+def is_database_damaged(error: BaseException | None) -> bool:
+    """Return whether a database error means that a file of SQLite is damaged."""
+    code = getattr(error and error.__cause__, "sqlite_errorcode", 0)
+    return code & 0xFF in DAMAGE_CODES
 
 
 def name_of_failure(error: BaseException) -> str:

@@ -7,6 +7,7 @@ import zipfile
 import numpy as np
 import pytest
 from django.core.files.storage import default_storage
+from django.db import DatabaseError, connection
 
 from gallery.models import Photo
 from tests.support.drawing import encoded, page_of
@@ -214,3 +215,23 @@ def test_exports_are_counted(visitor, settings):
     refusal = visitor.get(URL, {"format": "csv"})
     assert (refusal.status_code, refusal.json()["code"]) == (429, "throttled")
     assert int(refusal["Retry-After"]) > 0
+
+
+def test_an_export_without_the_pictures_is_refused(visitor, keep, own_media):
+    keep()
+    own_media.rename(own_media.with_name("away"))
+    refusal = visitor.get(URL, {"format": "zip"})
+    assert (refusal.status_code, refusal.json()["code"]) == (503, "storage_unavailable")
+
+
+@pytest.mark.parametrize("form", ["zip", "csv", "npz"])
+def test_an_export_of_a_damaged_database_is_refused(visitor, keep, form):
+    def fail(execute, statement, *args):
+        if "gallery_photo" in statement:
+            raise DatabaseError
+        return execute(statement, *args)
+
+    keep()
+    with connection.execute_wrapper(fail):
+        refusal = visitor.get(URL, {"format": form})
+    assert (refusal.status_code, refusal.json()["code"]) == (503, "storage_unavailable")

@@ -51,6 +51,11 @@ def figures(client, **headers):
     }
 
 
+def test_figures_whose_folder_was_cleaned_up_begin_anew(client, monkeypatch, tmp_path):
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path / "gone"))
+    assert ("digitsite_photos",) in figures(client)
+
+
 def growth(client, act):
     """Return by how much each figure grew while something was done."""
     before = figures(client)

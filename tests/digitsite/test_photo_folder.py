@@ -2,6 +2,7 @@
 
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import pytest
 from django.core.files.base import ContentFile
@@ -19,6 +20,7 @@ from digitsite.photo_folder.ownership import (
     get_site,
     open_folder,
 )
+from digitsite.storage import find_write_problem
 from gallery.models import Photo
 from gallery.services.upkeep.retention import delete_orphans
 from tests.support.traces import list_files
@@ -155,3 +157,25 @@ def test_a_database_that_does_not_answer_is_no_problem_of_the_folder(tmp_path):
     get_site.cache_clear()
     with connection.execute_wrapper(fail):
         assert find_storage_problem() == ""
+
+
+def test_a_folder_in_it_that_cannot_be_written_is_named(photo, monkeypatch):
+    monkeypatch.setattr("os.access", lambda path, mode: path.name != "photos")
+    assert find_storage_problem() == "Its folder photos can't be written."
+
+
+@pytest.mark.parametrize(
+    ("files", "free", "problem"),
+    [
+        (0, 0, ""),
+        (1000, 900, ""),
+        (1000, 7, "The disk is full: it has too many files."),
+    ],
+)
+def test_a_disk_with_too_many_files_is_full(
+    monkeypatch, tmp_path, files, free, problem
+):
+    space = {"f_bavail": 1 << 30, "f_frsize": 4096, "f_flag": 0}
+    disk = SimpleNamespace(**space, f_files=files, f_favail=free)
+    monkeypatch.setattr("os.statvfs", lambda _: disk)
+    assert find_write_problem(tmp_path) == problem

@@ -1,12 +1,17 @@
 """The file of a SQLite database is moved away, replaced, and put back."""
 
 import sqlite3
+import time
 from contextlib import closing
 
 import pytest
-from django.db import OperationalError, transaction
+from django.db import DatabaseError, OperationalError, transaction
+from django.db import connection as own_connection
 
+from digitsite.monitoring.health import DAMAGED, find_database_problem
 from digitsite.sqlite3.base import DatabaseWrapper
+from digitsite.sqlite3.damage import DamageCheck
+from gallery.services.storage_failures import damage_seen, find_storage_failure
 
 pytestmark = pytest.mark.django_db
 OPTIONS = {
@@ -150,3 +155,74 @@ def test_a_log_without_its_database_is_kept(connection, connect, path, move):
     path.unlink()
     move(False)
     assert read(connect()) == [1]
+
+
+def test_a_file_that_cannot_be_reached_is_not_called_missing(connection, path, move):
+    move(True)
+    path.symlink_to(path)
+    with pytest.raises(OperationalError, match=r"can't be reached: Too many levels"):
+        read(connection)
+    path.unlink()
+    move(False)
+    assert read(connection) == [1]
+
+
+def test_a_connection_that_could_only_read_is_replaced_once_it_could_write(connection):
+    reader = connection.connection
+    connection.opened = connection.opened._replace(is_writable=False)
+    assert read(connection) == [1]
+    assert connection.connection is not reader
+    assert connection.opened.is_writable
+
+
+def test_an_emptied_file_is_not_called_a_new_site(connection, path):
+    run(connection, "PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    content = path.read_bytes()
+    path.write_bytes(b"")
+    with pytest.raises(OperationalError, match="file is empty"):
+        read(connection)
+    path.write_bytes(content)
+    assert read(connection) == [1]
+
+
+@pytest.fixture
+def damage():
+    """Report what a query finds on a damaged page."""
+    error, cause = DatabaseError(), sqlite3.DatabaseError()
+    cause.sqlite_errorcode = sqlite3.SQLITE_CORRUPT | 3 << 8  # of an index
+    error.__cause__ = cause
+    assert find_storage_failure(error).code == "storage_unavailable"
+    yield
+    damage_seen.clear()
+
+
+def fail_check(execute, statement, *args):
+    if "quick_check" in statement:
+        raise DatabaseError
+    return execute(statement, *args)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_damage_is_reported_until_all_pages_are_well(damage):
+    check = DamageCheck()
+    with own_connection.execute_wrapper(fail_check):
+        assert check.finds_damage()
+    time.sleep(0.1)
+    assert not check.finds_damage()
+
+
+def test_a_check_that_takes_long_is_not_repeated_at_once(damage):
+    def fail_slowly(*args):
+        time.sleep(0.05)
+        return fail_check(*args)
+
+    check = DamageCheck()
+    with own_connection.execute_wrapper(fail_slowly):
+        assert check.finds_damage()
+    assert check.finds_damage()
+
+
+def test_a_database_is_not_ready_while_it_has_damage(damage):
+    with own_connection.execute_wrapper(fail_check):
+        assert find_database_problem() == DAMAGED

@@ -130,6 +130,14 @@ def test_a_folder_that_is_gone_is_reported_until_it_is_back(other_server):
     assert call(other_server, "GET", photo["url"])[0] == 200
 
 
+def damage_behind(path, page: int) -> None:
+    """Overwrite all pages of a database behind one, and leave its size."""
+    start, end = 4096 * page, path.stat().st_size
+    with open(path, "r+b") as file:
+        file.seek(start)
+        file.write(b"garbage!" * ((end - start) // 8))
+
+
 def test_a_damaged_database_is_reported_until_it_is_restored(other_server):
     path = other_server.folder / "db.sqlite3"
     photo = keep(other_server)[1]
@@ -141,6 +149,11 @@ def test_a_damaged_database_is_reported_until_it_is_restored(other_server):
     assert "restore a backup" in find_reasons(other_server)["database"]
     assert call(other_server, "GET", PHOTOS)[0] == 503
     assert other_server.ask(PNG, "png")[0] == 200
+    path.write_bytes((other_server.folder / "copy").read_bytes())
+    assert wait_until(lambda: find_reasons(other_server) == {})
+    damage_behind(path, 12)
+    assert wait_until(lambda: call(other_server, "GET", photo["url"])[0] == 503)
+    assert "damaged" in find_reasons(other_server)["database"]
     path.write_bytes((other_server.folder / "copy").read_bytes())
     assert wait_until(lambda: find_reasons(other_server) == {})
     assert wait_until(lambda: call(other_server, "GET", photo["url"])[0] == 200)
