@@ -113,7 +113,7 @@ def give_back(chunk: Chunk, delay_seconds: float = 0) -> None:
         lease=None,
         leased_until=until if delay_seconds else None,
         tries=F("tries") - 1,
-        delays=F("delays") + bool(delay_seconds),
+        delays=F("delays") + int(delay_seconds > 0),
     )
 
 

@@ -11,6 +11,8 @@ import pytest
 
 from benchmarks.serving import ROOT
 from tests.support.programs import COUNT, Program, archive_of
+from tests.support.scale.postgres_server import postgres_server
+from tests.support.scale.processes import NotInstalled
 from tests.support.served import served
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("celery")]
@@ -40,9 +42,20 @@ def kill(process):
     process.wait()
 
 
-def test_a_killed_worker_costs_no_picture(redis_url, tmp_path):
+@pytest.fixture
+def database_url():
+    """Start a PostgreSQL server of its own, as several machines need one."""
+    pytest.importorskip("psycopg")
+    try:
+        with postgres_server() as url:
+            yield url
+    except NotInstalled as e:
+        pytest.skip(f"{e} is not installed")
+
+
+def test_a_killed_worker_costs_no_picture(redis_url, database_url, tmp_path):
     environment = {
-        "DATABASE_URL": f"sqlite:///{tmp_path}/db.sqlite3",
+        "DATABASE_URL": database_url,
         "DIGIT_ENGINE": "tests.support.engines.load_seven",
         "DJANGO_DEBUG": "1",
         "JOB_RUNNER": "celery",

@@ -19,6 +19,7 @@ from tests.support.scale.state import build_places
 from tests.support.scale.swift_server import BUCKET, create_bucket, swift_server
 
 PARTS = ["tests/api", "tests/gallery", "tests/digitsite", "tests/scale"]
+PARTS += ["tests/recognizer/jobs"]
 
 
 def main(arguments: list[str]) -> int:
