@@ -1,8 +1,10 @@
 """What a topology on loopback consists of: its ports, secrets and settings."""
 
 import json
+import os
 import secrets
 from dataclasses import asdict, dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 
 from tests.support.scale import postgres_server, redis_server, swift_server
@@ -69,7 +71,9 @@ def save_state(state: State, folder: Path) -> None:
 def build_environment(state: State, folder: Path, service: str) -> dict[str, str]:
     """Return the settings of the site, as a service sees them."""
     s3 = S3Server(swift_server.build_endpoint(state.get_swift_ports()))
+    is_light = not find_spec("keras") and "DIGIT_ENGINE" not in os.environ
     own = {
+        **({"DIGIT_ENGINE": "litert"} if is_light else {}),
         "DJANGO_ALLOWED_HOSTS": f"{LOOPBACK},localhost",
         "DJANGO_DEBUG": "0",
         "DJANGO_SECRET_KEY": state.secret_key,

@@ -24,7 +24,7 @@ from tests.support.scale.state import (
     save_state,
 )
 
-READY_SECONDS, STOP_SECONDS = 120, 40
+READY_SECONDS, STOP_SECONDS = 180, 40
 LOG_CHARACTERS = 2000
 
 
@@ -157,11 +157,18 @@ class Topology:
         save_state(self.state, self.folder)
 
     def _wait(self, service: Service) -> None:
-        for _ in attempts(READY_SECONDS):
-            if service.is_ready():
-                return
-            if len(self._find_running(service)) < len(service.commands):
-                raise TimeoutError(f"{service.name} ended:\n{read_logs(service)}")
+        try:
+            for _ in attempts(READY_SECONDS):
+                if service.is_ready():
+                    return
+                if len(self._find_running(service)) < len(service.commands):
+                    break
+        except TimeoutError:
+            pass
+        raise TimeoutError(
+            f"{service.name} is not ready. The end of its logs in {service.folder}:\n"
+            f"{read_logs(service)}"
+        )
 
     @contextmanager
     def _opened(self) -> Iterator[State]:
