@@ -14,8 +14,10 @@ from recognizer.intake.locations.area import Area
 COORDINATE_TAGS = (2, 4, 20, 22)
 # Of a coordinate: rational numbers, and what programs write in their place.
 COORDINATE_KINDS = {2, 5, 7, 10, 11, 12}
-# Of a map (GeoTIFF): a point of it, and what its coordinates mean.
-GEO_TAGS = {0x8482, 0x87AF}
+# Of a map (GeoTIFF), with type and smallest number of values: a point of it, and what
+# its coordinates mean.
+MAP_TAGS = {0x8482: (12, 6), 0x87AF: (3, 4)}
+MAX_MAP_VALUES = 10_000
 MAX_COORDINATE_VALUES = 64
 MAX_DIRECTORIES = 100  # of one block
 MAX_ENTRIES = 200_000  # of all blocks of a file
@@ -59,7 +61,7 @@ def has_gps_directory(block: bytes | memoryview, budget: DirectoryBudget) -> boo
     ):
         budget.left -= directory.entries
         is_place = directory.parent_tag == GPS_TAG and has_coordinate(directory)
-        if is_place or directory.tags.keys() >= GEO_TAGS:
+        if is_place or is_map(directory):
             return True
     return False
 
@@ -70,6 +72,15 @@ def has_coordinate(directory: Directory) -> bool:
     return any(
         kind in COORDINATE_KINDS and 0 < count <= MAX_COORDINATE_VALUES
         for kind, count, _ in entries
+    )
+
+
+def is_map(directory: Directory) -> bool:
+    """Return whether a directory says which place on earth its picture shows."""
+    entries = ((directory.tags.get(tag), need) for tag, need in MAP_TAGS.items())
+    return all(
+        entry is not None and entry[0] == kind and count <= entry[1] <= MAX_MAP_VALUES
+        for entry, (kind, count) in entries
     )
 
 

@@ -5,9 +5,9 @@ import re
 from recognizer.intake.locations.area import Area
 
 # ISO 6709 as QuickTime and Android write it, such as "+52.52+013.40/"; in front of it
-# stand length and language, or a box of its own.
+# stand length and language, or the head of a box.
 COORDINATES = b"\xa9xyz"
-ISO_6709 = re.compile(rb".{4,24}?[+-]\d", re.DOTALL)
+ISO_6709 = re.compile(rb".{4}(?:data.{8})?[+-]\d\d", re.DOTALL)
 # Of 3GPP: type, version and flags.
 LOCATION_BOX = b"loci\0\0\0\0"
 APPLE_KEY = b"com.apple.quicktime.location"

@@ -43,6 +43,12 @@ def test_random_bytes_tell_no_place(seed, starts, size):
     assert not has_place(bytes(content))
 
 
+@pytest.mark.parametrize("start", [*STARTS, b"\xa9xyz", b"\x1c\2\0\0\2", b"atitude"])
+def test_long_random_bytes_tell_no_place(start):
+    source = random.Random(7)
+    assert not has_place(start.join(source.randbytes(200_000) for _ in range(30)))
+
+
 @pytest.mark.parametrize("head", [b"", b"x" * 13])
 def test_exif_is_found_anywhere_with_all_its_positions(head):
     assert has_place(head + locations.odd_exif())
