@@ -29,8 +29,8 @@ GROUPS = {
     "load": 150,
 }
 # Measured where they are named: hosts need PostgreSQL, Redis, Swift and nginx, backups
-# some 10 GB of disk.
-NAMED_GROUPS = {"hosts": 120, "backup": 240}
+# some 10 GB of disk, jobs Redis.
+NAMED_GROUPS = {"hosts": 120, "backup": 240, "jobs": 480}
 MAX_SECONDS = 600
 DATA = Path(__file__).parents[2] / "shared" / "data"
 ROUNDS = 30
