@@ -58,7 +58,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             if not opened.is_there():
                 connection.close()
                 raise FileUnavailable(MISSING)
-            remember(opened)
+            remember(opened, connection)
         self.opened = opened
         return connection
 

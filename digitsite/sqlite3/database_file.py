@@ -5,7 +5,7 @@ It is only looked at by name: to open and close it would release SQLite's locks.
 
 import os
 import sqlite3
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,8 +39,19 @@ class FileIdentity(NamedTuple):
     inode: int
 
 
-# What this process opened first, by path: it is not to go on with another file.
-_opened: dict[str, FileIdentity] = {}
+class KnownFile(NamedTuple):
+    """The file that a process opened first: it does not go on with another one.
+
+    Attributes:
+        identity: of the file.
+        stamp: when its tables were made; "" if there were none.
+    """
+
+    identity: FileIdentity
+    stamp: str
+
+
+_known: dict[str, KnownFile] = {}
 
 
 def identify(path: str) -> FileIdentity | None:
@@ -79,16 +90,18 @@ def check_file(path: str) -> OpenedFile:
     Raises:
         FileUnavailable: if it is missing, or not the one that was opened first.
     """
-    found, opened = identify(path), _opened.get(path)
+    found, known = identify(path), _known.get(path)
     if found is None and (reason := find_barrier(path)):
         raise FileUnavailable(f"The database file can't be reached: {reason}.")
     if has_lost_its_file(path):
-        raise FileUnavailable(EMPTIED if opened is None else MISSING)
+        raise FileUnavailable(EMPTIED if known is None else MISSING)
     if found is None:
-        raise FileUnavailable(NEVER_SEEN if opened is None else MISSING)
-    if opened not in (None, found):
-        raise FileUnavailable(REPLACED)
-    if opened and get_size(path) == 0:
+        raise FileUnavailable(NEVER_SEEN if known is None else MISSING)
+    if known and known.identity != found:
+        if not has_come_with_its_disk(path, found, known):
+            raise FileUnavailable(REPLACED)
+        _known[path] = known._replace(identity=found)
+    if known and get_size(path) == 0:
         raise FileUnavailable(EMPTY)
     return OpenedFile(path, found, os.access(path, os.W_OK))
 
@@ -116,9 +129,32 @@ def get_size(path: str) -> int:
     return 0
 
 
-def remember(opened: OpenedFile) -> None:
+def has_come_with_its_disk(path: str, found: FileIdentity, known: KnownFile) -> bool:
+    """Return whether a file is the known one, on a disk with another number.
+
+    A disk may get another one when it is mounted again. The file is read as it is,
+    without its log, which SQLite would write into it.
+    """
+    if found.inode != known.identity.inode or not known.stamp:
+        return False
+    url = f"{Path(path).as_uri()}?mode=ro&immutable=1"
+    with closing(sqlite3.connect(url, uri=True)) as connection:
+        return read_stamp(connection) == known.stamp
+
+
+def read_stamp(connection: sqlite3.Connection) -> str:
+    """Return when the tables of a database were made; "" if it has none."""
+    with suppress(sqlite3.Error):
+        statement = "SELECT MIN(applied) FROM django_migrations"
+        return connection.execute(statement).fetchone()[0] or ""
+    return ""
+
+
+def remember(opened: OpenedFile, connection: sqlite3.Connection) -> None:
     """Note which file was opened, unless one was before."""
-    _opened.setdefault(opened.path, opened.identity)
+    if opened.path not in _known:
+        known = KnownFile(opened.identity, read_stamp(connection))
+        _known.setdefault(opened.path, known)
 
 
 def create_file(path: str) -> None:
@@ -130,7 +166,7 @@ def create_file(path: str) -> None:
     """
     if has_lost_its_file(path):
         raise FileUnavailable(EMPTIED)
-    _opened.pop(path, None)
+    _known.pop(path, None)
     if identify(path) is not None:
         return
     try:

@@ -9,6 +9,7 @@ from django.db import DatabaseError, OperationalError, transaction
 from django.db import connection as own_connection
 
 from digitsite.monitoring.health import DAMAGED, find_database_problem
+from digitsite.sqlite3 import database_file
 from digitsite.sqlite3.base import DatabaseWrapper
 from digitsite.sqlite3.damage import DamageCheck
 from gallery.services.storage_failures import damage_seen, find_storage_failure
@@ -27,6 +28,9 @@ SETTINGS = {
     "TIME_ZONE": None,
     "OPTIONS": OPTIONS,
 }
+uses_pragmas = pytest.mark.skipif(
+    own_connection.vendor != "sqlite", reason="uses pragmas of SQLite"
+)
 MISSING = "database file is missing: put it back"
 
 
@@ -143,6 +147,26 @@ def test_another_file_is_refused_until_the_first_is_back(
     assert read(connection) == [1]
 
 
+def test_a_disk_may_get_another_number(connect, path, monkeypatch):
+    with closing(sqlite3.connect(path)) as made:
+        made.execute("CREATE TABLE django_migrations (applied)")
+        made.execute("INSERT INTO django_migrations VALUES ('2026-01-01')")
+        made.commit()
+    connection, identity = connect(), database_file.identify(str(path))
+    assert run(connection, "SELECT 1") == [(1,)]
+    monkeypatch.setattr(
+        database_file, "identify", lambda _: identity._replace(device=-1)
+    )
+    assert run(connection, "SELECT 1") == [(1,)]
+    run(connection, "UPDATE django_migrations SET applied = '2026-01-02'")
+    run(connection, "PRAGMA wal_checkpoint")
+    monkeypatch.setattr(
+        database_file, "identify", lambda _: identity._replace(device=-2)
+    )
+    with pytest.raises(OperationalError, match="Another file"):
+        run(connection, "SELECT 1")
+
+
 def test_a_log_without_its_database_is_kept(connection, connect, path, move):
     """SQLite deletes the log of a database whose file is empty."""
     move(True)
@@ -203,6 +227,7 @@ def fail_check(execute, statement, *args):
     return execute(statement, *args)
 
 
+@uses_pragmas
 @pytest.mark.django_db(transaction=True)
 def test_damage_is_reported_until_all_pages_are_well(damage):
     check = DamageCheck()
@@ -212,6 +237,7 @@ def test_damage_is_reported_until_all_pages_are_well(damage):
     assert not check.finds_damage()
 
 
+@uses_pragmas
 def test_a_check_that_takes_long_is_not_repeated_at_once(damage):
     def fail_slowly(*args):
         time.sleep(0.05)
@@ -223,6 +249,7 @@ def test_a_check_that_takes_long_is_not_repeated_at_once(damage):
     assert check.finds_damage()
 
 
+@uses_pragmas
 def test_a_database_is_not_ready_while_it_has_damage(damage):
     with own_connection.execute_wrapper(fail_check):
         assert find_database_problem() == DAMAGED
