@@ -136,6 +136,8 @@ def test_files_of_another_database_are_not_deleted(photo, own_media, restart):
     assert find_storage_problem() == OF_ANOTHER
     with pytest.raises(FolderUnavailable):
         delete_orphans()
+    with pytest.raises(CommandError, match="that of another database"):
+        call_command("sweepfiles", "--dry-run")
     assert len(list_files(root)) == 3
     (root / OWNER_FILE).write_text("")
     assert find_storage_problem() == ""

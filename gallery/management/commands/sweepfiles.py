@@ -1,6 +1,6 @@
 """Delete files that no photo owns."""
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from gallery.services.upkeep.orphan_files import find_orphans
 from gallery.services.upkeep.retention import delete_orphans
@@ -15,8 +15,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, dry_run, **options):
-        if dry_run:
-            count = sum(1 for _ in find_orphans())
-            self.stdout.write(f"{count} files would be deleted.")
-        else:
-            self.stdout.write(f"{delete_orphans()} files deleted.")
+        try:
+            if dry_run:
+                count = sum(1 for _ in find_orphans())
+                self.stdout.write(f"{count} files would be deleted.")
+            else:
+                self.stdout.write(f"{delete_orphans()} files deleted.")
+        except OSError as e:
+            raise CommandError(f"Files were not swept: {e.strerror}.") from e
