@@ -145,6 +145,21 @@ def test_no_route_writes_for_a_session_without_its_token(owner, method):
     assert Photo.objects.count() == 1
 
 
+@pytest.mark.parametrize("kind", ["image/png", "application/json", "text/plain", ""])
+def test_a_body_that_holds_no_token_is_not_read(visitor, kind):
+    del visitor.defaults["HTTP_X_CSRFTOKEN"]
+    refusal = visitor.post(PHOTOS, b"no picture", content_type=kind)
+    assert (refusal.status_code, refusal.json()["code"]) == (403, "csrf_failed")
+
+
+def test_a_form_may_hold_the_token(visitor, upload):
+    token = visitor.defaults.pop("HTTP_X_CSRFTOKEN")
+    form = {"image": upload(), "csrfmiddlewaretoken": token}
+    assert visitor.post(PHOTOS, form).status_code == 201
+    form = {"image": upload(), "csrfmiddlewaretoken": token[::-1] + "x"}
+    assert visitor.post(PHOTOS, form).status_code == 403
+
+
 def test_a_cookie_of_nobody_opens_nothing(visitor, foreign):
     visitor.cookies[settings.SESSION_COOKIE_NAME] = "a" * 32
     assert visitor.get(PHOTOS).json()["results"] == []
