@@ -118,9 +118,9 @@ def finish_job(pk: UUID) -> bool:
 
 
 def note_end(pk: UUID) -> None:
-    """Note when a job ended, and that its webhook is due."""
+    """Note when a job ended, forget its key, and note that its webhook is due."""
     now = timezone.now()
-    Job.objects.filter(pk=pk).update(ended=now)
+    Job.objects.filter(pk=pk).update(ended=now, key=None)
     Job.objects.filter(pk=pk).exclude(webhook_url="").update(webhook_next=now)
 
 

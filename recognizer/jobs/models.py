@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from recognizer.jobs.encryption import create_key
+
 # A job that is received for longer was given up by its sender or its server.
 MAX_RECEIVING = timedelta(hours=2)
 
@@ -79,6 +81,8 @@ class Job(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     # The gallery key of the visitor or program, which alone may see it.
     owner = models.UUIDField()
+    # Decrypts its stored pictures; null once it has ended.
+    key = models.BinaryField(max_length=32, null=True, default=create_key)
     created = models.DateTimeField(default=timezone.now)
     state = models.CharField(max_length=9, choices=JobState, default=JobState.RECEIVING)
     total = models.PositiveIntegerField(default=0)

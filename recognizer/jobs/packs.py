@@ -13,6 +13,7 @@ from django.db.models import F
 from django.utils import translation
 
 from recognizer.errors import PhotoTooLarge, RecognizerError
+from recognizer.jobs.encryption import decrypt, encrypt
 from recognizer.jobs.models import Chunk, Job, JobPicture, PictureState
 from recognizer.representation import to_refusal_json
 
@@ -82,9 +83,10 @@ class ChunkWriter:
         if self._size and self._size + len(data) > CHUNK_BYTES:
             self.flush()
         row = self._add_row(name, self._chunks)
-        row.offset, row.size = self._size, len(data)
-        self._parts.append(data)
-        self._size += len(data)
+        stored = encrypt(data, bytes(self.job.key or b""))
+        row.offset, row.size = self._size, len(stored)
+        self._parts.append(stored)
+        self._size += len(stored)
         self._count_bytes(len(data))
 
     def add_stored(self, name: str, size: int) -> None:
@@ -165,19 +167,23 @@ def open_pictures(chunk: Chunk) -> Iterator[PictureSource]:
         yield MissingSource()
         return
     with file:
-        yield PackSource(file)
+        yield PackSource(file, bytes(chunk.job.key or b""))
 
 
 @dataclass
 class PackSource:
-    """The file of a chunk."""
+    """The file of a chunk, and the key of its job."""
 
     file: Any
+    key: bytes
 
     def read(self, picture: JobPicture) -> bytes:
-        """Return the part of the file that is this picture."""
+        """Return the part of the file that is this picture, decrypted."""
         self.file.seek(picture.offset)
-        return bytes(self.file.read(picture.size))
+        try:
+            return decrypt(self.file.read(picture.size), self.key)
+        except ValueError as e:
+            raise PictureMissing from e
 
 
 class MissingSource:

@@ -200,3 +200,29 @@ def test_the_time_left_follows_from_the_pace(job):
     Job.objects.update(state="running", started=started, read_count=1)
     made.refresh_from_db()
     assert made.seconds_left == 30
+
+
+def test_what_is_stored_shows_nothing_and_its_key_goes_with_the_end(job, read):
+    hidden = b"a place and a name"
+    made = job(SEVEN + hidden, count=1)
+    [file] = Chunk.objects.values_list("file", flat=True)
+    with default_storage.open(file) as stored:
+        content = stored.read()
+    assert hidden not in content
+    assert SEVEN[:8] not in content
+    assert Job.objects.get(pk=made.pk).key
+    done = read(made)
+    assert counts(done) == (JobState.FINISHED, 1, 0)
+    assert done.key is None
+
+
+def test_a_picture_that_was_altered_in_the_storage_is_refused(job, read):
+    made = job(SEVEN, SEVEN)
+    [file] = Chunk.objects.values_list("file", flat=True)
+    with open(default_storage.path(file), "r+b") as stored:
+        stored.seek(40)
+        stored.write(b"altered")
+    done = read(made)
+    assert counts(done) == (JobState.FINISHED, 1, 1)
+    [refused] = JobPicture.objects.filter(job=done, state="failed")
+    assert refused.result["code"] == "picture_missing"
