@@ -58,18 +58,21 @@ buildah bud --format docker "$pull" --build-arg BASE="$base" --build-arg ENGINE=
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 key=$(python3 -c 'import secrets; print(secrets.token_urlsafe(64))')
 container=$(buildah from --pull-never "$image")
-echo "Starting it as $(inside id -un) on port $port ..."
+inside sh -c 'test "$(id -un)" = digitsite' || { echo "It does not run as digitsite." >&2; exit 1; }
+echo "Starting it as digitsite on port $port ..."
 inside python manage.py migrate --verbosity 0
 touch "$work/start"
 buildah run --env BIND="127.0.0.1:$port" --env DJANGO_SECRET_KEY="$key" "$container" -- \
   gunicorn --config deploy/gunicorn.conf.py digitsite.wsgi >"$work/server.log" 2>&1 &
 server=$!
 for _ in $(seq 120); do
-  health=$(inside python deploy/container/is_ready.py 2>&1) && break
-  kill -0 "$server" 2>/dev/null || { cat "$work/server.log" >&2; exit 1; }
+  inside python deploy/container/is_ready.py >"$work/health" 2>&1 && ready=yes && break
+  kill -0 "$server" 2>/dev/null || break
   sleep 1
 done
-echo "/readyz: $health"
+[ -n "${ready:-}" ] || { cat "$work/health" "$work/server.log" >&2; exit 1; }
+echo "/readyz: ready"
+root=$(buildah mount "$container")
 inside python - "$port" "$engine" <<'END'
 import io, json, sys, urllib.request
 from PIL import Image, ImageDraw
@@ -86,11 +89,14 @@ request = urllib.request.Request(
 )
 with urllib.request.urlopen(request, timeout=60) as answer:
     reading = json.load(answer)
-print(f"a drawn 7, read by {engine}: {reading['verdict']} {reading['text']!r}")
+with open("/tmp/answer", "w") as answer:
+    print(f"a drawn 7, read by {engine}: {reading['verdict']} {reading['text']!r}", file=answer)
 sys.exit(reading["text"] != "7")
 END
+# What a container prints is sometimes lost with chroot isolation.
+cat "$root/tmp/answer"
 # What the server wrote elsewhere would fail below a read-only root.
-written=$(find "$(buildah mount "$container")" -xdev -newer "$work/start" -type f \
+written=$(find "$root" -xdev -newer "$work/start" -type f \
   -not -path "*$state/*" -not -path '*/tmp/*' -not -path '*/run/*' -printf '%P\n' | head)
 buildah umount "$container" >/dev/null
 [ -z "$written" ] || { echo "It wrote outside of $state and /tmp: $written" >&2; exit 1; }
