@@ -117,11 +117,13 @@ def test_tries_take_longer_each_time(ended):
     job = ended("http://127.0.0.1:9/")
     waits = []
     for _ in range(3):
-        Job.objects.update(webhook_next=timezone.now())
+        due = timezone.now()
+        Job.objects.update(webhook_next=due)
         webhooks.claim_due()
         job.refresh_from_db()
-        waits.append(round((job.webhook_next - timezone.now()).total_seconds()))
-    assert waits == [10, 40, 160]
+        waits.append((job.webhook_next - due).total_seconds())
+    # A busy machine may take a moment between.
+    assert waits == pytest.approx([10, 40, 160], abs=5)
 
 
 def test_an_address_of_this_network_is_not_called(ended):
