@@ -29,6 +29,10 @@ BUCKET = (
     "Start the S3 server, or correct S3_ENDPOINT_URL, S3_BUCKET and the key, which "
     "has to read, write, list and delete objects."
 )
+TEMPORARY = (
+    "Let TMPDIR name a folder that the account of the server can write, with space for "
+    "some large uploads, and restart the server."
+)
 TRIAL_OBJECT = "doctor/trial.txt"
 FREE_SPACE = (
     "Free some space: run `manage.py runmaintenance`, lower PHOTO_MAX_AGE_DAYS, or "
@@ -78,6 +82,8 @@ def find_action(problem: str, folder: Path) -> str:
     """Return what to do about a folder in which no file could be stored."""
     if problem in ownership.REASONS:
         return OWN_FOLDER
+    if "TMPDIR" in problem:
+        return TEMPORARY
     return FREE_SPACE if "full" in problem else RIGHTS.format(folder=folder)
 
 

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
+from tempfile import gettempdir
 from typing import cast
 
 from django.conf import settings
@@ -120,7 +121,8 @@ def find_file_problem() -> str:
 def find_storage_problem() -> str:
     """Return why no file could be stored now; "" if one could."""
     try:
-        return cast(PrivateStorage, default_storage).find_problem()
+        storage = cast(PrivateStorage, default_storage)
+        return storage.find_problem() or find_temporary_problem()
     except FolderUnavailable as error:
         return str(error)
     except OSError:
@@ -129,6 +131,15 @@ def find_storage_problem() -> str:
         # It was not asked whose folder this is, and is a problem of its own.
         connection.close()
         return ""
+
+
+def find_temporary_problem() -> str:
+    """Return why no large upload could be received; "" if one could."""
+    try:
+        problem = find_write_problem(Path(gettempdir()))
+    except OSError:
+        problem = "The folder can't be reached."
+    return problem and f"Temporary files (TMPDIR): {problem}"
 
 
 def find_redis_problem() -> str:

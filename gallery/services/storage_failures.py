@@ -6,6 +6,8 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import gettempdir
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.utils.translation import gettext_lazy as _
@@ -86,11 +88,17 @@ def find_storage_failure(error: BaseException | None) -> RecognizerError | None:
             damage_seen.set()
     else:
         number = error.errno if isinstance(error, OSError) else None
-        is_full, is_unavailable = number in FULL_ERRNOS, number in UNAVAILABLE_ERRNOS
+        is_full = number in FULL_ERRNOS
+        is_unavailable = number in UNAVAILABLE_ERRNOS or has_no_temporary_folder(number)
     if error is None or not (is_full or is_unavailable):
         return None
     logger.error("Storage failed: %s", name_of_failure(error))
     return StorageFull() if is_full else StorageUnavailable()
+
+
+def has_no_temporary_folder(number: int | None) -> bool:
+    """Return whether a file is missing because that of temporary files is, too."""
+    return number == errno.ENOENT and not Path(gettempdir()).is_dir()
 
 
 def is_database_full(error: BaseException | None) -> bool:

@@ -1,8 +1,11 @@
 """Disk or database fail: 507 or 503, nothing is kept, and it works again afterwards."""
 
+import io
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection
+from PIL import Image
 
 from gallery.models import Photo
 from gallery.services.storage_failures import find_storage_failure
@@ -114,3 +117,16 @@ def test_a_photo_whose_session_is_not_saved_is_withdrawn(visitor, upload, own_me
 def test_other_errors_are_no_failure_of_the_storage():
     others = (None, ValueError(), FileNotFoundError(2, "x"), ConnectionResetError())
     assert [find_storage_failure(error) for error in others] == [None] * 4
+
+
+def test_without_a_folder_for_temporary_files_small_pictures_are_read(
+    visitor, upload, monkeypatch, tmp_path
+):
+    noise = Image.effect_noise((1700, 1700), 100)
+    buffer = io.BytesIO()
+    noise.save(buffer, "PNG")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "gone"))
+    refusal = visitor.post(PHOTOS, {"image": upload(buffer.getvalue())})
+    assert (refusal.status_code, refusal.json()["code"]) == (503, "storage_unavailable")
+    assert visitor.post(PHOTOS, {"image": upload()}).status_code == 201
+    assert "TMPDIR" in visitor.get("/readyz").json()["reasons"]["storage"]

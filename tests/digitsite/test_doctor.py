@@ -23,6 +23,7 @@ from digitsite.diagnosis.disk import (
 from digitsite.diagnosis.machine import describe_clock, find_processor, read_features
 from digitsite.diagnosis.model import ACTIONS, describe_settings
 from digitsite.monitoring import health
+from digitsite.photo_folder.ownership import MISSING
 from gallery.models import Photo
 from tests.support.traces import list_files
 
@@ -165,6 +166,19 @@ def test_a_folder_that_cannot_be_used_fails(tmp_path, settings):
     settings.MEDIA_ROOT = tmp_path / "file" / "media"
     found = find_photos_folder(settings.MEDIA_ROOT)
     assert (found.status, "MEDIA_ROOT" in found.action) == ("failed", True)
+
+
+@pytest.mark.parametrize(
+    ("problem", "words"),
+    [
+        (MISSING, "Mount"),
+        ("Temporary files (TMPDIR): The disk is full.", "TMPDIR"),
+        ("The disk is full.", "Free some space"),
+        ("The folder can't be written.", "chown"),
+    ],
+)
+def test_what_to_do_about_a_folder_depends_on_what_is_wrong(tmp_path, problem, words):
+    assert words in disk.find_action(problem, tmp_path)
 
 
 @pytest.mark.django_db
