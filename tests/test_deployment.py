@@ -184,6 +184,16 @@ def find_status(url: str, data: bytes | None = None) -> int:
 
 
 @needs_nginx
+def test_one_host_of_several_is_enough(tmp_path):
+    with (
+        refusing_host() as host,
+        nginx_server(tmp_path, [find_port(), find_port(), find_port(), host]) as url,
+    ):
+        assert {find_status(url) for _ in range(8)} == {200}
+        assert {find_status(f"{url}/upload/", b"x") for _ in range(8)} == {503}
+
+
+@needs_nginx
 def test_readings_that_all_hosts_refuse_cost_nobody_a_page(tmp_path):
     with (
         refusing_host() as first,
