@@ -14,7 +14,7 @@ MESSAGES = --add-location file --no-wrap --no-obsolete $(foreach name,.venv stat
 LOCK = --universal --python-version 3.11 --no-header --generate-hashes --quiet
 MANAGE = DJANGO_DEBUG=1 $(BIN)/python manage.py
 
-.PHONY: help client run test check check-scale container bench coverage lint types scripts format train evaluate export notebook icons messages screenshots snapshots axe hostile lock audit clean
+.PHONY: help client run test check check-scale container faults bench coverage lint types scripts format train evaluate export notebook icons messages screenshots snapshots axe hostile lock audit clean
 .DEFAULT_GOAL := help
 
 help:  ## List what can be made
@@ -37,6 +37,9 @@ check-scale: $(VENV)/.test  ## Test pages and API on PostgreSQL, Redis and Swift
 
 container:  ## Build the container, start it and ask it for a reading (ENGINE=keras; needs buildah)
 	@$(if $(ENGINE),ENGINE=$(ENGINE)) deploy/container/check.sh
+
+faults: $(VENV)/.test  ## Inject faults into a site of several hosts under load, as one table (minutes; root installs what it starts)
+	@$(BIN)/python -m tests.support.faults $(ARGS)
 
 bench: $(VENV)/.test  ## Measure speed and memory as one table in ten minutes (ARGS="--quick --only load")
 	@$(BIN)/python -m benchmarks $(ARGS)

@@ -23,7 +23,7 @@ FOLDERS = (*POSTGRES_FOLDERS, *NGINX_FOLDERS)
 
 
 def install_missing(programs: Iterable[str] = PACKAGES) -> None:
-    """Install what is not here.
+    """Install what is not here, from the package of the same name unless known.
 
     Raises:
         NotInstalled: if a program is not here, and packages may not be installed.
@@ -34,7 +34,7 @@ def install_missing(programs: Iterable[str] = PACKAGES) -> None:
     if os.geteuid() or not shutil.which("apt-get"):
         raise NotInstalled(", ".join(missing))
     install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends"]
-    packages = [PACKAGES[name] for name in missing]
+    packages = [PACKAGES.get(name, name) for name in missing]
     subprocess.run(["apt-get", "update", "-qq"], check=True)
     subprocess.run([*install, *packages], check=True, stdout=subprocess.DEVNULL)
 

@@ -32,3 +32,11 @@ def build_command(folder: Path, port: int) -> list[str]:
 
 def build_url(port: int) -> str:
     return f"redis://{LOOPBACK}:{port}/0"
+
+
+def flush(port: int) -> None:
+    """Let a server forget everything."""
+    import redis
+
+    with redis.Redis(LOOPBACK, port) as client:
+        client.flushall()

@@ -46,6 +46,9 @@ pipeline = catch_errors gatekeeper healthcheck cache bulk s3api tempauth copy sl
 [app:proxy-server]
 use = egg:swift#proxy
 account_autocreate = true
+# There is no other disk to ask while this one is left out.
+error_suppression_interval = 1
+error_suppression_limit = 1000000
 [filter:catch_errors]
 use = egg:swift#catch_errors
 [filter:gatekeeper]
@@ -106,7 +109,11 @@ def create_bucket(server: S3Server, name: str) -> None:
         aws_access_key_id=server.access_key,
         aws_secret_access_key=server.secret_key,
         region_name=server.region,
-        config=Config(signature_version="s3v4"),
+        # Just started, it refuses for some seconds.
+        config=Config(
+            signature_version="s3v4",
+            retries={"mode": "standard", "total_max_attempts": 10},
+        ),
     )
     with suppress(client.exceptions.BucketAlreadyOwnedByYou):
         client.create_bucket(Bucket=name)
