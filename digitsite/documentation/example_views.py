@@ -35,6 +35,14 @@ EXAMPLES = [
         ),
     ),
     (
+        "bulk",
+        _("Have thousands of pictures read"),
+        _(
+            "A job goes on by itself: ask how far it is, or give it a webhook. The "
+            "results are a table, or a line of JSON for each picture."
+        ),
+    ),
+    (
         "keep",
         _("Store a photo"),
         _(

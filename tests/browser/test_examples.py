@@ -12,7 +12,9 @@ import pytest
 from digitsite.documentation.example_views import HOST, read_code
 from gallery.models import Photo
 from gallery.services.tokens import create_token
+from recognizer.jobs import start_job_threads
 from tests.support.drawing import encoded, page_of, paper
+from tests.support.programs import archive_of
 
 pytestmark = [
     pytest.mark.browser,
@@ -24,6 +26,7 @@ FILES = {
     "drawing.png": encoded(page_of("7")),
     "one.png": encoded(page_of("7")),
     "two.png": encoded(paper()),
+    "scans.zip": archive_of(3),
 }
 CHOICE = """() => {
   const input = document.createElement("input");
@@ -62,6 +65,14 @@ def folder(tmp_path):
     for name, data in FILES.items():
         (tmp_path / name).write_bytes(data)
     return tmp_path
+
+
+@pytest.fixture
+def reading_jobs():
+    """Read jobs in a thread, as a server does."""
+    threads = start_job_threads()
+    yield
+    threads.end()
 
 
 @pytest.fixture
@@ -118,6 +129,10 @@ def test_curl_reads_a_batch(run):
     assert verdicts == ["read", "nothing"]
 
 
+def test_curl_sends_a_job(run):
+    assert json.loads(run("bulk", "sh"))["total"] == 3
+
+
 def test_curl_keeps(run, token):
     assert json.loads(run("keep", "sh"))["id"] == str(token[0].photos.get().pk)
 
@@ -150,6 +165,11 @@ def test_python_reads_a_batch_with_a_refusal(run, folder):
     assert second == "two.png nothing "
 
 
+def test_python_has_a_job_read(run, folder, reading_jobs):
+    assert run("bulk", "py") == "3 read, 0 refused\n"
+    assert (folder / "results.csv").read_text().count(",read,") == 3
+
+
 def test_python_keeps_and_corrects(run, token):
     kept, corrected = run("keep", "py").splitlines()
     photo = token[0].photos.get()
@@ -177,6 +197,12 @@ def test_script_sends_a_drawing_as_text(run_in_page):
 def test_script_reads_a_batch(run_in_page):
     _, lines = run_in_page("batch", "one.png", "two.png")
     assert lines == ["one.png read 7", "two.png nothing "]
+
+
+def test_script_has_a_job_read(run_in_page, reading_jobs):
+    _, [counts, lines] = run_in_page("bulk", "scans.zip")
+    assert counts == "3 read, 0 refused"
+    assert [json.loads(line)["text"] for line in lines.splitlines()] == ["7"] * 3
 
 
 @pytest.mark.main_flow
@@ -210,7 +236,7 @@ def open_examples(visit):
 
 def test_one_language_is_shown_and_remembered(visit):
     page = open_examples(visit)
-    assert page.locator("[data-code]:visible").count() == 5
+    assert page.locator("[data-code]:visible").count() == 6
     assert "curl" in page.locator("[data-text]:visible").first.inner_text()
     page.get_by_role("radio", name="Python").check()
     assert "import requests" in page.locator("[data-text]:visible").first.inner_text()
@@ -230,5 +256,5 @@ def test_an_example_is_copied_whole(visit, live_server):
 def test_without_script_all_is_there_but_the_buttons(visit):
     page = visit("/api/v1/docs/examples/", java_script_enabled=False)
     page.get_by_role("radio", name="JavaScript").check()
-    assert page.locator("[data-code]:visible").count() == 5
+    assert page.locator("[data-code]:visible").count() == 6
     assert page.locator("[data-copy]:visible").count() == 0
