@@ -5,9 +5,11 @@ import os
 import socket
 import threading
 import time
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -33,15 +35,29 @@ LOOK_SECONDS = 5.0
 MAX_YIELD_SECONDS = 2.0
 YIELD_STEP_SECONDS = 0.02
 END_SECONDS = 10.0
+# A new one with each start of a system; containers on it differ in their host names.
+BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 logger = logging.getLogger(__name__)
+
+
+def get_machine_name(boot_id: Path = BOOT_ID) -> str:
+    """Return what tells this machine from others, also from one of the same name.
+
+    Numbers of processes mean something on their own machine only.
+    """
+    try:
+        own = boot_id.read_text().strip()
+    except OSError:
+        own = f"{uuid.getnode():x}"
+    return f"{socket.gethostname()[:200]} {own}"
 
 
 @dataclass(frozen=True)
 class Machine:
     """This process among those of its machine."""
 
-    name: str = field(default_factory=socket.gethostname)
+    name: str = field(default_factory=get_machine_name)
     process: UUID = field(default_factory=uuid4)
     pid: int = field(default_factory=os.getpid)
 

@@ -8,9 +8,10 @@ from uuid import UUID
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import OperationalError
 from django.utils import timezone
 
-from recognizer.jobs import lifecycle
+from recognizer.jobs import lifecycle, packs
 from recognizer.jobs.intake import JobRequest, JobsBusy, receive_pictures
 from recognizer.jobs.lifecycle import (
     JobStateConflict,
@@ -186,6 +187,23 @@ def test_a_job_that_can_not_be_stored_leaves_nothing(db, monkeypatch):
     with pytest.raises(OSError):  # noqa: PT011
         receive_pictures(JobRequest(OWNER), files())
     assert not Job.objects.exists()
+
+
+def test_a_chunk_holds_a_limited_number_of_bytes(job, monkeypatch):
+    monkeypatch.setattr(packs, "CHUNK_BYTES", 100)
+    made = job(b"x" * 60, b"y" * 60, b"z" * 10)
+    assert Chunk.objects.filter(job=made).count() == 3 - 1
+    assert made.total == 3
+
+
+def test_a_chunk_whose_rows_can_not_be_saved_leaves_no_file(db, monkeypatch):
+    def fail(*args):
+        raise OperationalError
+
+    monkeypatch.setattr(JobPicture.objects, "bulk_create", fail)
+    with pytest.raises(OperationalError):
+        receive_pictures(JobRequest(OWNER), files())
+    assert default_storage.listdir("jobs") == ([], [])
 
 
 def test_a_job_is_seen_by_its_owner_once_it_is_received(job):

@@ -20,6 +20,7 @@ from recognizer.jobs.runner import (
     JobThread,
     JobThreads,
     Machine,
+    get_machine_name,
     start_job_threads,
 )
 
@@ -74,6 +75,17 @@ def test_of_two_processes_that_claim_at_once_one_succeeds(one, monkeypatch):
     filter_now = MachineLease.objects.filter
     monkeypatch.setattr(MachineLease.objects, "filter", be_slower)
     assert not one.machine.claim()
+
+
+def test_machines_of_the_same_name_differ(tmp_path):
+    names = []
+    for start in ("one", "two"):
+        (tmp_path / start).write_text(f"{start}\n")
+        names.append(get_machine_name(tmp_path / start))
+    assert names[0] != names[1]
+    assert get_machine_name() == get_machine_name()
+    unknown = get_machine_name(tmp_path / "missing")
+    assert unknown == get_machine_name(tmp_path / "missing") not in names
 
 
 @pytest.mark.django_db
