@@ -25,7 +25,7 @@ from recognizer.jobs.packs import PictureSource, open_pictures
 from recognizer.representation import to_reading_json, to_refusal_json
 
 # A worker that was killed keeps others from its chunk for this long.
-LEASE_SECONDS = 30
+LEASE_SECONDS = 20
 # How long results wait in memory: what a kill loses is read again.
 SAVE_SECONDS = 1.0
 # Picture by picture, a process may be killed this often before one is given up.

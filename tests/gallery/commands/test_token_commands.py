@@ -11,6 +11,7 @@ from django.utils import timezone
 from gallery.models import Photo, Token
 from gallery.services.submissions import submit_photo
 from gallery.services.tokens import delete_inactive_tokens
+from recognizer.jobs import Job, JobRequest, receive_pictures
 from tests.support.traces import list_files
 
 pytestmark = [
@@ -99,6 +100,14 @@ def test_a_revoked_token_can_take_its_photos_along(token, own_media, upload):
     )
     assert Photo.objects.get() == other
     assert len(list_files(own_media)) == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_revoked_token_takes_its_jobs_along_too(token, upload):
+    for owner in (token.gallery_key, uuid4()):
+        receive_pictures(JobRequest(owner), [upload()])
+    say("revoketoken", "robot", "--delete-photos")
+    assert Job.objects.get().owner != token.gallery_key
 
 
 def test_what_is_not_there_cannot_be_revoked():
