@@ -105,9 +105,9 @@ def receive(request: JobRequest, fill: Fill) -> Job:
     Raises:
         RecognizerError: if it is refused; nothing is stored then.
     """
-    check_places(request.owner)
     job = request.create_row()
     with deleted_on_failure(job):
+        check_places(job)
         writer = ChunkWriter(job, settings.JOB_MAX_PICTURES, settings.JOB_MAX_BYTES)
         fill(writer)
         writer.flush()
@@ -127,16 +127,23 @@ def deleted_on_failure(job: Job) -> Iterator[None]:
         raise
 
 
-def check_places(owner: UUID) -> None:
-    """Check that there is a place for one more job.
+def check_places(job: Job) -> None:
+    """Check that there is a place for a job, which has its row already.
+
+    So each of several jobs that are sent at once counts the others. What is being
+    received may become as large as a job can be.
 
     Raises:
         JobsBusy: if its owner has too many, or too much waits to be read.
     """
-    if Job.objects.of_owner(owner).open().count() >= settings.JOB_MAX_OPEN:
+    others = Job.objects.exclude(pk=job.pk)
+    received = others.filter(state=JobState.RECEIVING)
+    own = (others.open() | received).filter(owner=job.owner)
+    if own.count() >= settings.JOB_MAX_OPEN:
         raise JobsBusy(OWN_BUSY.format(limit=settings.JOB_MAX_OPEN))
-    unread = Job.objects.open().aggregate(size=Sum("stored_bytes"))["size"] or 0
-    if unread + settings.JOB_MAX_BYTES > settings.JOB_MAX_STORED_BYTES:
+    unread = others.open().aggregate(size=Sum("stored_bytes"))["size"] or 0
+    places = 1 + received.count()
+    if unread + places * settings.JOB_MAX_BYTES > settings.JOB_MAX_STORED_BYTES:
         raise JobsBusy(ALL_BUSY)
 
 

@@ -179,6 +179,22 @@ def test_a_site_stores_so_many_bytes_at_a_time(db, settings):
     receive_pictures(JobRequest(UUID(int=2)), files())
 
 
+def test_jobs_that_are_received_at_the_same_time_count(db, settings):
+    settings.JOB_MAX_OPEN = 1
+    for state in (JobState.RECEIVING, JobState.PAUSED):
+        job = Job.objects.create(owner=OWNER, state=state)
+        with pytest.raises(JobsBusy):
+            receive_pictures(JobRequest(OWNER), files())
+        job.delete()
+    settings.JOB_MAX_STORED_BYTES = 2 * settings.JOB_MAX_BYTES
+    Job.objects.create(owner=OWNER)
+    receive_pictures(JobRequest(UUID(int=2)), files())
+    Job.objects.create(owner=UUID(int=3))
+    with pytest.raises(JobsBusy):
+        receive_pictures(JobRequest(UUID(int=4)), files())
+    assert not Job.objects.filter(owner=UUID(int=4)).exists()
+
+
 def test_a_job_that_can_not_be_stored_leaves_nothing(db, monkeypatch):
     def fail(*args):
         raise OSError
