@@ -1,6 +1,6 @@
 """Measure what each part of a reader is worth: `python -m benchmarks.ablation`.
 
-Reads pictures of a data folder (`--data`) in one pass, with the whole reader, and again
+Reads pictures of a data folder (`--data`), with the whole reader, and again
 without each of its parts. Prints a Markdown table for the pictures kept unseen, and one
 for those tuned on. Each cell holds the pictures read exactly, of how many; digits that
 are wrong, missing or too many; and pictures that are wrong with the verdict `read`.

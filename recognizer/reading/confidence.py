@@ -1,4 +1,4 @@
-"""How far a page read in one pass can be trusted.
+"""How far the reading of a page can be trusted.
 
 Logistic models (Platt, "Probabilistic outputs for support vector machines", 1999) turn
 what the networks say into the probability of being right: one for a digit, and one for

@@ -57,8 +57,8 @@ def with_thresholds(
     """Return the parameters with the thresholds of a model card.
 
     Args:
-        thresholds: of confidence and verdict, by their names in `TrustParams`; other
-            names are of other readers.
+        thresholds: of confidence and verdict, by their names in `TrustParams`; others
+            are ignored.
         params: hold where the card has no threshold.
     """
     names = {field.name for field in fields(TrustParams)}

@@ -1,4 +1,4 @@
-"""From a gray picture to a reading in one pass: detect, read glyphs, select, order."""
+"""From a gray picture to a reading: detect, read glyphs, select, order."""
 
 from collections.abc import Sequence
 
