@@ -5,14 +5,25 @@ from django.utils import translation
 
 from recognizer import errors
 from recognizer.errors import PhotoTooLarge, RecognizerError, UnsupportedFormat
+from recognizer.jobs import archives, chunks, packs
 
-KINDS = RecognizerError.__subclasses__()
+# Of single pictures of a job: they are stored with its results, in one language.
+RESULTS = [
+    archives.MemberDamaged,
+    archives.MemberEncrypted,
+    archives.MemberNested,
+    archives.MemberPathUnsafe,
+    chunks.WorkerKilled,
+    packs.PictureMissing,
+]
+KINDS = [kind for kind in RecognizerError.__subclasses__() if kind not in RESULTS]
 
 
 def test_codes_are_stable():
     assert {kind.code for kind in KINDS} == {
         "busy",
         "empty_upload",
+        "job_state_conflict",
         "model_unavailable",
         "photo_too_large",
         "server_error",
@@ -20,6 +31,14 @@ def test_codes_are_stable():
         "storage_unavailable",
         "unreadable_photo",
         "unsupported_format",
+    }
+    assert {kind.code for kind in RESULTS} == {
+        "damaged_member",
+        "encrypted_member",
+        "nested_archive",
+        "picture_missing",
+        "unsafe_path",
+        "worker_killed",
     }
 
 
@@ -29,6 +48,11 @@ def test_a_refusal_is_a_sentence_in_the_language_of_the_visitor(kind):
     assert english.endswith(".")
     with translation.override("de"):
         assert str(kind().message) != english
+
+
+@pytest.mark.parametrize("kind", RESULTS)
+def test_a_refusal_among_results_is_a_sentence(kind):
+    assert str(kind().message).endswith(".")
 
 
 def test_a_message_may_be_more_specific():
