@@ -101,7 +101,7 @@ MIDDLEWARE = [
     "digitsite.middleware.api_etags",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "digitsite.serving.sessions.SteadySessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     # Before whatever reads the body, as the check of the CSRF token does.
