@@ -101,7 +101,7 @@ MIDDLEWARE = [
     "digitsite.middleware.api_etags",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "digitsite.serving.sessions.SteadySessionMiddleware",
+    "digitsite.serving.session_cookies.SteadySessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     # Before whatever reads the body, as the check of the CSRF token does.
