@@ -7,13 +7,11 @@ from typing import IO, Any
 
 from django.conf import settings
 from django.core.files.base import File
-from django.utils.http import parse_header_parameters
-from multipart import MultipartError, MultipartSegment
-from rest_framework.exceptions import ParseError
+from multipart import MultipartSegment
 from rest_framework.parsers import BaseParser, DataAndFiles
 
-from recognizer.api.forms import HEADER_BYTES, FileReceiver, PageForm, parse_form
-from recognizer.api.parsers import BAD_FORM, NO_BOUNDARY, Body
+from recognizer.api.forms import HEADER_BYTES, FileReceiver, PageForm
+from recognizer.api.parsers import Body, parse_multipart
 from recognizer.errors import PhotoTooLarge
 
 ARCHIVE_FIELD = "archive"
@@ -108,14 +106,4 @@ class JobFormParser(BaseParser):
         body = Body(stream, parser_context or {})
         if body.missing > settings.JOB_MAX_BYTES + overhead:
             raise PhotoTooLarge.in_all_bytes(settings.JOB_MAX_BYTES)
-        boundary = parse_header_parameters(media_type or "")[1].get("boundary", "")
-        if not boundary:
-            raise ParseError(NO_BOUNDARY)
-        form = JobForm()
-        try:
-            parse_form(form, body.read, boundary)
-        except MultipartError as error:
-            body.check_whole()
-            raise ParseError(BAD_FORM) from error
-        body.check_whole()
-        return DataAndFiles(form.texts, form.files)
+        return parse_multipart(JobForm(), body, media_type)

@@ -84,6 +84,24 @@ def is_encoded(header: str) -> bool:
     return not names <= {"", "identity"}
 
 
+def parse_multipart(form: Form, body: Body, media_type: str | None) -> DataAndFiles:
+    """Parse a body as a form; bytes after the form are ignored.
+
+    Raises:
+        ParseError: if there is no boundary, or the form is broken or cut off.
+    """
+    boundary = parse_header_parameters(media_type or "")[1].get("boundary", "")
+    if not boundary:
+        raise ParseError(NO_BOUNDARY)
+    try:
+        parse_form(form, body.read, boundary)
+    except MultipartError as error:
+        body.check_whole()
+        raise ParseError(BAD_FORM) from error
+    body.check_whole()
+    return DataAndFiles(form.texts, form.files)
+
+
 class PictureFormParser(BaseParser):
     """Parse a form; keep every file, whatever its name."""
 
@@ -97,17 +115,7 @@ class PictureFormParser(BaseParser):
     ) -> DataAndFiles:
         files_bytes = settings.BATCH_MAX_IMAGES * settings.PHOTO_MAX_BYTES
         body = Body(stream, parser_context or {}, files_bytes + HEADER_BYTES)
-        boundary = parse_header_parameters(media_type or "")[1].get("boundary", "")
-        if not boundary:
-            raise ParseError(NO_BOUNDARY)
-        form = Form()
-        try:
-            parse_form(form, body.read, boundary)
-        except MultipartError as error:
-            body.check_whole()
-            raise ParseError(BAD_FORM) from error
-        body.check_whole()  # bytes after the form are ignored
-        return DataAndFiles(form.texts, form.files)
+        return parse_multipart(Form(), body, media_type)
 
 
 class BoundedJSONParser(BaseParser):
