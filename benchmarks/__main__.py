@@ -30,7 +30,7 @@ GROUPS = {
 }
 # Measured where they are named: hosts need PostgreSQL, Redis, Swift and nginx, backups
 # some 10 GB of disk, jobs Redis.
-NAMED_GROUPS = {"hosts": 120, "backup": 240, "jobs": 480}
+NAMED_GROUPS = {"hosts": 120, "backup": 240, "jobs": 240, "job_growth": 480}
 MAX_SECONDS = 600
 DATA = Path(__file__).parents[2] / "shared" / "data"
 ROUNDS = 30

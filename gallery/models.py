@@ -12,8 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework_api_key.models import AbstractAPIKey, BaseAPIKeyManager
 
-from gallery.services.clock import get_shared_time
-from recognizer import add_numbers
+from recognizer import add_numbers, get_shared_time
 
 # After this time, an old link is reported as unknown.
 PAIRING_MEMORY = timedelta(days=1)

@@ -32,6 +32,7 @@ from recognizer.representation import (
     to_item_json,
     to_reading_json,
 )
+from recognizer.shared_clock import get_shared_time
 
 __all__ = [
     "DURATION_BUCKETS",
@@ -55,6 +56,7 @@ __all__ = [
     "format_numbers",
     "get_model_card",
     "get_model_problem",
+    "get_shared_time",
     "is_model_ready",
     "recognize",
     "to_item_json",

@@ -14,7 +14,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files.base import ContentFile, File
 from storages.backends.s3 import S3Storage
 
-from gallery.services.clock import get_shared_time
+from recognizer import get_shared_time
 
 DEFAULT_REGION = "us-east-1"
 FULL_CODES = {"InsufficientStorage", "QuotaExceeded", "XMinioStorageFull"}

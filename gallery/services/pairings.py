@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from gallery.models import Device, Pairing, PairingQuerySet
-from gallery.services.clock import get_shared_time
+from recognizer import get_shared_time
 
 LINK_AGE = timedelta(minutes=5)
 VISIT_AGE = timedelta(minutes=15)

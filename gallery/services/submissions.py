@@ -15,7 +15,6 @@ from rest_framework.request import Request
 from gallery.identity import get_gallery_key, persist_gallery_key
 from gallery.image_files import ImageContent, encode_files
 from gallery.models import Photo
-from gallery.services.clock import get_shared_time
 from gallery.services.idempotency import IdempotentRequest, find_stored
 from gallery.services.photos import delete_files
 from gallery.services.storage_failures import storage_failures
@@ -24,6 +23,7 @@ from recognizer import (
     CleanPhoto,
     Reading,
     RecognizerError,
+    get_shared_time,
     recognize,
     to_reading_json,
 )

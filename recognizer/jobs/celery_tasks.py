@@ -7,17 +7,19 @@ from typing import Any
 from celery import Celery
 from django.conf import settings
 from django.db.models import Q
-from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerAway
 
 from recognizer.jobs.chunks import (
     MAX_DELAY_SECONDS,
     OUTAGES,
     claim_chunk,
+    find_next_chunks,
+    is_free,
     read_chunk,
 )
 from recognizer.jobs.lifecycle import finish_jobs
-from recognizer.jobs.models import READABLE_STATES, Chunk
+from recognizer.jobs.models import Chunk
+from recognizer.shared_clock import get_shared_time
 
 # Chunks in the queue at a time, and when one is handed to it again: a queue may lose
 # what it holds. A chunk that comes twice is read once.
@@ -63,16 +65,17 @@ def read_queued_chunk(self: Any, pk: int) -> None:
 def queue_chunks() -> bool:
     """Hand chunks that may be read to the queue; return whether there were any."""
     finish_jobs()
-    now = timezone.now()
-    is_free = Q(leased_until=None) | Q(leased_until__lt=now)
-    is_readable = Q(is_done=False, job__state__in=READABLE_STATES)
-    chunks = Chunk.objects.filter(is_readable)
-    places = MAX_QUEUED - chunks.exclude(is_unqueued(now)).count()
-    found = chunks.filter(is_free, is_unqueued(now))
-    found = found.order_by("job__created", "job_id", "index")
-    keys = list(found.values_list("pk", flat=True)[: max(0, places)])
+    now = get_shared_time()
+    unqueued = Chunk.objects.filter(is_free(now), is_unqueued(now))
+    keys = find_next_chunks(unqueued, MAX_QUEUED - count_queued(now))
     queued = [queue_chunk(pk, now) for pk in keys]
     return any(queued)
+
+
+def count_queued(now: datetime) -> int:
+    """Return how many chunks are in the queue, or read; also of jobs that pause."""
+    handed = Chunk.objects.filter(is_done=False, queued__gte=get_loss_time(now))
+    return handed.exclude(is_unqueued(now)).count()
 
 
 def is_unqueued(now: datetime) -> Q:
@@ -80,15 +83,19 @@ def is_unqueued(now: datetime) -> Q:
 
     Where a lease is over, the worker that took the chunk out of the queue is gone.
     """
-    lost = now - timedelta(seconds=QUEUE_AGAIN_SECONDS)
     is_left = Q(lease__isnull=False, leased_until__lt=now)
-    return Q(queued=None) | Q(queued__lt=lost) | is_left
+    return Q(queued=None) | Q(queued__lt=get_loss_time(now)) | is_left
+
+
+def get_loss_time(now: datetime) -> datetime:
+    """Return when a chunk that the queue lost was handed to it, at the latest."""
+    return now - timedelta(seconds=QUEUE_AGAIN_SECONDS)
 
 
 def queue_chunk(pk: int, now: datetime) -> bool:
     """Hand a chunk to the queue, unless another process did; False if that fails."""
     chunk = Chunk.objects.filter(is_unqueued(now), pk=pk)
-    if not chunk.update(queued=timezone.now(), lease=None):
+    if not chunk.update(queued=get_shared_time(), lease=None):
         return False
     try:
         read_queued_chunk.delay(pk)

@@ -4,12 +4,12 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import F, Q
-from django.utils import timezone, translation
+from django.db.models import F, Q, QuerySet
+from django.utils import translation
 
 from recognizer.bulk import recognize
 from recognizer.errors import EmptyUpload, ModelUnavailable, RecognizerError
@@ -23,6 +23,7 @@ from recognizer.jobs.models import (
 )
 from recognizer.jobs.packs import PictureSource, open_pictures
 from recognizer.representation import to_reading_json, to_refusal_json
+from recognizer.shared_clock import get_shared_time
 
 # A worker that was killed keeps others from its chunk for this long.
 LEASE_SECONDS = 20
@@ -73,15 +74,30 @@ def claim_next_chunk(machine: str = "") -> Chunk | None:
     Args:
         machine: whose server reads it.
     """
-    now = timezone.now()
-    is_free = Q(leased_until=None) | Q(leased_until__lt=now)
-    found = Chunk.objects.filter(
-        is_free, is_done=False, job__state__in=READABLE_STATES
-    ).order_by("job__created", "job_id", "index")
-    for pk in found.values_list("pk", flat=True)[:CANDIDATES]:
+    free = Chunk.objects.filter(is_free(get_shared_time()))
+    for pk in find_next_chunks(free, CANDIDATES):
         if chunk := claim_chunk(pk, machine):
             return chunk
     return None
+
+
+def is_free(now: datetime) -> Q:
+    """Select chunks that nobody reads."""
+    return Q(leased_until=None) | Q(leased_until__lt=now)
+
+
+def find_next_chunks(chunks: QuerySet[Chunk], limit: int) -> list[int]:
+    """Return the keys of the first of these chunks, those of the oldest job first.
+
+    Job by job, so that it costs the same however many chunks wait behind them.
+    """
+    found: list[int] = []
+    for job in Job.objects.readable().order_by("created", "pk"):
+        if len(found) >= limit:
+            break
+        own = chunks.filter(job=job, is_done=False).order_by("index")
+        found += own.values_list("pk", flat=True)[: limit - len(found)]
+    return found
 
 
 def claim_chunk(pk: int, machine: str = "") -> Chunk | None:
@@ -89,9 +105,8 @@ def claim_chunk(pk: int, machine: str = "") -> Chunk | None:
 
     The conditions are on its own row, so that of several claims one succeeds.
     """
-    now, lease = timezone.now(), uuid4()
-    is_free = Q(leased_until=None) | Q(leased_until__lt=now)
-    claimed = Chunk.objects.filter(is_free, pk=pk, is_done=False).update(
+    now, lease = get_shared_time(), uuid4()
+    claimed = Chunk.objects.filter(is_free(now), pk=pk, is_done=False).update(
         lease=lease,
         machine=machine,
         leased_until=now + timedelta(seconds=LEASE_SECONDS),
@@ -108,7 +123,7 @@ def claim_chunk(pk: int, machine: str = "") -> Chunk | None:
 
 def give_back(chunk: Chunk, delay_seconds: float = 0) -> None:
     """End a lease: the chunk may be claimed again, after a delay."""
-    until = timezone.now() + timedelta(seconds=delay_seconds)
+    until = get_shared_time() + timedelta(seconds=delay_seconds)
     Chunk.objects.filter(pk=chunk.pk, lease=chunk.lease).update(
         lease=None,
         leased_until=until if delay_seconds else None,
@@ -232,7 +247,7 @@ class ChunkReader:
 
 def renew_lease(chunk: Chunk) -> bool:
     """Keep a chunk; return False if somebody else has it, or its job was stopped."""
-    until = timezone.now() + timedelta(seconds=LEASE_SECONDS)
+    until = get_shared_time() + timedelta(seconds=LEASE_SECONDS)
     mine = Chunk.objects.filter(pk=chunk.pk, lease=chunk.lease)
     is_wanted = Job.objects.filter(pk=chunk.job_id, state__in=READABLE_STATES).exists()
     return bool(mine.update(leased_until=until)) and is_wanted

@@ -21,6 +21,7 @@ from recognizer.jobs.archives import add_archive
 from recognizer.jobs.lifecycle import delete_job, finish_job, wake_runners
 from recognizer.jobs.models import Job, JobState, WebhookState
 from recognizer.jobs.packs import ChunkWriter
+from recognizer.shared_clock import get_shared_time
 
 # When to try again: a job takes minutes.
 BUSY_SECONDS = 60
@@ -62,6 +63,7 @@ class JobRequest:
         with transaction.atomic():
             return Job.objects.create(
                 owner=self.owner,
+                created=get_shared_time(),
                 webhook_url=self.webhook_url,
                 webhook_state=WebhookState.WAITING if is_called else WebhookState.NONE,
                 idempotency_key=self.idempotency_key,

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from recognizer.errors import RecognizerError
@@ -23,6 +22,7 @@ from recognizer.jobs.models import (
     JobState,
 )
 from recognizer.jobs.packs import FOLDER
+from recognizer.shared_clock import get_shared_time
 
 # The row of a younger folder may not be written yet.
 MIN_ORPHAN_AGE = timedelta(hours=3)
@@ -97,7 +97,7 @@ def begin_job(pk: UUID) -> None:
         Q(state=JobState.WAITING) | Q(started=None)
     ).update(
         state=JobState.RUNNING,
-        started=timezone.now(),
+        started=get_shared_time(),
         counted_at_start=F("read_count") + F("failed_count"),
     )
 
@@ -119,7 +119,7 @@ def finish_job(pk: UUID) -> bool:
 
 def note_end(pk: UUID) -> None:
     """Note when a job ended, forget its key, and note that its webhook is due."""
-    now = timezone.now()
+    now = get_shared_time()
     Job.objects.filter(pk=pk).update(ended=now, key=None)
     Job.objects.filter(pk=pk).exclude(webhook_url="").update(webhook_next=now)
 
@@ -187,7 +187,7 @@ def delete_expired_jobs() -> int:
 
 def find_orphan_packs() -> Iterator[str]:
     """Yield the names of files that no chunk owns, which a kill leaves."""
-    youngest = timezone.now() - MIN_ORPHAN_AGE
+    youngest = get_shared_time() - MIN_ORPHAN_AGE
     try:
         folders = default_storage.listdir(FOLDER)[0]
     except FileNotFoundError:

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from recognizer.jobs.encryption import create_key
+from recognizer.shared_clock import get_shared_time
 
 # A job that is received for longer was given up by its sender or its server.
 MAX_RECEIVING = timedelta(hours=2)
@@ -59,7 +60,7 @@ class JobQuerySet(models.QuerySet):
 
     def expired(self) -> Self:
         """Return those older than `JOB_MAX_AGE_DAYS`, and those never received."""
-        now = timezone.now()
+        now = get_shared_time()
         old = Q(created__lt=now - timedelta(days=settings.JOB_MAX_AGE_DAYS))
         given_up = Q(state=JobState.RECEIVING, created__lt=now - MAX_RECEIVING)
         return self.filter(old | given_up)
@@ -139,7 +140,7 @@ class Job(models.Model):
         counted = self.counted - self.counted_at_start
         if counted <= 0:
             return None
-        seconds = (timezone.now() - self.started).total_seconds()
+        seconds = (get_shared_time() - self.started).total_seconds()
         return round(max(0.0, seconds) / counted * (self.total - self.counted))
 
 
@@ -172,7 +173,12 @@ class Chunk(models.Model):
                 fields=["job", "index"],
                 condition=Q(is_done=False),
                 name="chunk_open",
-            )
+            ),
+            models.Index(
+                fields=["queued"],
+                condition=Q(is_done=False),
+                name="chunk_queued",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -14,7 +14,6 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import IntegrityError, connections, transaction
-from django.utils import timezone
 
 from recognizer.inference.admission import admission
 from recognizer.jobs.apps import CELERY
@@ -28,6 +27,7 @@ from recognizer.jobs.chunks import (
 from recognizer.jobs.lifecycle import finish_jobs, work_event
 from recognizer.jobs.models import Chunk, Job, MachineLease
 from recognizer.jobs.webhooks import send_due
+from recognizer.shared_clock import get_shared_time
 
 # How often a process without work looks for some.
 LOOK_SECONDS = 5.0
@@ -63,7 +63,7 @@ class Machine:
 
     def claim(self) -> bool:
         """Become the process that reads jobs here; return False if another is."""
-        now = timezone.now()
+        now = get_shared_time()
         until = now + timedelta(seconds=LEASE_SECONDS)
         held = MachineLease.objects.filter(machine=self.name).first()
         if held is None:

@@ -18,11 +18,11 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import F
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from recognizer.jobs.models import Job, WebhookState
+from recognizer.shared_clock import get_shared_time
 
 SIGNATURE_HEADER = "Digitsite-Signature"
 SALT = "recognizer.jobs.webhook"
@@ -136,7 +136,7 @@ def send_due() -> bool:
 
 def claim_due() -> Job | None:
     """Claim a call that is due; it is due again later unless it is delivered."""
-    now = timezone.now()
+    now = get_shared_time()
     due = Job.objects.filter(webhook_next__lte=now, webhook_state=WebhookState.WAITING)
     job = due.order_by("webhook_next").first()
     if job is None:

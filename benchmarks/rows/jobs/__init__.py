@@ -1,4 +1,4 @@
-"""Jobs of many pictures: what two workers do beside one, and growth with their size."""
+"""Jobs of many pictures: what two workers do beside one."""
 
 from benchmarks.rows.jobs.throughput import measure
 

@@ -39,6 +39,14 @@ LOOK_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
+class JobSeconds:
+    """How long a job took: until its answer was sent, and from then to its end."""
+
+    receiving: float
+    reading: float
+
+
+@dataclass(frozen=True)
 class JobSite:
     """A served site.
 
@@ -50,20 +58,22 @@ class JobSite:
     client: Client
     environment: dict[str, str]
 
-    def run(self, count: int) -> float:
-        """Have so many pictures read; return the seconds from the answer to the end.
+    def run(self, count: int) -> JobSeconds:
+        """Have so many pictures read.
 
         Raises:
             SystemExit: if not every picture was read once.
         """
-        answer = self.client.post(JOBS, to_form(archive_of(count), field="archive"))
-        job, start = read_answer(answer), time.time()
+        form = to_form(archive_of(count), field="archive")
+        sent = time.time()
+        job, answered = read_answer(self.client.post(JOBS, form)), time.time()
         while not job["ended"]:
             time.sleep(LOOK_SECONDS)
             job = json.loads(self.client.get(job["url"]).body)
         if (job["done"], job["failed"], job["total"]) != (count, 0, count):
             raise SystemExit(f"A job of {count} pictures ended as {job}")
-        return datetime.fromisoformat(job["ended"]).timestamp() - start
+        ended = datetime.fromisoformat(job["ended"]).timestamp()
+        return JobSeconds(answered - sent, ended - answered)
 
     @contextmanager
     def workers(self, count: int) -> Iterator[None]:
@@ -78,12 +88,12 @@ class JobSite:
 
 
 @contextmanager
-def job_site() -> Iterator[JobSite]:
+def job_site(**more_settings: str) -> Iterator[JobSite]:
     """Start a site and its Redis in a temporary folder; yield the site."""
     with tempfile.TemporaryDirectory() as folder, redis_server(folder) as url:
         manage(folder, "migrate", "--verbosity=0", "--skip-checks")
         token = manage(folder, "createtoken", "benchmark", "--skip-checks").split()[-1]
-        settings = SETTINGS | {"REDIS_URL": url}
+        settings = SETTINGS | {"REDIS_URL": url} | more_settings
         server = Server(folder, **settings)
         try:
             wait_until_healthy(server, "/readyz")

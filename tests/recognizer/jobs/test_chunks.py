@@ -1,14 +1,24 @@
 """Each picture of a job is read and counted once, whatever happens to its readers."""
 
+import time
+from contextlib import contextmanager
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from recognizer import shared_clock
 from recognizer.errors import ModelUnavailable
 from recognizer.jobs import chunks
-from recognizer.jobs.chunks import Pace, claim_chunk, claim_next_chunk, read_chunk
+from recognizer.jobs.chunks import (
+    LEASE_SECONDS,
+    Pace,
+    claim_chunk,
+    claim_next_chunk,
+    read_chunk,
+)
 from recognizer.jobs.lifecycle import pause_job
 from recognizer.jobs.models import Chunk, Job, JobPicture, JobState
 from recognizer.jobs.packs import CHUNK_PICTURES
@@ -63,6 +73,38 @@ def test_a_chunk_is_claimed_once(job):
     chunk = claim_next_chunk()
     assert claim_next_chunk() is None
     assert claim_chunk(chunk.pk) is None
+
+
+def test_the_chunks_of_the_oldest_job_come_first(job):
+    jobs = [job(count=CHUNK_PICTURES + 1) for _ in "12"]
+    claimed = [claim_next_chunk() for _ in "1234"]
+    assert [chunk.job_id for chunk in claimed] == [
+        made.pk for made in jobs for _ in "12"
+    ]
+    assert [chunk.index for chunk in claimed] == [0, 1, 0, 1]
+
+
+@contextmanager
+def on_a_host_with_a_wrong_clock(off):
+    """Run a block where the own clock is wrong, and that of the database is not."""
+    offset = shared_clock.Offset(-off, time.monotonic())
+    right_now = timezone.now
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shared_clock, "connection", SimpleNamespace(vendor="postgresql"))
+        patch.setattr(shared_clock, "_offset", offset)
+        patch.setattr(timezone, "now", lambda: right_now() + off)
+        yield
+
+
+@pytest.mark.parametrize("minutes", [-5, 5])
+def test_a_worker_with_a_wrong_clock_keeps_its_chunk_as_long_as_others(job, minutes):
+    job()
+    with on_a_host_with_a_wrong_clock(timedelta(minutes=minutes)):
+        chunk = claim_next_chunk()
+        assert claim_next_chunk() is None
+    assert claim_next_chunk() is None
+    left = (chunk.leased_until - timezone.now()).total_seconds()
+    assert LEASE_SECONDS - 5 < left < LEASE_SECONDS + 5
 
 
 def test_a_chunk_of_a_killed_worker_is_claimed_once_its_lease_is_over(job, read):

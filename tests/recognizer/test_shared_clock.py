@@ -7,7 +7,7 @@ import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
-from gallery.services import clock
+from recognizer import shared_clock
 
 pytestmark = pytest.mark.django_db
 MINUTES = timedelta(minutes=5)
@@ -41,18 +41,19 @@ class Postgres:
 @pytest.fixture
 def postgres(monkeypatch):
     """Return a function that puts a database behind the site."""
-    monkeypatch.setattr(clock, "_offset", clock.Offset(timedelta(), float("-inf")))
+    never = shared_clock.Offset(timedelta(), float("-inf"))
+    monkeypatch.setattr(shared_clock, "_offset", never)
 
     def build(ahead):
         database = Postgres(ahead)
-        monkeypatch.setattr(clock, "connection", database)
+        monkeypatch.setattr(shared_clock, "connection", database)
         return database
 
     return build
 
 
 def get_skew():
-    return clock.get_shared_time() - timezone.now()
+    return shared_clock.get_shared_time() - timezone.now()
 
 
 def test_on_one_machine_its_own_clock_counts(postgres):
@@ -76,7 +77,7 @@ def test_the_database_is_asked_once_a_minute(postgres, monkeypatch):
     get_skew()
     database.ahead = -MINUTES
     assert get_skew() > timedelta()
-    later = clock.time.monotonic() + clock.MAX_AGE_SECONDS + 1
+    later = shared_clock.time.monotonic() + shared_clock.MAX_AGE_SECONDS + 1
     monkeypatch.setattr("time.monotonic", lambda: later)
     assert get_skew() < timedelta()
     assert database.asked == 2
@@ -86,10 +87,10 @@ def test_while_the_database_is_away_the_last_figure_counts(postgres, monkeypatch
     database = postgres(MINUTES)
     get_skew()
     database.ahead = None
-    later = clock.time.monotonic() + clock.MAX_AGE_SECONDS + 1
+    later = shared_clock.time.monotonic() + shared_clock.MAX_AGE_SECONDS + 1
     monkeypatch.setattr("time.monotonic", lambda: later)
     assert get_skew() > timedelta(minutes=4)
 
 
 def test_the_database_of_the_site_can_be_asked():
-    assert clock.get_shared_time().tzinfo
+    assert shared_clock.get_shared_time().tzinfo
