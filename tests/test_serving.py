@@ -1,5 +1,6 @@
 """The server as deployed: stalled clients cost nothing, workers count together."""
 
+import gc
 import os
 import runpy
 import socket
@@ -60,6 +61,18 @@ def test_no_client_of_this_machine_says_where_the_site_is(config, name):
     head = f"GET /static/metrics HTTP/1.1\r\nHost: localhost\r\n{name}: /static\r\n\r\n"
     request = next(RequestParser(server, [head.encode()], ("127.0.0.1", 9)))
     assert request.headers == [("HOST", "localhost")]
+
+
+def test_what_the_start_made_is_never_looked_through_for_garbage(config, monkeypatch):
+    monkeypatch.setattr("digitsite.serving.retention.start_retention", list)
+    monkeypatch.setattr("digitsite.serving.watchdog.Watchdog.start", lambda _: None)
+    monkeypatch.setattr("recognizer.jobs.start_job_threads", list)
+    frozen = gc.get_freeze_count()
+    try:
+        config["post_worker_init"](SimpleNamespace(watch=None))
+        assert gc.get_freeze_count() > frozen
+    finally:
+        gc.unfreeze()
 
 
 @pytest.mark.skipif(not os.access("/dev/shm", os.W_OK), reason="has no /dev/shm")
