@@ -5,9 +5,7 @@ Each may also stand in a file, whose path is in the same name with _FILE appende
 
 from pathlib import Path
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
-from environ.fileaware_mapping import FileAwareMapping
 
 from digitsite.monitoring.logs import build_logging_config
 from digitsite.scaling.backends import (
@@ -15,22 +13,12 @@ from digitsite.scaling.backends import (
     build_database,
     build_photo_storage,
 )
+from digitsite.serving.environment import SettingsEnv
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 PRODUCT_VERSION = "1.0.0"
 MEGABYTE = 1024 * 1024
 DAY_SECONDS = 24 * 60 * 60
-
-
-class LineMapping(FileAwareMapping):  # type: ignore[misc]
-    """Values without the line break at the end of a file."""
-
-    def __getitem__(self, key: str) -> str:
-        return str(super().__getitem__(key)).rstrip("\r\n")
-
-
-class SettingsEnv(environ.FileAwareEnv):  # type: ignore[misc]
-    ENVIRON = LineMapping()
 
 
 env = SettingsEnv()
@@ -217,10 +205,10 @@ DIGIT_MODEL_PRELOAD = env.bool("DIGIT_MODEL_PRELOAD", default=False)
 # The API
 
 THROTTLE_RATES = {
-    "readings": env("THROTTLE_READINGS", default="600/min"),
-    "writes": env("THROTTLE_WRITES", default="600/min"),
-    "exports": env("THROTTLE_EXPORTS", default="60/min"),
-    "jobs": env("THROTTLE_JOBS", default="60/hour"),
+    "readings": env.rate("THROTTLE_READINGS", default="600/min"),
+    "writes": env.rate("THROTTLE_WRITES", default="600/min"),
+    "exports": env.rate("THROTTLE_EXPORTS", default="60/min"),
+    "jobs": env.rate("THROTTLE_JOBS", default="60/hour"),
 }
 
 REST_FRAMEWORK = {

@@ -16,6 +16,7 @@ REQUEST_ID = "digitsite.request_id"
 current_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 # Messages of gunicorn, by their beginnings, and what is logged in their place.
 SERVER_MESSAGES = {
     "Invalid request from ip=": "A request was malformed and refused.",
@@ -65,10 +66,12 @@ def build_logging_config(log_format: str, level: str) -> dict[str, Any]:
     """Build Django's LOGGING setting for text or JSON lines.
 
     Raises:
-        ImproperlyConfigured: if there is no such format.
+        ImproperlyConfigured: if there is no such format or level.
     """
     if log_format not in FORMATTERS:
         raise ImproperlyConfigured(f"LOG_FORMAT is one of {', '.join(FORMATTERS)}.")
+    if level not in LEVELS:
+        raise ImproperlyConfigured(f"LOG_LEVEL is one of {', '.join(LEVELS)}.")
     console = {
         "class": "logging.StreamHandler",
         "filters": ["request_id", "request_details"],
