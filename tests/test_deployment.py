@@ -125,7 +125,7 @@ def test_behind_nginx_the_doctor_finds_no_fault(
     settings.SECRET_KEY, settings.NUM_PROXIES = KEY, 1
     monkeypatch.setattr(api_settings, "NUM_PROXIES", 1)
     with nginx_server(tmp_path, [server.port]) as url:
-        [found] = find_proxy(url)
+        found, _ = find_proxy(url)
     assert (found.status, "client 127.0.0.1" in found.detail) == ("ok", True)
 
 

@@ -62,7 +62,7 @@ def find_redis(url: str) -> Iterator[Finding]:
     if has_kept_it:
         yield ok("redis", "keeps what is written")
     else:
-        action = "Give Redis more memory (maxmemory), or choose allkeys-lru."
+        action = "Give Redis more memory (maxmemory), and choose volatile-lru."
         yield failed("redis", "It forgets what is written at once.", action)
 
 

@@ -18,6 +18,7 @@ ACTIONS = {
     "security.W005": "Set DJANGO_HSTS_SUBDOMAINS=1 if all subdomains use https.",
     "security.W008": "Set DJANGO_SSL_REDIRECT=1, or let the proxy redirect to https.",
     "security.W009": "Set DJANGO_SECRET_KEY to a long random text.",
+    "security.W010": SECURE_COOKIES,
     "security.W012": SECURE_COOKIES,
     "security.W016": SECURE_COOKIES,
     "security.W018": "Set DJANGO_DEBUG=0.",

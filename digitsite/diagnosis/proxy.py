@@ -52,11 +52,10 @@ def find_proxy(url: str) -> Iterator[Finding]:
     except NoArrival as error:
         yield failed("proxy", str(error), error.action)
         return
-    findings = [*check_address(url, seen), *check_client(seen), *check_time(seen)]
-    yield from findings
-    if not findings:
-        detail = f"{seen['scheme']}://{seen['host']}, client {seen['client']}"
-        yield ok("proxy", f"the server sees {detail}")
+    detail = f"{seen['scheme']}://{seen['host']}, client {seen['client']}"
+    good = ok("proxy", f"the server sees {detail}")
+    yield from [*check_address(url, seen), *check_client(seen)] or [good]
+    yield check_time(seen)
 
 
 def fetch_arrival(url: str) -> dict[str, Any]:
@@ -69,6 +68,7 @@ def fetch_arrival(url: str) -> dict[str, Any]:
     request = Request(f"{url.rstrip('/')}/healthz", headers=headers)
     try:
         with urlopen(request, timeout=TIMEOUT_SECONDS) as answer:
+            check_redirect(url, answer.url)
             body = json.load(answer)
     except HTTPError as error:
         action = UNKNOWN_HOST if error.code == 400 else CERTIFICATE
@@ -83,6 +83,20 @@ def fetch_arrival(url: str) -> dict[str, Any]:
         raise NoArrival("The server has another secret key, or version.", OTHER_KEY)
     seen: dict[str, Any] = body["seen"]
     return seen
+
+
+def check_redirect(url: str, answered: str) -> None:
+    """Compare the address with that of the answer.
+
+    Raises:
+        NoArrival: if they differ, as where http is redirected to https.
+    """
+    sent, final = (urlsplit(text) for text in (url, answered))
+    if (sent.scheme, sent.netloc) != (final.scheme, final.netloc):
+        site = f"{final.scheme}://{final.netloc}"
+        raise NoArrival(
+            f"{url} redirects to {site}.", f"Look there: doctor --url {site}"
+        )
 
 
 def check_address(url: str, seen: dict[str, Any]) -> Iterator[Finding]:
@@ -117,10 +131,11 @@ def check_client(seen: dict[str, Any]) -> Iterator[Finding]:
         yield failed("proxy", detail, f"{action} {SHOW.format(FORWARDED)}")
 
 
-def check_time(seen: dict[str, Any]) -> Iterator[Finding]:
+def check_time(seen: dict[str, Any]) -> Finding:
     """Compare the server's clock with this machine's."""
     skew = seen["time"] - time.time()
     if abs(skew) > MAX_SKEW_SECONDS:
         detail = f"The server's clock is {skew:+.0f} s from this machine's."
         action = "Let both follow a time server: timedatectl set-ntp true."
-        yield failed("server clock", detail, action)
+        return failed("server clock", detail, action)
+    return ok("server clock", "as this machine's")

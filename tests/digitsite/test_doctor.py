@@ -8,7 +8,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.core.checks import Error, Warning
+from django.core.checks import Error, Warning, run_checks
 from django.core.files.storage import InMemoryStorage
 from django.core.management import call_command
 from django.db import DatabaseError, connection
@@ -96,6 +96,14 @@ def test_what_to_do_about_a_setting_names_what_is_set_in_the_environment():
     text = " ".join(ACTIONS.values())
     names = re.findall(r"[A-Z]+_[A-Z_]+", text)
     assert [name for name in names if f'"{name}"' not in source] == []
+
+
+def test_what_django_warns_of_is_said_with_the_settings_of_the_site(settings):
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
+    messages = run_checks(tags=["security"], include_deployment_checks=True)
+    names = {message.id for message in messages if message.id.startswith("security.")}
+    assert {"security.W004", "security.W010", "security.W016"} <= names
+    assert names - ACTIONS.keys() == set()
 
 
 def test_an_error_of_the_settings_fails_and_a_warning_does_not():
