@@ -84,6 +84,14 @@ def test_the_units_agree_on_account_settings_and_rights():
         assert first["ProtectSystem"] == second["ProtectSystem"] == "strict"
 
 
+def test_the_documented_command_runs_as_the_units_do():
+    page = (ROOT / "docs/operations.md").read_text()
+    rights = re.findall(r"-p (\w+)=(\S+)", page)
+    assert {name for name, _ in rights} >= {"User", "UMask", "StateDirectoryMode"}
+    service = read_unit(DEPLOY / "systemd/digitsite.service")["Service"]
+    assert [(name, service[name]) for name, _ in rights] == rights
+
+
 def test_the_settings_of_the_units_are_settings_of_the_site():
     text = (DEPLOY / "systemd/digitsite.env").read_text()
     names = re.findall(r"^(\w+)=", text, re.MULTILINE)

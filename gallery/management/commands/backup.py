@@ -32,7 +32,8 @@ class Command(BaseCommand):
         except BundleError as e:
             raise CommandError(f"The backup was not written. {e}") from e
         except OSError as e:
-            raise CommandError(f"The backup was not written: {e.strerror}.") from e
+            detail = f"{e.filename}: {e.strerror}" if e.filename else e.strerror
+            raise CommandError(f"The backup was not written: {detail}.") from e
         except DatabaseError as e:
             raise CommandError(f"The backup was not written: {e}") from e
         size = filesizeformat(backup.size)

@@ -11,6 +11,8 @@ from gallery.services.bundles.restoring import check_site, restore
 from gallery.services.bundles.tables import describe_rows
 from gallery.services.bundles.verification import verify
 
+REPEAT = "Repeat it once that is fixed."
+
 
 class Command(BaseCommand):
     help = (
@@ -44,7 +46,7 @@ class Command(BaseCommand):
         except BundleError as e:
             raise CommandError(f"Nothing was restored. {e}") from e
         except OSError as e:
-            raise CommandError(f"Not restored: {e.strerror}. Repeat it then.") from e
+            raise CommandError(f"Not restored: {e.strerror}. {REPEAT}") from e
         except DatabaseError as e:
-            raise CommandError(f"Not restored: {e} Repeat it then.") from e
+            raise CommandError(f"Not restored: {e} {REPEAT}") from e
         self.stdout.write(f"Restored and compared: {rows}, of {chain.newest.created}.")

@@ -35,9 +35,11 @@ def open_chain(paths: Sequence[Path]) -> Chain:
 
     Raises:
         BundleError: if one can't be read, or one that the newest needs is missing.
-        OSError: if a file can't be read.
     """
-    given = sorted(map(open_bundle, paths), key=lambda bundle: bundle.created)
+    try:
+        given = sorted(map(open_bundle, paths), key=lambda bundle: bundle.created)
+    except OSError as e:
+        raise BundleError(f"{e.filename} can't be read: {e.strerror}.") from e
     newest, bundles = given[-1], {bundle.id: bundle for bundle in given}
     missing = [date for key, date in newest.needs.items() if key not in bundles]
     if missing:

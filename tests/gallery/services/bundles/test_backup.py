@@ -138,6 +138,12 @@ def test_a_backup_that_fails_leaves_the_one_before(photos, path, monkeypatch, er
     assert os.listdir(path.parent).count("backup.tar.unfinished") == 0
 
 
+def test_a_folder_that_is_missing_is_named(photos, path):
+    path = path.parent / "missing" / path.name
+    with pytest.raises(CommandError, match=f"not written: {path}.*: No such file"):
+        say("backup", path)
+
+
 def test_two_backups_do_not_write_the_same_file(photos, path, monkeypatch):
     def write_again(*args):
         say("backup", path)

@@ -159,6 +159,11 @@ def test_an_interrupted_restore_leaves_no_row_and_is_repeated(
     assert Photo.objects.count() == 3
 
 
+def test_a_file_that_is_missing_is_named(db, path):
+    with pytest.raises(CommandError, match=f"restored. {path} can't be read: No such"):
+        say("restore", path)
+
+
 def test_a_picture_of_an_interrupted_restore_is_replaced_if_it_differs(
     photos, path, own_media
 ):
