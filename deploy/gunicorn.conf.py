@@ -73,18 +73,24 @@ if mark not in os.environ.get("PROMETHEUS_MULTIPROC_DIR", ""):
 
 
 def post_fork(server, worker):
-    """Refuse to serve the public with the settings of development."""
+    """Refuse settings that make no sense, or that are not fit for the public."""
     # What cleans memory or temporary files up may have taken it: without it, no worker
     # can count, and none starts.
     os.makedirs(os.environ["PROMETHEUS_MULTIPROC_DIR"], mode=0o700, exist_ok=True)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "digitsite.settings")
     # The settings are read here for the first time, before digitsite/wsgi.py says so.
     os.environ.setdefault("DIGIT_MODEL_PRELOAD", "1")
+    from django.core.exceptions import ImproperlyConfigured
+
     from digitsite.serving.exposure import find_exposure
 
     listens_on = [listener.getsockname() for listener in server.LISTENERS]
     hosts = [address[0] for address in listens_on if isinstance(address, tuple)]
-    if reason := find_exposure(hosts):
+    try:
+        reason = find_exposure(hosts)
+    except ImproperlyConfigured as error:
+        reason = f"Not configured: {error}"
+    if reason:
         raise AppImportError(reason)
 
 

@@ -165,3 +165,10 @@ def test_a_server_does_not_start_with_a_weak_key_in_public(monkeypatch, place):
     done = start(monkeypatch, **settings, **place)
     assert done.code != 0
     assert "DJANGO_SECRET_KEY can be guessed" in done.words
+
+
+@pytest.mark.slow
+def test_a_server_says_in_one_line_what_is_not_configured(monkeypatch):
+    done = start(monkeypatch, DJANGO_DEBUG="maybe")
+    assert "Not configured: DJANGO_DEBUG has to be 1 or 0" in done.words
+    assert (done.code != 0, "Traceback" in done.words) == (True, False)
