@@ -24,7 +24,7 @@ run: $(VENV)/.run$(if $(filter litert,$(ENGINE)),-light)  ## Serve the site (HOS
 	@$(MANAGE) migrate --verbosity 0 --skip-checks
 	@$(MANAGE) collectstatic --no-input --verbosity 0 --skip-checks
 	@$(MANAGE) announce $(HOST) $(PORT)
-	@DJANGO_DEBUG=1 MALLOC_ARENA_MAX=2 $(if $(ENGINE),DIGIT_ENGINE=$(ENGINE)) $(BIN)/gunicorn --config deploy/gunicorn.conf.py --bind $(HOST):$(PORT) digitsite.wsgi
+	@exec env DJANGO_DEBUG=1 MALLOC_ARENA_MAX=2 $(if $(ENGINE),DIGIT_ENGINE=$(ENGINE)) $(BIN)/gunicorn --config deploy/gunicorn.conf.py --bind $(HOST):$(PORT) digitsite.wsgi
 
 test: $(VENV)/.test  ## Test every part in minutes (WORKERS=2; ARGS="-k exif" selects)
 	@$(PYTEST) -m "not slow" $(ARGS)

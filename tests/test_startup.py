@@ -181,6 +181,14 @@ def test_the_documentation_names_every_setting_of_production():
     assert [name for name in PRODUCTION if f"    {name}=" not in page] == []
 
 
+def test_who_ends_make_ends_the_server():
+    command = ["make", "--dry-run", "--old-file=.venv/.run", "run"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    last = done.stdout.strip().splitlines()[-1]
+    assert last.startswith("exec env ")
+    assert "bin/gunicorn" in last
+
+
 @pytest.mark.model
 def test_of_the_processes_that_run_tests_one_loads_the_networks(request):
     group = "@networks" if "PYTEST_XDIST_WORKER" in os.environ else ""
