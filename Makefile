@@ -7,7 +7,8 @@ ENGINE ?=
 BIN = $(VENV)/bin
 # Processes that run tests at the same time.
 WORKERS ?= 2
-PYTEST = $(BIN)/pytest --numprocesses $(WORKERS) --dist loadgroup
+IN_PARALLEL = --numprocesses $(WORKERS) --dist loadgroup
+PYTEST = $(BIN)/pytest $(IN_PARALLEL)
 # Percent of the lines that `make test` runs, a little below what was measured.
 MIN_COVERAGE = ml:92 recognizer:98 gallery:98 digitsite:95
 MESSAGES = --add-location file --no-wrap --no-obsolete $(foreach name,.venv staticfiles tests node_modules digitsite/documentation/examples,--ignore $(name))
@@ -32,8 +33,8 @@ test: $(VENV)/.test  ## Test every part in minutes (WORKERS=2; ARGS="-k exif" se
 check: lint types scripts  ## Run lint, types and the tests that take longer (WORKERS, ARGS as above)
 	@$(PYTEST) -m slow $(ARGS)
 
-check-scale: $(VENV)/.test  ## Test pages and API on PostgreSQL, Redis and Swift, which it starts (root installs them)
-	@$(BIN)/python -m tests.support.scale $(ARGS)
+check-scale: $(VENV)/.test  ## Run all tests on PostgreSQL, Redis and Swift, which it starts (root installs them)
+	@$(BIN)/python -m tests.support.scale $(IN_PARALLEL) $(ARGS)
 
 container:  ## Build the container, start it and ask it for a reading (ENGINE=keras; needs buildah)
 	@$(if $(ENGINE),ENGINE=$(ENGINE)) deploy/container/check.sh

@@ -188,6 +188,8 @@ def site_environment(folder: str) -> dict[str, str]:
         "THROTTLE_EXPORTS": "off",
         "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
         "MEDIA_ROOT": folder,
+        "REDIS_URL": "",
+        "S3_BUCKET": "",
     }
 
 

@@ -3,6 +3,7 @@
 import errno
 import os
 import tempfile
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,10 @@ class PrivateStorage(FileSystemStorage):
             # A photo is not missing because all are away.
             open_folder(Path(self.location))
             raise
+
+    def delete_many(self, names: Iterable[str]) -> None:
+        for name in names:
+            self.delete(name)
 
     def _save(self, name: str, content: File) -> str:
         root = Path(self.location)

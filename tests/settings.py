@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 os.environ.setdefault("DJANGO_SECRET_KEY", "for-tests-only")
 
 # Processes that run tests at the same time clear the cache, each its own.
-if "REDIS_URL" in os.environ:
+if os.environ.get("REDIS_URL"):
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
     os.environ["REDIS_URL"] = f"{os.environ['REDIS_URL'].rpartition('/')[0]}/{worker}"
 

@@ -1,8 +1,10 @@
 """Private photos in S3-compatible storage, whose failures are failures of storage."""
 
+import base64
 import errno
+import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
@@ -18,6 +20,8 @@ from recognizer import get_shared_time
 
 DEFAULT_REGION = "us-east-1"
 FULL_CODES = {"InsufficientStorage", "QuotaExceeded", "XMinioStorageFull"}
+# As S3 allows in a request.
+MAX_DELETED = 1000
 SHARED_TIME_QUERY = "digitsite-shared-time-query"
 DENIED_CODES = {"403", "AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch"}
 
@@ -81,6 +85,11 @@ class PrivateS3Storage(S3Storage):  # type: ignore[misc]
                 return False
         return True
 
+    def _create_session(self) -> Any:
+        session = super()._create_session()
+        session.events.register("before-sign.s3.DeleteObjects", add_md5)
+        return session
+
     def _open(self, name: str, mode: str = "rb") -> File:
         with s3_failures():
             answer = self._get_object(name).get()
@@ -110,6 +119,21 @@ class PrivateS3Storage(S3Storage):  # type: ignore[misc]
     def delete(self, name: str) -> None:
         with s3_failures():
             super().delete(name)
+
+    def delete_many(self, names: Iterable[str]) -> None:
+        """Delete files by few requests, however many they are.
+
+        Raises:
+            OSError: if one can't be deleted; others may have been.
+        """
+        different = dict.fromkeys(names)
+        keys = [{"Key": self._normalize_name(name)} for name in different]
+        for start in range(0, len(keys), MAX_DELETED):
+            part = {"Objects": keys[start : start + MAX_DELETED], "Quiet": True}
+            with s3_failures():
+                answer = self.bucket.delete_objects(Delete=part)
+            if answer.get("Errors"):
+                raise OSError(errno.EIO, answer["Errors"][0].get("Code", ""))
 
     def exists(self, name: str) -> bool:
         with s3_failures():
@@ -150,6 +174,12 @@ class SharedTimeStorage(S3Storage):  # type: ignore[misc]
         session = super()._create_session()
         session.events.register("choose-signer.s3", lambda **_: SHARED_TIME_QUERY)
         return session
+
+
+def add_md5(request: Any, **context: Any) -> None:
+    """Add the checksum that servers other than AWS ask for where files are deleted."""
+    digest = hashlib.md5(request.body, usedforsecurity=False).digest()
+    request.headers["Content-MD5"] = base64.b64encode(digest).decode()
 
 
 def build_config(addressing_style: str) -> Config:

@@ -4,6 +4,7 @@ import time
 import urllib.error
 import urllib.request
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core.files.base import ContentFile
@@ -169,6 +170,32 @@ def test_files_without_a_row_are_found_and_deleted(in_s3, visitor, upload, monke
     monkeypatch.setattr(orphan_files, "MIN_AGE", -orphan_files.MIN_AGE)
     assert delete_orphans() == 1
     assert list_objects(in_s3) == kept
+
+
+def test_many_files_are_deleted_by_few_requests(in_s3, monkeypatch):
+    monkeypatch.setattr(s3_storage, "MAX_DELETED", 3)
+    names = [in_s3.save(f"many/{n} ü.png", ContentFile(b"x")) for n in range(5)]
+    sent = []
+    client = in_s3.connection.meta.client
+    client.meta.events.register("before-send.s3", lambda **_: sent.append(1))
+    in_s3.delete_many([*names, "many/of nobody.png"])
+    assert (len(sent), in_s3.listdir("many")[1]) == (2, [])
+
+
+def test_files_that_can_not_be_deleted_are_reported(in_s3, options, settings):
+    name = in_s3.save("one.png", ContentFile(b"x"))
+    wrong = {**options, "secret_key": "wrong"}
+    with stored_with(settings, wrong), pytest.raises(PermissionError):
+        default_storage.delete_many([name])
+    assert in_s3.exists(name)
+
+
+def test_a_file_that_stays_is_reported(in_s3, monkeypatch):
+    answer = {"Errors": [{"Key": "a.png", "Code": "AccessDenied"}]}
+    bucket = SimpleNamespace(delete_objects=lambda Delete: answer)
+    monkeypatch.setattr(PrivateS3Storage, "bucket", bucket)
+    with pytest.raises(OSError, match="AccessDenied"):
+        in_s3.delete_many(["a.png", "b.png"])
 
 
 def test_a_missing_object_is_a_missing_file(in_s3):

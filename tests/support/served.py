@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from benchmarks.serving import ROOT, Server, wait_until_ready
+from benchmarks.serving import ROOT, Server, site_environment, wait_until_ready
 from tests.support.drawing import encoded, page_of
 
 
@@ -18,10 +18,8 @@ def served(folder, **settings):
 
     Settings such as MEDIA_ROOT place it elsewhere.
     """
-    environment = {
-        "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
+    environment = site_environment(str(folder)) | {
         "DIGIT_ENGINE": "tests.support.engines.load_seven",
-        "DJANGO_DEBUG": "1",
         "TMPDIR": str(folder),
         "WEB_CONCURRENCY": "1",
         **settings,

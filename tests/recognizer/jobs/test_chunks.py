@@ -6,6 +6,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
@@ -261,9 +262,11 @@ def test_what_is_stored_shows_nothing_and_its_key_goes_with_the_end(job, read):
 def test_a_picture_that_was_altered_in_the_storage_is_refused(job, read):
     made = job(SEVEN, SEVEN)
     [file] = Chunk.objects.values_list("file", flat=True)
-    with open(default_storage.path(file), "r+b") as stored:
-        stored.seek(40)
-        stored.write(b"altered")
+    with default_storage.open(file) as stored:
+        data = bytearray(stored.read())
+    data[40:47] = b"altered"
+    default_storage.delete(file)
+    assert default_storage.save(file, ContentFile(data)) == file
     done = read(made)
     assert counts(done) == (JobState.FINISHED, 1, 1)
     [refused] = JobPicture.objects.filter(job=done, state="failed")
