@@ -81,11 +81,25 @@ def test_a_package_that_is_not_installed_is_named_with_its_setting():
         backends.require("no_such_package", "SETTING")
 
 
-def test_a_command_says_in_one_line_what_is_not_configured():
-    environment = {"PATH": os.environ["PATH"], "DJANGO_DEBUG": "maybe"}
-    command = [sys.executable, "manage.py", "check"]
-    done = subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True
-    )
-    line = "Not configured: DJANGO_DEBUG has to be 1 or 0, not 'maybe'.\n"
+@pytest.mark.parametrize(
+    ("variables", "line"),
+    [
+        (
+            {"DJANGO_DEBUG": "maybe"},
+            "Not configured: DJANGO_DEBUG has to be 1 or 0, not 'maybe'.\n",
+        ),
+        (
+            {"DJANGO_DEBUG": "1", "DATABASE_URL": "sqlite:////no/such/folder/file"},
+            "The database can't be used: The file can't be created: No such file or "
+            "directory. See `manage.py doctor`.\n",
+        ),
+    ],
+)
+def test_a_command_says_in_one_line_what_is_wrong(variables, line):
+    command = [sys.executable, "manage.py", "migrate"]
+    environment = {"PATH": os.environ["PATH"], **variables}
+    options = {"cwd": ROOT, "capture_output": True, "text": True}
+    done = subprocess.run(command, env=environment, **options)
     assert (done.returncode, done.stderr) == (1, line)
+    raised = subprocess.run([*command, "--traceback"], env=environment, **options)
+    assert "Traceback" in raised.stderr
