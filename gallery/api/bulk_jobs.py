@@ -29,7 +29,7 @@ from gallery.api.photos import (
 )
 from gallery.identity import get_token
 from gallery.pagination import find_page
-from gallery.services.bulk_jobs import create_job, get_jobs
+from gallery.services.bulk_jobs import check_place, create_job, get_jobs
 from gallery.services.exports import begin
 from gallery.services.idempotency import IdempotentRequest
 from recognizer.api import JobFormParser, check_length
@@ -119,6 +119,8 @@ class JobListView(JobsView):
     )
     def post(self, request):
         check_length(request)
+        if "Idempotency-Key" not in request.headers:
+            check_place(request)
         body = NewJobSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         job, created = create_from(request, body.to_content())

@@ -25,6 +25,7 @@ from recognizer.jobs import (
     JobQuerySet,
     JobRequest,
     JobState,
+    check_own_places,
     delete_jobs,
     receive_archive,
     receive_pictures,
@@ -66,6 +67,17 @@ class JobContent:
 def get_jobs(request: HttpRequest | Request) -> JobQuerySet:
     """Return the jobs of this visitor or program, newest first."""
     return Job.objects.of_owner(get_own_key(request))
+
+
+def check_place(request: HttpRequest | Request) -> None:
+    """Check that this visitor or program may have one more job.
+
+    It spares who may not the sending of all pictures.
+
+    Raises:
+        JobsBusy: if not.
+    """
+    check_own_places(get_jobs(request).open())
 
 
 def create_job(

@@ -12,12 +12,13 @@ from rest_framework.views import APIView
 from gallery.api.bulk_jobs import create_from
 from gallery.api.job_serializers import NewJobSerializer
 from gallery.api.photos import QueryFormatOnly
-from gallery.services.bulk_jobs import get_jobs
+from gallery.services.bulk_jobs import check_place, get_jobs
 from gallery.texts import bulk_jobs, uploads
 from gallery.views.gallery import get_page_context
 from recognizer import REFUSALS, RecognizerError
 from recognizer.api import JobFormParser
 from recognizer.jobs import (
+    JobsBusy,
     JobStateConflict,
     cancel_job,
     delete_jobs,
@@ -69,16 +70,27 @@ class JobsPage(APIView):
 
 
 def show_jobs(request, problem="", status=200):
+    refusal = find_refusal(request)
     page = get_page_context(request, get_jobs(request), PAGE_JOBS)
     context = {
+        "is_full": bool(refusal),
         "jobs": page["photos"],
         "max_bytes": settings.JOB_MAX_BYTES,
         "max_pictures": settings.JOB_MAX_PICTURES,
         "newer": page["newer"],
         "older": page["older"],
-        "problem": problem,
+        "problem": problem or refusal,
     }
     return render(request, "jobs/jobs.html", context, status=status)
+
+
+def find_refusal(request):
+    """Return why this visitor can't send a job now; "" if one could be sent."""
+    try:
+        check_place(request)
+    except JobsBusy as busy:
+        return busy.message
+    return ""
 
 
 @require_safe

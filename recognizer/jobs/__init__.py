@@ -7,6 +7,8 @@ if TYPE_CHECKING:
     from recognizer.jobs.celery_tasks import celery_app
     from recognizer.jobs.intake import (
         JobRequest,
+        JobsBusy,
+        check_own_places,
         receive_archive,
         receive_pictures,
         receive_prefix,
@@ -27,7 +29,10 @@ if TYPE_CHECKING:
 
 MODULES = {
     "celery_tasks": ("celery_app",),
-    "intake": ("JobRequest", "receive_archive", "receive_pictures", "receive_prefix"),
+    "intake": (
+        *("JobRequest", "JobsBusy", "check_own_places"),
+        *("receive_archive", "receive_pictures", "receive_prefix"),
+    ),
     "lifecycle": (
         *("JobStateConflict", "cancel_job", "delete_expired_jobs", "delete_jobs"),
         *("find_orphan_packs", "pause_job", "resume_job"),
@@ -44,8 +49,10 @@ __all__ = [
     "JobRequest",
     "JobState",
     "JobStateConflict",
+    "JobsBusy",
     "cancel_job",
     "celery_app",
+    "check_own_places",
     "check_url",
     "delete_expired_jobs",
     "delete_jobs",

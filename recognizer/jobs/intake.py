@@ -19,7 +19,7 @@ from recognizer.intake.uploads import read_upload
 from recognizer.jobs.apps import find_allowed_prefix
 from recognizer.jobs.archives import add_archive
 from recognizer.jobs.lifecycle import delete_job, finish_job, wake_runners
-from recognizer.jobs.models import Job, JobState, WebhookState
+from recognizer.jobs.models import Job, JobQuerySet, JobState, WebhookState
 from recognizer.jobs.packs import ChunkWriter
 from recognizer.shared_clock import get_shared_time
 
@@ -140,13 +140,21 @@ def check_places(job: Job) -> None:
     """
     others = Job.objects.exclude(pk=job.pk)
     received = others.filter(state=JobState.RECEIVING)
-    own = (others.open() | received).filter(owner=job.owner)
-    if own.count() >= settings.JOB_MAX_OPEN:
-        raise JobsBusy(OWN_BUSY.format(limit=settings.JOB_MAX_OPEN))
+    check_own_places((others.open() | received).filter(owner=job.owner))
     unread = others.open().aggregate(size=Sum("stored_bytes"))["size"] or 0
     places = 1 + received.count()
     if unread + places * settings.JOB_MAX_BYTES > settings.JOB_MAX_STORED_BYTES:
         raise JobsBusy(ALL_BUSY)
+
+
+def check_own_places(own: JobQuerySet) -> None:
+    """Check that there is a place for a job beside these of its owner.
+
+    Raises:
+        JobsBusy: if there is none.
+    """
+    if own.count() >= settings.JOB_MAX_OPEN:
+        raise JobsBusy(OWN_BUSY.format(limit=settings.JOB_MAX_OPEN))
 
 
 def add_pictures(writer: ChunkWriter, files: Iterable["File[bytes]"]) -> None:

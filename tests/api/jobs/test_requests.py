@@ -98,6 +98,15 @@ def test_so_many_jobs_are_open_at_a_time(send, settings):
     assert int(refusal["Retry-After"]) > 0
 
 
+def test_who_may_have_no_more_jobs_hears_it_before_the_pictures_are_read(
+    send, robot, settings
+):
+    settings.JOB_MAX_OPEN = 1
+    send()
+    refusal = robot.post(URL, b"no form", "multipart/form-data; boundary=b")
+    assert (refusal.status_code, refusal.json()["code"]) == (503, "busy")
+
+
 def test_jobs_have_a_rate_of_their_own(send, robot, settings):
     settings.THROTTLE_RATES = settings.THROTTLE_RATES | {"jobs": "1/hour"}
     assert send().status_code == 201

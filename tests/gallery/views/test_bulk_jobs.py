@@ -95,6 +95,9 @@ def test_too_many_jobs_are_refused_with_the_reason(visitor, zipped, settings, se
     answer = visitor.post(URL, {"archive": zipped()})
     assert answer.status_code == 503
     assert "1 jobs of yours are not finished" in text_of(answer)
+    page = text_of(visitor.get(URL))
+    assert "1 jobs of yours are not finished" in page
+    assert "A ZIP file of pictures" not in page
     settings.THROTTLE_RATES = settings.THROTTLE_RATES | {"jobs": "1/hour"}
     visitor.post(URL, {"archive": zipped()})
     answer = visitor.post(URL, {"archive": zipped()})
