@@ -182,7 +182,8 @@ def test_the_documentation_names_every_setting_of_production():
 
 
 def test_who_ends_make_ends_the_server():
-    command = ["make", "--dry-run", "--old-file=.venv/.run", "run"]
+    command = ["make", "--dry-run", "--no-print-directory", "--old-file=.venv/.run"]
+    command.append("run")
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     last = done.stdout.strip().splitlines()[-1]
     assert last.startswith("exec env ")

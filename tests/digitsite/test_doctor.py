@@ -86,9 +86,9 @@ def test_an_engine_that_does_not_exist_is_named(healthy, settings):
 
 def test_settings_that_production_should_not_have_are_warnings(healthy, settings):
     settings.DEBUG = False
-    _, findings = examine()
-    assert findings["settings"]["status"] == "warning"
-    assert "DJANGO_" in findings["settings"]["action"]
+    found = examine()[1]["settings"]
+    assert found["status"] == "warning", found
+    assert "DJANGO_" in found["action"]
 
 
 def test_what_to_do_about_a_setting_names_what_is_set_in_the_environment():

@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 
 import pytest
 
-from benchmarks.serving import ROOT
+from benchmarks.serving import ROOT, site_environment
 from tests.support.programs import COUNT, Program, archive_of
 from tests.support.scale.postgres_server import postgres_server
 from tests.support.scale.processes import NotInstalled
@@ -54,10 +54,9 @@ def database_url():
 
 
 def test_a_killed_worker_costs_no_picture(redis_url, database_url, tmp_path):
-    environment = {
+    environment = site_environment(str(tmp_path)) | {
         "DATABASE_URL": database_url,
         "DIGIT_ENGINE": "tests.support.engines.load_seven",
-        "DJANGO_DEBUG": "1",
         "JOB_RUNNER": "celery",
         "MEDIA_ROOT": str(tmp_path / "media"),
         "REDIS_URL": redis_url,
