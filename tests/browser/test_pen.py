@@ -23,6 +23,16 @@ IS_PREVENTED = """(canvas, name) => !canvas.dispatchEvent(
 # Pixels of the canvas for each pixel of the screen.
 SHARPNESS = """canvas => canvas.width
   / (canvas.getBoundingClientRect().width * devicePixelRatio)"""
+# Until nothing has scrolled or zoomed for twenty frames.
+WAIT_UNTIL_STILL = """async () => {
+  for (let still = 0, last = ""; still < 20; ) {
+    await new Promise(requestAnimationFrame);
+    const { pageLeft, pageTop, scale } = window.visualViewport;
+    const now = `${pageLeft} ${pageTop} ${scale}`;
+    still = now === last ? still + 1 : 0;
+    last = now;
+  }
+}"""
 NOTE_QUERIES = """const { matchMedia } = window;
 window.queries = [];
 window.matchMedia = (text) => {
@@ -221,7 +231,7 @@ def test_ink_lies_under_the_finger_after_a_pinch(phone):
     find_free_spot(phone)
     session.send("Emulation.setPageScaleFactor", {"pageScaleFactor": 2})
     phone.locator(SHEET).evaluate("canvas => canvas.scrollIntoView()")
-    phone.wait_for_timeout(300)
+    phone.evaluate(WAIT_UNTIL_STILL)
     # Touches count in pixels of the page, from the corner of what is visible.
     spot = (95, 110)
     assert_ink_under(phone, *spot, lambda: slide_finger(phone, [spot, spot]))
