@@ -55,7 +55,9 @@ def examine():
 
 
 @pytest.fixture
-def healthy(db, settings, tmp_path):
+def healthy(db, settings, monkeypatch, tmp_path):
+    # Tests that drive a browser set it.
+    monkeypatch.delenv("DJANGO_ALLOW_ASYNC_UNSAFE", raising=False)
     settings.STATIC_ROOT = tmp_path / "static"
     (settings.STATIC_ROOT / "css").mkdir(parents=True)
     settings.DEBUG = True  # the key of the tests is not one for production
