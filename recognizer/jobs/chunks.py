@@ -92,7 +92,8 @@ def find_next_chunks(chunks: QuerySet[Chunk], limit: int) -> list[int]:
     Job by job, so that it costs the same however many chunks wait behind them.
     """
     found: list[int] = []
-    for job in Job.objects.readable().order_by("created", "pk"):
+    jobs = Job.objects.readable().order_by("created", "pk")
+    for job in jobs.values_list("pk", flat=True):
         if len(found) >= limit:
             break
         own = chunks.filter(job=job, is_done=False).order_by("index")
